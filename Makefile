@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench bench-app faults fuzz screenshots docs build setup-run setup-test clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+setup-run:
+	@tools/setup run
+
+setup-test:
+	@tools/setup test
+
+build: setup-run ## Compile the binding into this checkout
+	@tools/build-in-place
+
+run: build ## Set everything up and diagnose: in a window, or in the terminal without a display
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then $(BIN)/python -m unjam.app; \
+	else $(BIN)/unjam demo; fi
+
+test: setup-test ## Run all tests, against real print servers
+	@tools/build-in-place
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: setup-test ## Lint, types, architecture, and what the desktop files must satisfy
+	@tools/build-in-place
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/cython-lint src
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+bench: setup-test ## Compare the binding with its peers and print the ratios
+	@tools/build-in-place
+	$(BIN)/python -m benchmarks $(ARGS)
+
+clean: ## Remove what was built (not the virtual environment)
+	rm -rf build dist benchmarks/build
+	find src -name '*.so' -delete
