@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The device behind a queue: where it is said to be, whether it answers, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from unjam.diagnosis.facts.base import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceAddress(Fact):
+    """A device on the network, as the queue's URI gives it."""
+
+    uri: str
+    scheme: str
+    host: str
+    port: int
+    resource: str
+    is_ipp: bool
+    encrypted: bool
+    local_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceName(Fact):
+    """What this machine's name service makes of the host. `error` is its message, if it failed."""
+
+    host: str
+    addresses: tuple[str, ...]
+    error: str = ""
+
+
+class Reach(StrEnum):
+    """How an attempt to connect ended."""
+
+    CONNECTED = "connected"
+    REFUSED = "refused"
+    NO_ROUTE = "no-route"
+    FORBIDDEN = "forbidden"
+    SILENT = "silent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """One attempt to connect: to where, how it ended, errno and how long it took."""
+
+    address: str
+    port: int
+    reach: Reach
+    errno: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceReach(Fact):
+    """Whether the device's own port can be reached from here: the best of all attempts."""
+
+    host: str
+    best: Knock
+    attempts: tuple[Knock, ...]
+    other_ports: tuple[Knock, ...] = ()
+    """When the port is refused: the other printing ports of the same host."""
+
+
+class Answer(StrEnum):
+    """What came back when the device was asked for its attributes."""
+
+    ATTRIBUTES = "attributes"
+    NOT_FOUND = "not-found"
+    NEEDS_AUTH = "needs-auth"
+    FORBIDDEN = "forbidden"
+    NEEDS_TLS = "needs-tls"
+    TLS_FAILED = "tls-failed"
+    CERTIFICATE = "certificate"
+    NOT_IPP = "not-ipp"
+    SILENT = "silent"
+    BUSY = "busy"
+    IPP_ERROR = "ipp-error"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceAnswer(Fact):
+    """How the device answered Get-Printer-Attributes at the queue's own resource.
+
+    `message` is its words or the error's, verbatim. `elsewhere` are resources of the same device
+    that did answer when the queue's own was not found.
+    """
+
+    uri: str
+    answer: Answer
+    message: str = ""
+    status: int | None = None
+    seconds: float = 0.0
+    elsewhere: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """One marker: `level` and `low` in percent; below 0 the device cannot tell."""
+
+    name: str
+    type: str
+    level: int
+    low: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceState(Fact):
+    """What the device says of itself, not what the queue believes."""
+
+    uri: str
+    make_and_model: str
+    state: int
+    reasons: tuple[str, ...]
+    message: str = ""
+    accepting: bool | None = None
+    queued_jobs: int | None = None
+    media_default: str = ""
+    media_ready: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    supplies: tuple[Supply, ...] = ()
+    uuid: str = ""
