@@ -22,7 +22,7 @@ SOURCE = ROOT / "src" / "unjam"
 
 ALLOWED_FROM_OUTSIDE = {
     "cups": set[str](),
-    "operations.py": {"gi"},
+    "operations": {"gi"},
     "auth": set[str](),
     "diagnosis": {"dbus_fast", "pysnmp"},
     "actions": {"dbus_fast"},
