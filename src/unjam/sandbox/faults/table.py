@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What a fault is, and how one enters the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from unjam.sandbox.box import Sandbox
+
+Act = Callable[["Sandbox", str], None]
+"""Does something to a sandbox, at the queue of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One way to break printing.
+
+    `finding` is the id that a doctor must report for it. `on_queue`: it concerns one queue (and
+    not the scheduler or the person's settings). `needs_namespace`: only in an isolated sandbox;
+    `needs_root`: only as root. `arguments` are words that `unjam doctor` needs to see it at all,
+    `variables` what its environment must hold.
+    """
+
+    name: str
+    summary: str
+    finding: str
+    inject: Act = field(repr=False)
+    repair: Act | None = field(default=None, repr=False)
+    on_queue: bool = True
+    needs_root: bool = False
+    needs_namespace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """A fault at a queue."""
+
+    fault: Fault
+    queue: str
+
+
+REGISTRY: Final[dict[str, Fault]] = {}
+
+
+def fault(
+    name: str,
+    finding: str,
+    summary: str,
+    *,
+    on_queue: bool = True,
+    needs_root: bool = False,
+    needs_namespace: bool = False,
+) -> Callable[[Act], Act]:
+    """Enter the decorated function into the table: it injects the fault."""
+
+    def register(inject: Act) -> Act:
+        if name in REGISTRY:
+            raise ValueError(f"two faults are called {name}")
+        REGISTRY[name] = Fault(
+            name, summary, finding, inject,
+            on_queue=on_queue, needs_root=needs_root, needs_namespace=needs_namespace,
+        )  # fmt: skip
+        return inject
+
+    return register
+
+
+def repairs(*names: str) -> Callable[[Act], Act]:
+    """Let the decorated function put these faults' physical world right."""
+
+    def register(repair: Act) -> Act:
+        for name in names:
+            REGISTRY[name] = replace(REGISTRY[name], repair=repair)
+        return repair
+
+    return register

@@ -1,0 +1,241 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Virtual printers: real `ippeveprinter` processes whose paper, toner and cover obey.
+
+Levels of paper and toner are set through the printer's own web forms. Everything else
+(`printer-state-reasons` in general) an ippeveprinter takes only from its print command, on standard
+error, so that a change is carried in by a job of its own, sent to the printer itself and not kept.
+"""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from unjam.sandbox import ask, wire
+from unjam.sandbox.errors import SandboxError
+from unjam.sandbox.layout import program
+from unjam.sandbox.ports import free_port
+from unjam.sandbox.processes import wait_until
+
+if TYPE_CHECKING:
+    from unjam.sandbox.processes import Process, Processes
+
+RESOURCE: Final = "/ipp/print"
+FORMATS: Final = ("application/pdf", "image/urf", "image/pwg-raster", "image/jpeg")
+FULL: Final = 250
+ATTEMPTS: Final = 5
+ERRAND: Final = "unjam-sandbox-errand"
+"""The format of jobs that only carry a change of state into the printer."""
+
+COMMAND: Final = """\
+#!/bin/sh
+# The print command of a virtual printer: says what it was told to say, keeps the document.
+cd {directory} || exit 1
+[ ! -e slow ] || sleep "$(cat slow)"
+[ ! -e say ] || cat say >&2
+case $(head -c {errand_length} "$1") in {errand}) exit 0 ;; esac
+number=$(ls received | wc -l)
+cp "$1" "received/.$number" && mv "received/.$number" "received/$(printf %05d "$number")"
+"""
+
+
+class VirtualPrinter:
+    """One ippeveprinter: `name`, `uri`, `port`, and what it can be made to do."""
+
+    def __init__(
+        self,
+        processes: Processes,
+        name: str,
+        *,
+        formats: Sequence[str] = FORMATS,
+        authenticate: bool = False,
+        host: str = "localhost",
+    ) -> None:
+        self.name = name
+        self.formats = tuple(formats)
+        self.authenticate = authenticate
+        self.host = host
+        self.port = free_port()
+        self.keys = "ssl"
+        self._processes = processes
+        self._process: Process | None = None
+        self._reasons: set[str] = set()
+        self.directory = processes.base / "printers" / name
+        self._prepare()
+
+    @property
+    def uri(self) -> str:
+        """Where a queue finds this printer."""
+        host = "127.0.0.1" if self.host == "localhost" else self.host
+        return f"ipp://{host}:{self.port}{RESOURCE}"
+
+    @property
+    def pid(self) -> int:
+        """The process-id; raises `SandboxError` while it is switched off."""
+        return self._running().pid
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it was started and not stopped."""
+        return self._process is not None
+
+    # --- power -----------------------------------------------------------------------------------
+
+    def launch(self) -> None:
+        """Start the program without waiting for it."""
+        self._process = self._processes.spawn(*self._argv(), log=self.directory / "log")
+
+    def await_ready(self) -> None:
+        """Wait until it listens; on another port when somebody was quicker on this one."""
+        for attempt in range(ATTEMPTS):
+            try:
+                self._connect().close()
+            except SandboxError:
+                if attempt == ATTEMPTS - 1:
+                    raise
+                self.port = free_port()
+                self.launch()
+            else:
+                return
+
+    def start(self) -> None:
+        """Switch it on, where it was; its paper and toner are full again."""
+        if self._process is None:
+            self.launch()
+            self._connect().close()
+
+    def stop(self) -> None:
+        """Switch it off: its port refuses."""
+        process, self._process = self._process, None
+        self._reasons.clear()
+        (self.directory / "say").unlink(missing_ok=True)
+        if process is not None:
+            self._processes.stop(process)
+
+    def restart(self) -> None:
+        """Off and on, as after a change of `formats`, `authenticate` or `keys`."""
+        self.stop()
+        self.start()
+
+    def freeze(self) -> None:
+        """Let it fall silent: it accepts connections and says nothing (SIGSTOP)."""
+        self._processes.freeze(self._running())
+
+    def thaw(self) -> None:
+        """Let it go on after `freeze`."""
+        self._processes.thaw(self._running())
+
+    # --- what it has got, and what it says -------------------------------------------------------
+
+    def pages(self) -> list[Path]:
+        """The documents that came out, oldest first."""
+        return sorted(path for path in (self.directory / "received").glob("[0-9]*"))
+
+    def await_pages(self, count: int = 1, *, timeout: float = 20.0) -> list[Path]:
+        """Wait until `count` documents came out."""
+        wait_until(
+            lambda: len(self.pages()) >= count,
+            what=f"{count} documents at {self.name}",
+            timeout=timeout,
+        )
+        return self.pages()
+
+    def attributes(self) -> dict[str, wire.Value | tuple[wire.Value, ...]]:
+        """What the printer itself answers to Get-Printer-Attributes."""
+        message = wire.request(ask.GET_PRINTER_ATTRIBUTES, self.uri)
+        return ask.ask(self._connect(), RESOURCE, message).records(wire.PRINTER)[0]
+
+    def state_reasons(self) -> tuple[str, ...]:
+        """Its `printer-state-reasons`."""
+        return wire.texts(self.attributes().get("printer-state-reasons"))
+
+    def set_media(
+        self, *, level: int = FULL, size: str = "na_letter_8.5x11in", kind: str = "stationery"
+    ) -> None:
+        """Load the main tray: sheets (0 empty, 5 low, 250 full), PWG size name, media type."""
+        self._form("media", size1=size, type1=kind, level1=level, size3="na_number-10_4.125x9.5in",
+                   type3="envelope", level3=-2)  # fmt: skip
+
+    def set_supplies(self, *, black: int = 75, waste: int = 25) -> None:
+        """Fill the black toner and the waste tank, in percent."""
+        self._form("supplies", supply0=waste, supply1=black)
+
+    def set_state(self, *reasons: str) -> None:
+        """Make exactly these `printer-state-reasons` true (besides those of paper and toner)."""
+        wanted = set(reasons)
+        gone, new = self._reasons - wanted, wanted - self._reasons
+        lines = [
+            f"STATE: {sign}{reason}" for sign, some in (("-", gone), ("+", new)) for reason in some
+        ]
+        self._reasons = wanted
+        self.say(*lines)
+        self.say(*(f"STATE: +{reason}" for reason in sorted(wanted)), now=False)
+
+    def say(self, *lines: str, now: bool = True) -> None:
+        """Have the print command write these lines (`STATE:`, `ATTR:`) with every job from now on.
+
+        With `now` a first job is sent at once, so that they take effect.
+        """
+        path = self.directory / "say"
+        path.write_text("".join(line + "\n" for line in lines))
+        if now and lines:
+            self._run_errand()
+
+    def slow_down(self, seconds: float | None) -> None:
+        """Let every job take so long; None: no longer."""
+        path = self.directory / "slow"
+        path.unlink(missing_ok=True)
+        if seconds is not None:
+            path.write_text(str(seconds))
+
+    # --- inside ----------------------------------------------------------------------------------
+
+    def _prepare(self) -> None:
+        for name in ("spool", "received"):
+            (self.directory / name).mkdir(parents=True)
+        command = self.directory / "command"
+        command.write_text(
+            COMMAND.format(directory=self.directory, errand=ERRAND, errand_length=len(ERRAND))
+        )
+        command.chmod(0o755)
+
+    def _argv(self) -> list[str]:
+        options = ["-p", str(self.port), "-d", str(self.directory / "spool"), "-r", "off"]
+        options += ["-K", str(self.directory / self.keys), "-f", ",".join(self.formats)]
+        options += ["-c", str(self.directory / "command")]
+        options += ["-n", self.host] if self.host else []
+        options += ["-A", "--pam-service", "cups"] if self.authenticate else []
+        return [program("ippeveprinter"), *options, self.name]
+
+    def _running(self) -> Process:
+        if self._process is None:
+            raise SandboxError(f"the printer {self.name} is switched off")
+        return self._process
+
+    def _connect(self) -> ask.Socket:
+        return self._processes.connect(("127.0.0.1", self.port), server=self._running())
+
+    def _form(self, name: str, **fields: str | int) -> None:
+        ask.get(self._connect(), f"/{name}?{urllib.parse.urlencode(fields)}")
+
+    def _run_errand(self) -> None:
+        message = wire.request(
+            ask.PRINT_JOB, self.uri, data=ERRAND.encode(),
+            requesting_user_name=wire.attribute(wire.NAME, "unjam"),
+            job_name=wire.attribute(wire.NAME, "errand"),
+            document_format=wire.attribute(wire.MIME, self.formats[0]),
+        )  # fmt: skip
+        reply = ask.ask(self._connect(), RESOURCE, message)
+        job_id = reply.records(wire.JOB)[0]["job-id"]
+        wait_until(lambda: self._job_is_over(job_id), what=f"the errand at {self.name}")
+
+    def _job_is_over(self, job_id: object) -> bool:
+        message = wire.request(
+            ask.GET_JOB_ATTRIBUTES, self.uri, job_id=wire.attribute(wire.INTEGER, int(str(job_id)))
+        )
+        state = ask.ask(self._connect(), RESOURCE, message).records(wire.JOB)[0]["job-state"]
+        return int(str(state)) >= ask.JOB_CANCELED

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The private cupsd of a sandbox: started, stopped, frozen, asked."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from unjam.sandbox import ask, wire
+from unjam.sandbox.errors import SandboxError
+from unjam.sandbox.layout import Layout, Settings, program
+from unjam.sandbox.ports import free_port
+
+if TYPE_CHECKING:
+    from unjam.sandbox.processes import Process, Processes
+
+ATTEMPTS: Final = 5
+APPARMOR: Final = Path("/sys/module/apparmor/parameters/enabled")
+
+
+class Scheduler:
+    """One cupsd on a UNIX socket and a loopback port; its `settings` are what its files say."""
+
+    def __init__(self, processes: Processes, layout: Layout) -> None:
+        self.layout = layout
+        self.settings = Settings(port=free_port())
+        self._processes = processes
+        self._process: Process | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process-id; raises `SandboxError` while it does not run."""
+        return self._running().pid
+
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and not stopped."""
+        return self._process is not None
+
+    def launch(self) -> None:
+        """Write the configuration and start cupsd without waiting for it."""
+        self.layout.write(self.settings)
+        self._process = self._processes.spawn(
+            self._executable(), "-f", "-c", self.layout.cupsd_conf, "-s", self.layout.cups_files,
+            log=self.layout.base / "log" / "cupsd.out",
+        )  # fmt: skip
+
+    def await_ready(self) -> None:
+        """Wait until it answers; on another port when somebody was quicker on this one."""
+        for attempt in range(ATTEMPTS):
+            try:
+                self._await_listening()
+            except SandboxError:
+                if attempt == ATTEMPTS - 1 or not self._port_was_taken():
+                    raise
+                self.settings.port = free_port()
+                self.launch()
+            else:
+                return
+
+    def start(self) -> None:
+        """Start it, where it was, and wait until it answers."""
+        if self._process is None:
+            self.launch()
+            self._await_listening()
+
+    def stop(self) -> None:
+        """End it as an administrator does (SIGTERM): no listener remains, and no socket file."""
+        process, self._process = self._process, None
+        if process is not None:
+            self._processes.stop(process)
+
+    def kill(self) -> None:
+        """End it at once (SIGKILL): the socket file stays behind, stale."""
+        process, self._process = self._process, None
+        if process is not None:
+            self._processes.signal(process, signal.SIGKILL)
+            self._processes.wait(process, 5.0)
+
+    def restart(self) -> None:
+        """Stop and start, as after a change of `settings`."""
+        self.stop()
+        self.start()
+
+    def freeze(self) -> None:
+        """Stop it in its tracks (SIGSTOP): connections are accepted, nothing is answered."""
+        self._processes.freeze(self._running())
+
+    def thaw(self) -> None:
+        """Let it go on after `freeze`."""
+        self._processes.thaw(self._running())
+
+    def ask(self, resource: str, message: wire.Message, *, timeout: float = 20.0) -> wire.Message:
+        """One request over the UNIX socket; raises `ask.RefusedError` for an IPP error."""
+        connection = self._processes.connect(self.layout.socket, server=self._running())
+        return ask.ask(connection, resource, message, timeout=timeout)
+
+    def log(self) -> str:
+        """The error log so far."""
+        return self.layout.error_log.read_text(errors="replace")
+
+    def _await_listening(self) -> None:
+        process = self._running()
+        for address in (("127.0.0.1", self.settings.port), self.layout.socket):
+            self._processes.connect(address, server=process).close()
+
+    def _port_was_taken(self) -> bool:
+        return self.layout.error_log.exists() and "Address already in use" in self.log()
+
+    def _running(self) -> Process:
+        if self._process is None:
+            raise SandboxError("the sandbox's scheduler does not run")
+        return self._process
+
+    def _executable(self) -> str:
+        """The system's cupsd; under AppArmor a copy, which the profile of that path leaves alone."""
+        system = program("cupsd")
+        if not (APPARMOR.exists() and APPARMOR.read_text(encoding="ascii").startswith("Y")):
+            return system
+        copy = self.layout.base / "cupsd"
+        if not copy.exists():
+            shutil.copy(system, copy)
+        return str(copy)
