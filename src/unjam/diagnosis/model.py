@@ -58,6 +58,16 @@ Scope = tuple[Subject, ...]
 the device behind it, (queue, job) one job of that queue."""
 
 
+def queue_scope(queue: str) -> Scope:
+    """Return the scope of a queue and the device behind it."""
+    return (Subject(SubjectKind.QUEUE, queue),)
+
+
+def job_scope(queue: str, job_id: int) -> Scope:
+    """Return the scope of a job; its subject is called as `lp` calls it: Office-12."""
+    return (*queue_scope(queue), Subject(SubjectKind.JOB, f"{queue}-{job_id}"))
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was asked, of whom, and what it said, verbatim."""

@@ -1,0 +1,209 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The one door through which probes look at the world. Nothing behind it changes the world.
+
+The laws: no method blocks the event loop, not for a file, not for the name service; each is
+bounded in time and in size; cancelling the waiting task stops the work or leaves it to a daemon
+thread that holds nobody up. `unjam.diagnosis.live.LiveEnv` is the real one; tests have others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from unjam.cups import AsyncConnection, Encryption
+    from unjam.diagnosis.facts.server import CupsFiles
+
+FILE_LIMIT = 4 * 1024 * 1024
+"""Bytes of a file or of a program's output that are looked at, unless said otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What stat(2) says of one path. `kind`: file, directory, link, socket, device or other."""
+
+    path: str
+    kind: str
+    mode: int
+    """Permission bits only, as in 0o755."""
+    owner: str
+    group: str
+    uid: int
+    gid: int
+    size: int
+    modified: float
+
+
+@dataclass(frozen=True, slots=True)
+class DiskFacts:
+    """What statvfs(2) says, in bytes and inodes that a program without privileges may use."""
+
+    path: str
+    free_bytes: int
+    total_bytes: int
+    free_inodes: int
+    total_inodes: int
+    """0 where the file system does not count inodes."""
+    read_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """How a program ended. `returncode` is negative for a signal, as in `subprocess`."""
+
+    argv: tuple[str, ...]
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What the name service says: addresses, or the resolver's code and text."""
+
+    host: str
+    addresses: tuple[str, ...]
+    error: str = ""
+    """The name of the code, as EAI_NONAME; empty when it resolved."""
+    text: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """How one connect(2) went. `error` is the errno's name (ECONNREFUSED), TIMEOUT, or empty."""
+
+    target: str
+    error: str
+    text: str
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is a listener."""
+        return not self.error
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back for bytes sent: how it went, and what was read (perhaps nothing)."""
+
+    connected: Connected
+    data: bytes
+    error: str = ""
+    """TIMEOUT, an errno's name, TLS (handshake failed); empty: the peer closed, or enough came."""
+    text: str = ""
+    seconds: float = 0.0
+    certificate: bytes = b""
+    """The peer's certificate (DER) where TLS was spoken; not verified."""
+
+
+class Env(Protocol):
+    """The world, as far as a diagnosis may look at it."""
+
+    @property
+    def server(self) -> str:
+        """The print server as libcups takes it: host, host:port, [v6]:port or a socket's path."""
+
+    @property
+    def environ(self) -> Mapping[str, str]:
+        """The person's environment variables."""
+
+    @property
+    def home(self) -> Path | None:
+        """The person's home directory, if any."""
+
+    @property
+    def user(self) -> str:
+        """The person's user name."""
+
+    @property
+    def uid(self) -> int:
+        """The person's user id."""
+
+    def now(self) -> datetime:
+        """Return the time of day, aware."""
+
+    async def is_local(self) -> bool:
+        """Whether the print server runs on this machine."""
+
+    def connect(
+        self, server: str | None = None, *, encryption: Encryption | None = None
+    ) -> AsyncConnection:
+        """Open (lazily) a connection of one's own to the print server, or to a device.
+
+        It never asks for a password. Use it in `async with`.
+        """
+
+    async def cups_files(self) -> CupsFiles:
+        """Tell where this server's files are. Raises `Unavailable` where that cannot be known."""
+
+    async def stat(self, path: str | Path, *, follow: bool = True) -> FileFacts | None:
+        """Look at one path; None when there is nothing. Raises OSError."""
+
+    async def list_directory(self, path: str | Path, *, limit: int = 100_000) -> Sequence[str]:
+        """List names, sorted. Raises OSError."""
+
+    async def count_directory(self, path: str | Path, *, limit: int = 100_000) -> int:
+        """Count entries, up to the limit. Raises OSError."""
+
+    async def disk(self, path: str | Path) -> DiskFacts:
+        """Tell how full the file system under a path is. Raises OSError."""
+
+    async def read_file(
+        self, path: str | Path, *, limit: int = FILE_LIMIT, tail: bool = False
+    ) -> bytes:
+        """Read a regular file's first (or last) bytes. Raises OSError."""
+
+    async def run(
+        self,
+        argv: Sequence[str],
+        *,
+        input: bytes = b"",  # noqa: A002 - as in subprocess
+        environ: Mapping[str, str] | None = None,
+        timeout: float = 5.0,  # noqa: ASYNC109 - the whole process group is killed at its end
+    ) -> Completed:
+        """Run a program that only looks, in a process group of its own, in the C locale.
+
+        Raises FileNotFoundError, PermissionError, TimeoutError.
+        """
+
+    async def resolve(self, host: str, *, timeout: float = 5.0) -> Resolved:  # noqa: ASYNC109
+        """Ask the name service. A timeout is an answer too (error TIMEOUT)."""
+
+    async def tcp_connect(
+        self,
+        host: str,
+        port: int,
+        *,
+        timeout: float = 3.0,  # noqa: ASYNC109 - an answer, not an exception
+    ) -> Connected:
+        """Connect to an address (or a socket's path, port 0) and hang up; errno tells the rest."""
+
+    async def exchange(
+        self,
+        host: str,
+        port: int,
+        data: bytes,
+        *,
+        tls: bool = False,
+        limit: int = 65536,
+        timeout: float = 5.0,  # noqa: ASYNC109 - an answer, not an exception
+    ) -> Reply:
+        """Connect, send bytes, and read until the peer closes, enough came or time is over."""
+
+    async def udp_exchange(
+        self,
+        host: str,
+        port: int,
+        data: bytes,
+        *,
+        timeout: float = 2.0,  # noqa: ASYNC109 - an answer, not an exception
+    ) -> Reply:
+        """Send one datagram and wait for one."""

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Facts about the print server: where it is, whether it answers, where its files are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from unjam.diagnosis.facts.base import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class CupsFiles(Fact):
+    """Where the server keeps its files (cups-files.conf(5)); paths are absolute.
+
+    A log is empty when it is not a file (`syslog`, `stderr`: the journal, that is).
+    """
+
+    cups_files_conf: str
+    cupsd_conf: str
+    server_root: str
+    server_bin: str
+    data_dir: str
+    state_dir: str
+    cache_dir: str
+    spool: str
+    temp: str
+    error_log: str
+    access_log: str
+    page_log: str
+    keychain: str
+    user: str
+    group: str
+    system_groups: tuple[str, ...]
+    standard: bool
+    """Whether this is the system's own CUPS (not one given by --cups-files)."""
+
+    @property
+    def ppd_dir(self) -> str:
+        """The directory of the queues' PPD files."""
+        return f"{self.server_root}/ppd"
+
+    @property
+    def backend_dir(self) -> str:
+        """The directory of the backends."""
+        return f"{self.server_bin}/backend"
+
+    @property
+    def filter_dir(self) -> str:
+        """The directory of the filters."""
+        return f"{self.server_bin}/filter"
+
+
+class ServerState(StrEnum):
+    """How the print server took to being asked something harmless."""
+
+    ANSWERS = "answers"
+    ABSENT = "absent"
+    """No listener: refused, no socket, unreachable."""
+    UNRESOLVED = "unresolved"
+    """Its name does not resolve."""
+    SILENT = "silent"
+    """It accepted the connection and said nothing."""
+    REFUSES = "refuses"
+    """It answered with an HTTP error instead of IPP."""
+    NOT_IPP = "not-ipp"
+    """Something else answers there."""
+    FAILED = "failed"
+    """The connection broke, or TLS failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to connect: to what, and the errno's name (empty when there was a listener)."""
+
+    target: str
+    error: str
+    text: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ServerReach(Fact):
+    """Whether the print server answers, and what each address tried said."""
+
+    server: str
+    local: bool
+    state: ServerState
+    attempts: tuple[Attempt, ...] = ()
+    http_status: int = 0
+    answer: str = ""
+    """The answer, or the error, verbatim."""
+    seconds: float = 0.0
+
+    @property
+    def answers(self) -> bool:
+        """Whether it can be asked anything."""
+        return self.state is ServerState.ANSWERS

@@ -1,0 +1,209 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Looking at the network with sockets of one's own, so that the errno is one's own as well.
+
+libcups has one text for refused, unreachable and no route ("Host is down"); here each keeps its
+name. Silence is an answer too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import socket
+import ssl
+from time import monotonic
+
+from unjam.diagnosis.env import Connected, Reply, Resolved
+from unjam.diagnosis.live.threads import in_thread
+
+TIMEOUT = "TIMEOUT"
+TLS = "TLS"
+
+Address = tuple[socket.AddressFamily, object]
+
+
+async def resolve(host: str, timeout: float) -> Resolved:  # noqa: ASYNC109
+    """Ask getaddrinfo() in a daemon thread."""
+    started = monotonic()
+    try:
+        async with asyncio.timeout(timeout):
+            addresses = await in_thread(_addresses, host)
+    except TimeoutError:
+        return Resolved(host, (), TIMEOUT, "", monotonic() - started)
+    except (socket.gaierror, UnicodeError) as error:
+        code = error.errno if isinstance(error, socket.gaierror) else socket.EAI_NONAME
+        return Resolved(host, (), _eai_name(code), str(error), monotonic() - started)
+    return Resolved(host, addresses, seconds=monotonic() - started)
+
+
+async def connect(host: str, port: int, timeout: float) -> Connected:  # noqa: ASYNC109
+    """Connect and hang up."""
+    connected, connection = await _open(host, port, timeout)
+    if connection:
+        connection.close()
+    return connected
+
+
+async def exchange(
+    host: str,
+    port: int,
+    data: bytes,
+    tls: bool,  # noqa: FBT001 - the caller says it by name
+    limit: int,
+    timeout: float,  # noqa: ASYNC109 - an answer, not an exception
+) -> Reply:
+    """Connect, perhaps shake hands, send, read."""
+    started = monotonic()
+    connected, connection = await _open(host, port, timeout)
+    if connection is None:
+        return Reply(connected, b"", connected.error, connected.text, connected.seconds)
+    kept = bytearray()
+    certificate = [b""]
+    problem, text = "", ""
+    try:
+        async with asyncio.timeout(max(0.01, timeout - connected.seconds)):
+            await _talk(connection, host if tls else None, data, limit, kept, certificate)
+    except TimeoutError:
+        problem = TIMEOUT
+    except ssl.SSLError as error:
+        problem, text = TLS, error.reason or str(error)
+    except OSError as error:
+        problem, text = _errno_name(error), str(error)
+    finally:
+        connection.close()
+    return Reply(connected, bytes(kept), problem, text, monotonic() - started, certificate[0])
+
+
+async def udp_exchange(host: str, port: int, data: bytes, timeout: float) -> Reply:  # noqa: ASYNC109
+    """Send one datagram, wait for one."""
+    target, started = f"{host}:{port}", monotonic()
+    loop = asyncio.get_running_loop()
+    connection: socket.socket | None = None
+    try:
+        async with asyncio.timeout(timeout):
+            family, address = (await _candidates(host, port, socket.SOCK_DGRAM))[0]
+            connection = socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+            await loop.sock_connect(connection, address)  # type: ignore[arg-type]
+            await loop.sock_sendall(connection, data)
+            answer = await loop.sock_recv(connection, 65536)
+    except OSError as error:  # a TimeoutError as well
+        name = _errno_name(error)
+        failed = Connected(target, name, str(error), monotonic() - started)
+        return Reply(failed, b"", name, str(error), failed.seconds)
+    finally:
+        if connection:
+            connection.close()
+    seconds = monotonic() - started
+    return Reply(Connected(target, "", "", seconds), answer, seconds=seconds)
+
+
+def is_own_address(address: str) -> bool:
+    """Whether an address literal is one of this machine's: then it can be bound."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((address, 0))
+        except OSError:
+            return False
+    return True
+
+
+def _addresses(host: str) -> tuple[str, ...]:
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+async def _candidates(host: str, port: int, kind: socket.SocketKind) -> list[Address]:
+    if host.startswith("/"):
+        return [(socket.AF_UNIX, host)]
+    try:
+        return _name_lookup(host, port, kind, socket.AI_NUMERICHOST)
+    except socket.gaierror:
+        return await in_thread(_name_lookup, host, port, kind)
+
+
+def _name_lookup(host: str, port: int, kind: socket.SocketKind, flags: int = 0) -> list[Address]:
+    found = socket.getaddrinfo(host, port, type=kind, flags=flags)
+    return [(entry[0], entry[4]) for entry in found]
+
+
+async def _open(
+    host: str,
+    port: int,
+    timeout: float,  # noqa: ASYNC109 - an answer, not an exception
+) -> tuple[Connected, socket.socket | None]:
+    """Connect to the first address that accepts; else tell what the last one said."""
+    target = host if host.startswith("/") else f"{host}:{port}"
+    started = monotonic()
+    error: OSError = OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
+    try:
+        async with asyncio.timeout(timeout):
+            for family, address in await _candidates(host, port, socket.SOCK_STREAM):
+                try:
+                    connection = await _connect_one(family, address)
+                except OSError as refused:
+                    error = refused
+                else:
+                    return Connected(target, "", "", monotonic() - started), connection
+    except OSError as failed:  # no time left, or the name does not resolve
+        error = failed
+    text = error.strerror or str(error)
+    return Connected(target, _errno_name(error), text, monotonic() - started), None
+
+
+async def _connect_one(family: socket.AddressFamily, address: object) -> socket.socket:
+    connection = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
+    try:
+        await asyncio.get_running_loop().sock_connect(connection, address)  # type: ignore[arg-type]
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+async def _talk(
+    connection: socket.socket,
+    tls_name: str | None,
+    data: bytes,
+    limit: int,
+    kept: bytearray,
+    certificate: list[bytes],
+) -> None:
+    reader, writer = await asyncio.open_connection(
+        sock=connection,
+        ssl=_looking_context() if tls_name is not None else None,
+        server_hostname=tls_name,
+    )
+    try:
+        if tls := writer.get_extra_info("ssl_object"):
+            certificate[0] = tls.getpeercert(binary_form=True) or b""
+        writer.write(data)
+        await writer.drain()
+        while len(kept) < limit and (block := await reader.read(limit - len(kept))):
+            kept += block
+    finally:
+        writer.transport.abort()
+
+
+def _looking_context() -> ssl.SSLContext:
+    """Shake hands with anybody: the certificate is looked at, never trusted with a secret."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _errno_name(error: OSError) -> str:
+    if isinstance(error, TimeoutError) and error.errno is None:
+        return TIMEOUT
+    if isinstance(error, socket.gaierror):
+        return _eai_name(error.errno)
+    return errno.errorcode.get(error.errno or 0, type(error).__name__)
+
+
+def _eai_name(code: int | None) -> str:
+    names = (name for name in dir(socket) if name.startswith("EAI_"))
+    return next((name for name in names if getattr(socket, name) == code), f"EAI_{code}")

@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Blocking calls that must not hold up the event loop, nor the end of the program.
+
+Daemon threads, not an executor: the interpreter joins executors' threads at exit, and a name
+service or a network file system may hang for minutes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+async def in_thread(function: Callable[..., T], *args: Any) -> T:  # noqa: ANN401
+    """Call in a daemon thread and wait for it; when cancelled, leave the thread to itself."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[T] = loop.create_future()
+
+    def work() -> None:
+        try:
+            result = function(*args)
+        except BaseException as error:  # noqa: BLE001 - handed over to the waiting task
+            _post(loop, future, error, None)
+        else:
+            _post(loop, future, None, result)
+
+    threading.Thread(target=work, name=f"unjam {function.__name__}", daemon=True).start()
+    return await future
+
+
+def _post(
+    loop: asyncio.AbstractEventLoop,
+    future: asyncio.Future[T],
+    error: BaseException | None,
+    result: T | None,
+) -> None:
+    def settle() -> None:
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(result)  # type: ignore[arg-type]
+
+    try:
+        loop.call_soon_threadsafe(settle)
+    except RuntimeError:
+        return  # the loop is closed: nobody waits any more

@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Reading cupsd.conf(5), cups-files.conf(5) and client.conf(5) as CUPS does (file.c, conf.c)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """One line: its number, the directive, its value, and the sections it stands in."""
+
+    line: int
+    name: str
+    value: str
+    sections: tuple[str, ...] = ()
+
+
+def read_directives(text: str) -> Iterator[Directive]:
+    r"""Yield the directives; "\#" is a literal number sign, "#" begins a comment."""
+    sections: list[str] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        content = _without_comment(line).strip()
+        if content.startswith("</"):
+            if sections:
+                sections.pop()
+        elif content.startswith("<"):
+            sections.append(content.strip("<> "))
+        elif content:
+            name, *value = content.split(None, 1)
+            yield Directive(number, name, "".join(value), tuple(sections))
+
+
+def top_level(text: str) -> dict[str, str]:
+    """Return the directives outside all sections by lower-case name; the last one counts."""
+    return {d.name.lower(): d.value for d in read_directives(text) if not d.sections}
+
+
+def all_values(text: str, *names: str) -> list[str]:
+    """Return the values of directives that may be repeated (Listen, Port…)."""
+    wanted = {name.lower() for name in names}
+    return [d.value for d in read_directives(text) if d.name.lower() in wanted and not d.sections]
+
+
+def absolute(path: str, root: str) -> str:
+    """Return a path as cupsd takes it: relative ones are under ServerRoot."""
+    return path if path.startswith("/") else str(Path(root) / path)
+
+
+def _without_comment(line: str) -> str:
+    kept, escaped = [], False
+    for character in line:
+        if character == "#" and not escaped:
+            break
+        if escaped and character != "#":
+            kept.append("\\")
+        if escaped or character != "\\":
+            kept.append(character)
+        escaped = character == "\\" and not escaped
+    return "".join(kept)
