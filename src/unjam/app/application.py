@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The application: one instance, its command line, its actions, and the root of all tasks."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from gi.repository import Adw, Gdk, Gio, GLib, Gtk
+
+import unjam
+from unjam.app.i18n import _
+from unjam.app.session import Place, Session
+from unjam.app.tasks import Tasks
+from unjam.app.window import Window
+
+APP_ID = "io.github.unjam.Unjam"
+HERE = Path(__file__).parent
+KEYS = {
+    "app.quit": ["<Control>q"],
+    "win.back": ["<Alt>Left", "Escape"],
+    "win.forward": ["<Alt>Right"],
+    "win.home": ["<Alt>Home"],
+    "win.refresh": ["F5", "<Control>r"],
+    "win.jobs": ["<Control>j"],
+    "win.printers": ["<Control>p"],
+    "win.diagnose-all": ["<Control>d"],
+    "win.add-printer": ["<Control>n"],
+    "win.show-help-overlay": ["<Control>question"],
+    "window.close": ["<Control>w"],
+}
+log = logging.getLogger("unjam.app")
+
+
+class Application(Adw.Application):
+    """One instance for a session; a window for each print server."""
+
+    def __init__(self, flags: Gio.ApplicationFlags = Gio.ApplicationFlags.FLAGS_NONE) -> None:
+        super().__init__(
+            application_id=APP_ID, flags=flags | Gio.ApplicationFlags.HANDLES_COMMAND_LINE
+        )
+        self.tasks = Tasks(self.log_error)
+        self._add_options()
+        self.connect("startup", self._on_startup)
+        self.connect("activate", lambda _app: self.open(Place()))
+        self.connect("command-line", self._on_command_line)
+        self.connect("shutdown", lambda _app: self.tasks.close())
+
+    # --- windows ------------------------------------------------------------------------------
+
+    def open(self, place: Place) -> Window:
+        """Show the window on `place`, a new one if there is none yet."""
+        for window in self.get_windows():
+            if isinstance(window, Window) and window.session.place == place:
+                window.present()
+                return window
+        window = Window(self, Session(place))
+        window.present()
+        return window
+
+    def log_error(self, error: BaseException) -> None:
+        """Keep an unexpected exception for whoever reads the log."""
+        log.error("a task failed", exc_info=error)
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _add_options(self) -> None:
+        text, flag = GLib.OptionArg.STRING, GLib.OptionArg.NONE
+        options = (
+            ("server", text, _("Print server: HOST, HOST:PORT or a socket"), "SERVER"),
+            ("cups-files", text, _("Configuration that says where its files are"), "PATH"),
+            ("diagnose", text, _("Diagnose this printer at once"), "PRINTER"),
+            ("check", flag, _("Check everything at once"), None),
+            ("jobs", flag, _("Show the documents"), None),
+        )
+        for name, kind, description, argument in options:
+            self.add_main_option(name, 0, GLib.OptionFlags.NONE, kind, description, argument)
+
+    def _on_startup(self, _app: Gio.Application) -> None:
+        GLib.set_application_name(_("Unjam"))
+        Gtk.Window.set_default_icon_name(APP_ID)
+        load_style()
+        for name, call in {"quit": self.quit, "about": self._about}.items():
+            action = Gio.SimpleAction.new(name, None)
+            action.connect("activate", lambda _action, _value, call=call: call())
+            self.add_action(action)
+        for name, way in {"diagnose": "diagnose", "printer": "open_printer"}.items():
+            action = Gio.SimpleAction.new(name, GLib.VariantType.new("s"))
+            action.connect("activate", self._on_queue_action, way)
+            self.add_action(action)
+        for action_name, keys in KEYS.items():
+            self.set_accels_for_action(action_name, keys)
+
+    def _on_command_line(self, _app: Gio.Application, line: Gio.ApplicationCommandLine) -> int:
+        options = line.get_options_dict().end().unpack()
+        files = options.get("cups-files")
+        window = self.open(Place(options.get("server"), Path(files) if files else None))
+        if queue := options.get("diagnose"):
+            window.diagnose([queue])
+        elif options.get("check"):
+            window.diagnose()
+        elif options.get("jobs"):
+            window.open_jobs()
+        return 0
+
+    def _on_queue_action(self, _action: Gio.SimpleAction, value: GLib.Variant, way: str) -> None:
+        window = self.get_active_window()
+        if not isinstance(window, Window):
+            window = self.open(Place())
+        window.present()
+        queue = value.get_string()
+        if way == "diagnose":
+            window.diagnose([queue])
+        else:
+            window.open_printer(queue)
+
+    def _about(self) -> None:
+        Adw.AboutWindow(
+            transient_for=self.get_active_window(),
+            application_name=_("Unjam"),
+            application_icon=APP_ID,
+            version=unjam.__version__,
+            comments=_("Finds out why printing does not work, proves it, and puts it right"),
+            developer_name=_("The Unjam authors"),
+            license_type=Gtk.License.APACHE_2_0,
+            translator_credits=_("translator-credits"),
+        ).present()
+
+
+def load_style() -> None:
+    """Add the application's few style rules and its icons to the display."""
+    display = Gdk.Display.get_default()
+    if display is None:
+        return
+    provider = Gtk.CssProvider()
+    provider.load_from_path(str(HERE / "style.css"))
+    Gtk.StyleContext.add_provider_for_display(
+        display, provider, Gtk.STYLE_PROVIDER_PRIORITY_APPLICATION
+    )
+    Gtk.IconTheme.get_for_display(display).add_search_path(str(HERE / "icons"))

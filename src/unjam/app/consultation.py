@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""One way from "it does not print" to paper: what was checked, found, done and answered.
+
+The pages of one way share it, so that going back and forth loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gi.repository import GObject
+
+from unjam.app.store.checks import Check, GroupItem, group_key
+from unjam.app.store.keyed import KeyedStore
+from unjam.diagnosis.events import Event, Judged, ProbeFinished, ProbeStarted
+from unjam.diagnosis.model import Diagnosis, Finding, Severity, Skipped
+from unjam.diagnosis.remedies import Remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A remedy that was carried out; `verified` says whether looking again confirmed it."""
+
+    summary: str
+    remedy: Remedy
+    verified: bool
+    undo: Remedy | None = None
+    undone: bool = False
+
+
+@dataclass(slots=True)
+class Progress:
+    """How many checks have begun, and how many are over."""
+
+    started: int = 0
+    finished: int = 0
+
+
+class Consultation(GObject.Object):
+    """About some queues, or about everything (`queues` is None)."""
+
+    __gtype_name__ = "UnjamConsultation"
+    __gsignals__ = {  # noqa: RUF012
+        "progressed": (GObject.SignalFlags.RUN_LAST, None, ()),
+        "judged": (GObject.SignalFlags.RUN_LAST, None, ()),
+    }
+
+    def __init__(self, queues: Sequence[str] | None = None) -> None:
+        super().__init__()
+        self.queues = None if queues is None else tuple(queues)
+        self.groups: KeyedStore[str, GroupItem] = KeyedStore(GroupItem, lambda name: name)
+        self.deeds: list[Deed] = []
+        self.came_out: bool | None = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin again: what was found so far no longer counts, what was done still does."""
+        self.groups.clear()
+        self.progress = Progress()
+        self.findings: tuple[Finding, ...] = ()
+        self.not_checked: tuple[Skipped, ...] = ()
+        self.diagnosis: Diagnosis | None = None
+
+    @property
+    def queue(self) -> str | None:
+        """The one queue that this is about, if it is one."""
+        return self.queues[0] if self.queues and len(self.queues) == 1 else None
+
+    @property
+    def problems(self) -> list[Finding]:
+        """Errors, then warnings."""
+        order = [Severity.ERROR, Severity.WARNING]
+        wrong = [f for f in self.findings if f.severity in order]
+        return sorted(wrong, key=lambda f: order.index(f.severity))
+
+    @property
+    def notes(self) -> list[Finding]:
+        """What is good to know and nothing more."""
+        return [f for f in self.findings if f.severity is Severity.INFO]
+
+    def observe(self, event: Event) -> None:
+        """Take what the engine tells."""
+        match event:
+            case ProbeStarted():
+                self.progress.started += 1
+                self._show(Check(event.name, event.title, event.scope))
+            case ProbeFinished():
+                self.progress.finished += 1
+                self._show(
+                    Check(event.name, event.title, event.scope, event.outcome, event.seconds)
+                )
+            case Judged():
+                self.findings, self.not_checked = event.findings, event.not_checked
+                self.emit("judged")
+                return
+        self.emit("progressed")
+
+    def finish(self, diagnosis: Diagnosis) -> None:
+        """The engine is through."""
+        self.diagnosis = diagnosis
+        self.findings, self.not_checked = diagnosis.findings, diagnosis.not_checked
+
+    def did(self, deed: Deed) -> None:
+        """Remember what was carried out."""
+        self.deeds.append(deed)
+
+    def undid(self, deed: Deed) -> None:
+        """Remember that it was taken back."""
+        self.deeds = [replace(d, undone=True) if d is deed else d for d in self.deeds]
+
+    def _show(self, check: Check) -> None:
+        group = self.groups.put(group_key(check.scope))
+        group.put(check)
+
+

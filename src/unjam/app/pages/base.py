@@ -1,0 +1,191 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A page has one state, and the state drives one stack: loading, empty, error or content.
+
+A page's template gives its `content`, and perhaps `tools` for the header bar and a `footer`;
+everything around them is the same on every page and made here. (`Gtk.Template` cannot do this: a
+templated class cannot have a base class written in Python.)
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from gi.repository import Adw, GObject, Gtk
+
+from unjam.app.i18n import DOMAIN, _
+from unjam.app.tasks import Tasks
+from unjam.app.text import plain
+from unjam.app.trouble import Step, Trouble
+
+HERE = Path(__file__).parent
+W = TypeVar("W", bound=GObject.Object)
+
+
+class State(StrEnum):
+    """What a page shows."""
+
+    LOADING = "loading"
+    EMPTY = "empty"
+    ERROR = "error"
+    CONTENT = "content"
+
+
+class Page(Gtk.Box):
+    """The root of all pages: header bar, stack, footer, and the page's own tasks."""
+
+    __gtype_name__ = "UnjamPage"
+    title = GObject.Property(type=str, default="")
+    subtitle = GObject.Property(type=str, default="")
+    state = GObject.Property(type=str, default=State.CONTENT)
+    template = ""
+    """The file beside this module that holds `content`, and perhaps `tools` and `footer`."""
+    goes_back = True
+    """Whether there is a page before it."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        super().__init__(orientation=Gtk.Orientation.VERTICAL)
+        self.tasks = tasks
+        self._builder = Gtk.Builder()
+        self._builder.set_translation_domain(DOMAIN)
+        self._builder.add_from_file(str(HERE / self.template))
+        self._build()
+
+    # --- what a template gives ----------------------------------------------------------------
+
+    def part(self, name: str, kind: type[W]) -> W:
+        """The object that the template calls `name`."""
+        found = self._builder.get_object(name)
+        if not isinstance(found, kind):
+            raise TypeError(f"{self.template}: {name} is not a {kind.__name__} but {found!r}")
+        return found
+
+    def _build(self) -> None:
+        """Make the frame, and put the template's parts into it."""
+        header = header_bar(self)
+        self.append(header)
+        self._stack = Gtk.Stack(
+            vexpand=True,
+            vhomogeneous=False,
+            hhomogeneous=False,
+            transition_type=Gtk.StackTransitionType.CROSSFADE,
+        )
+        self._waiting = Waiting()
+        self._stack.add_named(self.part("content", Gtk.Widget), State.CONTENT)
+        self._stack.add_named(self._waiting, State.LOADING)
+        self._holders = {state: Adw.Bin() for state in (State.EMPTY, State.ERROR)}
+        for state, holder in self._holders.items():
+            self._stack.add_named(holder, state)
+        self.append(self._stack)
+        if isinstance(tools := self._builder.get_object("tools"), Gtk.Widget):
+            header.pack_end(tools)
+        if isinstance(footer := self._builder.get_object("footer"), Gtk.Widget):
+            self.append(footer)
+        self.connect("notify::state", self._on_state)
+
+    def _on_state(self, *_args: object) -> None:
+        self._stack.set_visible_child_name(self.state)
+
+    # --- what a page decides ------------------------------------------------------------------
+
+    def show_loading(self, text: str, cancel: Step | None = None) -> None:
+        """Say what is being waited for, and offer to stop waiting."""
+        self._waiting.say(text, cancel)
+        self.state = State.LOADING
+
+    def show_empty(self, trouble: Trouble) -> None:
+        """There is nothing to show: say why, and what could be done."""
+        self._say(State.EMPTY, trouble)
+
+    def show_error(self, trouble: Trouble) -> None:
+        """It did not work: say what is wrong, and the next step."""
+        self._say(State.ERROR, trouble)
+
+    def show_content(self) -> None:
+        """Show what the page is about."""
+        self.state = State.CONTENT
+
+    def _say(self, state: State, trouble: Trouble) -> None:
+        self._holders[state].set_child(trouble_page(trouble))
+        self.state = state
+
+    def shown(self) -> None:
+        """The page comes into view; called each time."""
+
+    def close(self) -> None:
+        """The page goes away for good: its work ends."""
+        self.tasks.close()
+
+
+def header_bar(page: Page) -> Adw.HeaderBar:
+    """A header bar with the page's title and the way back."""
+    header = Adw.HeaderBar()
+    title = Adw.WindowTitle()
+    page.bind_property("title", title, "title", GObject.BindingFlags.SYNC_CREATE)
+    page.bind_property("subtitle", title, "subtitle", GObject.BindingFlags.SYNC_CREATE)
+    header.set_title_widget(title)
+    if page.goes_back:
+        back = Gtk.Button(
+            icon_name="go-previous-symbolic", action_name="win.back", tooltip_text=_("Back")
+        )
+        header.pack_start(back)
+    return header
+
+
+class Waiting(Gtk.Box):
+    """A spinner, a sentence, and a way out."""
+
+    __gtype_name__ = "UnjamWaiting"
+
+    def __init__(self) -> None:
+        super().__init__(
+            orientation=Gtk.Orientation.VERTICAL, spacing=18, valign=Gtk.Align.CENTER
+        )
+        self.add_css_class("waiting")
+        self._spinner = Gtk.Spinner(width_request=32, height_request=32, halign=Gtk.Align.CENTER)
+        self._label = Gtk.Label(wrap=True, justify=Gtk.Justification.CENTER)
+        self._button: Gtk.Button | None = None
+        self.append(self._spinner)
+        self.append(self._label)
+        self.connect("map", lambda *_: self._spinner.start())
+        self.connect("unmap", lambda *_: self._spinner.stop())
+
+    def say(self, text: str, cancel: Step | None) -> None:
+        """Show `text`, and a button for `cancel`."""
+        self._label.set_text(text)
+        if self._button is not None:
+            self.remove(self._button)
+            self._button = None
+        if cancel is not None:
+            self._button = step_button(cancel)
+            self.append(self._button)
+
+
+def step_button(step: Step) -> Gtk.Button:
+    """A pill that takes one step."""
+    button = Gtk.Button(label=step.label, use_underline=True, halign=Gtk.Align.CENTER)
+    button.add_css_class("pill")
+    if step.suggested:
+        button.add_css_class("suggested-action")
+    button.connect("clicked", lambda _button: step.take())
+    return button
+
+
+def trouble_page(trouble: Trouble) -> Adw.StatusPage:
+    """A state of its own, with the next step."""
+    page = Adw.StatusPage(
+        icon_name=trouble.icon,
+        title=plain(trouble.title),
+        description=plain(trouble.text),
+        vexpand=True,
+    )
+    buttons = Gtk.Box(
+        orientation=Gtk.Orientation.VERTICAL, spacing=12, halign=Gtk.Align.CENTER
+    )
+    for step in trouble.steps:
+        buttons.append(step_button(step))
+    page.set_child(buttons)
+    return page

@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The live checklist: each check as it runs, what is found as it is found, cancel in sight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gi.repository import Adw, Gio, Gtk
+
+from unjam.app.consultation import Consultation
+from unjam.app.i18n import _, ngettext
+from unjam.app.pages.base import Page
+from unjam.app.store.checks import GroupItem
+from unjam.app.widgets.check_row import CheckRow
+from unjam.app.widgets.finding_card import level_of
+from unjam.app.widgets.status_icon import StatusIcon
+from unjam.diagnosis.model import Finding
+
+if TYPE_CHECKING:
+    from unjam.app.window import Window
+
+FOUND_AT_ONCE = 4
+"""Findings listed above the checks while these still run."""
+
+
+class ChecklistPage(Page):
+    """Runs one diagnosis and shows it at work."""
+
+    __gtype_name__ = "UnjamChecklistPage"
+    template = "checklist.ui"
+
+    def __init__(self, window: Window, consultation: Consultation) -> None:
+        super().__init__(window.tasks.child())
+        self._window = window
+        self.consultation = consultation
+        self.title = _("Diagnosis")
+        self.subtitle = consultation.queue or ""
+        self._headline = self.part("headline", Gtk.Label)
+        self._lead = self.part("lead", Gtk.Label)
+        self._bar = self.part("bar", Gtk.ProgressBar)
+        self._found = self.part("found", Gtk.ListBox)
+        self._stop = self.part("stop", Gtk.Button)
+        self._again = self.part("again", Gtk.Button)
+        self._result = self.part("result", Gtk.Button)
+        self._stop.connect("clicked", lambda _button: self.stop())
+        self._again.connect("clicked", lambda _button: self.check())
+        self._result.connect("clicked", lambda _button: self._show_result())
+        self._show_checks(self.part("checks", Gtk.ListView))
+        consultation.connect("progressed", self._on_progress)
+        consultation.connect("judged", self._on_judged)
+        self.check()
+
+    def check(self) -> None:
+        """Look at everything, from the beginning."""
+        self.consultation.forget()
+        self._on_judged()
+        self._show_buttons(running=True)
+        queue = self.consultation.queue
+        text = _("Checking {queue}…").format(queue=queue) if queue else _("Checking everything…")
+        self._headline.set_text(text)
+        self.tasks.restart(self._check(), name="diagnosis")
+
+    def stop(self) -> None:
+        """Stop looking, at once."""
+        self.tasks.stop("diagnosis")
+
+    async def _check(self) -> None:
+        consultation = self.consultation
+        try:
+            diagnosis = await self._window.session.diagnose(
+                consultation.queues, consultation.observe
+            )
+        except BaseException:
+            self._ended(_("Stopped before the end"))
+            raise
+        consultation.finish(diagnosis)
+        self._on_judged()
+        self._ended(_("Everything has been looked at"))
+        if self._window.navigator.current is self:
+            self._show_result()
+
+    def _ended(self, headline: str) -> None:
+        for group in self.consultation.groups.model:
+            group.stop()
+        self._headline.set_text(headline)
+        self._show_progress()
+        self._show_buttons(running=False)
+
+    def _show_buttons(self, *, running: bool) -> None:
+        self._stop.set_visible(running)
+        self._again.set_visible(not running)
+        self._result.set_visible(not running)
+        (self._stop if running else self._result).grab_focus()
+
+    def _show_result(self) -> None:
+        from unjam.app.pages.findings import FindingsPage
+
+        self._window.go(FindingsPage(self._window, self.consultation))
+
+    # --- following ----------------------------------------------------------------------------
+
+    def _show_checks(self, view: Gtk.ListView) -> None:
+        expanded = self.consultation.queues is not None
+        tree = Gtk.TreeListModel.new(
+            self.consultation.groups.model, passthrough=False, autoexpand=expanded,
+            create_func=children,
+        )
+        factory = Gtk.SignalListItemFactory()
+        factory.connect("setup", set_up_row)
+        factory.connect("bind", bind_row)
+        factory.connect("unbind", unbind_row)
+        view.set_factory(factory)
+        view.set_model(Gtk.NoSelection.new(tree))
+
+    def _on_progress(self, *_args: object) -> None:
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        progress = self.consultation.progress
+        self._bar.set_fraction(progress.finished / max(progress.started, 1))
+        text = ngettext("{done} of {total} check", "{done} of {total} checks", progress.started)
+        self._lead.set_text(text.format(done=progress.finished, total=progress.started))
+
+    def _on_judged(self, *_args: object) -> None:
+        while (row := self._found.get_first_child()) is not None:
+            self._found.remove(row)
+        problems = self.consultation.problems
+        for finding in problems[:FOUND_AT_ONCE]:
+            self._found.append(found_row(finding))
+        self._found.set_visible(bool(problems))
+
+
+def children(item: object) -> Gio.ListModel | None:
+    """The checks under a group; none under a check."""
+    return item.model if isinstance(item, GroupItem) else None
+
+
+def found_row(finding: Finding) -> Adw.ActionRow:
+    """One finding, in one line."""
+    row = Adw.ActionRow(use_markup=False, title=finding.summary)
+    row.add_prefix(StatusIcon(level_of(finding)))
+    return row
+
+
+def set_up_row(_factory: Gtk.SignalListItemFactory, cell: Gtk.ListItem) -> None:
+    """Make the widgets of one line."""
+    expander = Gtk.TreeExpander()
+    expander.set_child(CheckRow())
+    cell.set_child(expander)
+
+
+def bind_row(_factory: Gtk.SignalListItemFactory, cell: Gtk.ListItem) -> None:
+    """Show one check in a line."""
+    row, expander = cell.get_item(), cell.get_child()
+    expander.set_list_row(row)
+    expander.get_child().show_item(row.get_item())
+
+
+def unbind_row(_factory: Gtk.SignalListItemFactory, cell: Gtk.ListItem) -> None:
+    """The line shows something else now."""
+    expander = cell.get_child()
+    expander.set_list_row(None)
+    expander.get_child().forget()

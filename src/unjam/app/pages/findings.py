@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What was found: the cause first, what follows from it under it, and what could not be checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gi.repository import Adw, Gtk
+
+from unjam.app.consultation import Consultation
+from unjam.app.i18n import _, ngettext
+from unjam.app.pages.base import Page
+from unjam.app.status import Level
+from unjam.app.widgets.finding_card import FindingCard, level_of
+from unjam.app.widgets.status_icon import StatusIcon
+from unjam.diagnosis.model import Finding, Skipped, Verdict
+from unjam.diagnosis.remedies import Remedy
+
+if TYPE_CHECKING:
+    from unjam.app.window import Window
+
+AT_ONCE = 12
+"""Findings shown at once; more come on request, so that none costs a frame."""
+
+
+class FindingsPage(Page):
+    """Shows one diagnosis and leads on: to a remedy, a test page, a report, or another look."""
+
+    __gtype_name__ = "UnjamFindingsPage"
+    template = "findings.ui"
+
+    def __init__(self, window: Window, consultation: Consultation) -> None:
+        super().__init__(window.tasks.child())
+        self._window = window
+        self._consultation = consultation
+        self.title = _("Result")
+        self.subtitle = consultation.queue or ""
+        self._problems = self.part("problems", Gtk.Box)
+        self._more = self.part("more", Gtk.Button)
+        self._more.connect("clicked", lambda _button: self._show_more())
+        self._shown = 0
+        self._show_headline()
+        self._show_more()
+        self._show_further()
+        self._connect_footer()
+
+    @property
+    def cards(self) -> list[FindingCard]:
+        """The findings on show."""
+        child = self._problems.get_first_child()
+        found = []
+        while isinstance(child, FindingCard):
+            found.append(child)
+            child = child.get_next_sibling()
+        return found
+
+    def _show_headline(self) -> None:
+        level, headline, lead = summary(self._consultation)
+        self.part("overall", StatusIcon).set_property("level", level)
+        self.part("headline", Gtk.Label).set_text(headline)
+        self.part("lead", Gtk.Label).set_text(lead)
+
+    def _show_more(self) -> None:
+        problems = self._consultation.problems
+        for finding in problems[self._shown : self._shown + AT_ONCE]:
+            self._problems.append(FindingCard(finding, self._choose))
+        self._shown = min(self._shown + AT_ONCE, len(problems))
+        left = len(problems) - self._shown
+        self._problems.set_visible(bool(problems))
+        self._more.set_visible(left > 0)
+        text = ngettext("Show {count} More", "Show {count} More", left)
+        self._more.set_label(text.format(count=left))
+
+    def _show_further(self) -> None:
+        notes, unchecked = self._consultation.notes, self._consultation.not_checked
+        self._fill(self.part("notes", Adw.ExpanderRow), [note_row(n) for n in notes[:100]])
+        self._fill(
+            self.part("unchecked", Adw.ExpanderRow),
+            [skipped_row(s) for s in grouped(unchecked)[:100]],
+        )
+        self.part("further", Gtk.Widget).set_visible(bool(notes or unchecked))
+
+    def _fill(self, expander: Adw.ExpanderRow, rows: list[Adw.ActionRow]) -> None:
+        expander.set_visible(bool(rows))
+        expander.set_subtitle(
+            ngettext("{count} entry", "{count} entries", len(rows)).format(count=len(rows))
+        )
+        for row in rows:
+            expander.add_row(row)
+
+    def _connect_footer(self) -> None:
+        test = self.part("test", Gtk.Button)
+        test.connect("clicked", lambda _button: self._window.open_test_page(self._consultation))
+        test.set_visible(bool(self._consultation.queue))
+        if not self._consultation.problems:
+            test.add_css_class("suggested-action")
+        again = self.part("again", Gtk.Button)
+        again.connect("clicked", lambda _button: self._window.check_again(self._consultation))
+        report = self.part("report", Gtk.Button)
+        report.connect("clicked", lambda _button: self._window.open_report(self._consultation))
+
+    def _choose(self, finding: Finding, remedy: Remedy) -> None:
+        self._window.open_remedy(self._consultation, finding, remedy)
+
+
+def summary(consultation: Consultation) -> tuple[Level, str, str]:
+    """The outcome at a glance, in a line, and with the next step."""
+    problems = consultation.problems
+    if problems:
+        text = ngettext("Found the problem", "Found {count} problems", len(problems))
+        return level_of(problems[0]), text.format(count=len(problems)), lead(consultation)
+    diagnosis = consultation.diagnosis
+    if diagnosis is None or diagnosis.verdict is Verdict.INCOMPLETE:
+        return (
+            Level.UNKNOWN,
+            _("Not everything could be checked"),
+            _("Nothing wrong was found where it was possible to look. See below what is missing."),
+        )
+    if consultation.queue:
+        text = _("The computer's side is in order. Print a test page to see what comes out.")
+    else:
+        text = _("Everything that could be checked is in order.")
+    return Level.OK, _("Nothing wrong was found"), text
+
+
+def lead(consultation: Consultation) -> str:
+    """What to do with the problems."""
+    if any(f.remedies for f in consultation.problems):
+        return _("Nothing is changed before you have seen what would be done and agreed.")
+    return _("There is nothing here that a program could put right by itself.")
+
+
+def note_row(finding: Finding) -> Adw.ActionRow:
+    """Something that is good to know."""
+    row = Adw.ActionRow(use_markup=False, title=finding.summary, subtitle=finding.explanation)
+    row.add_prefix(StatusIcon(Level.INFO))
+    return row
+
+
+def grouped(skipped: tuple[Skipped, ...]) -> list[tuple[str, list[str]]]:
+    """What could not be checked, by the reason: one line for each reason."""
+    reasons: dict[str, list[str]] = {}
+    for one in skipped:
+        where = f" ({one.scope[-1].name})" if one.scope else ""
+        reasons.setdefault(one.reason, []).append(one.id + where)
+    return list(reasons.items())
+
+
+def skipped_row(entry: tuple[str, list[str]]) -> Adw.ActionRow:
+    """Why something was not checked, and what."""
+    reason, names = entry
+    row = Adw.ActionRow(use_markup=False, title=reason, subtitle=", ".join(names[:20]))
+    row.add_prefix(StatusIcon(Level.UNKNOWN))
+    return row
+
+

@@ -1,0 +1,183 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A remedy: what it would do, consent, the doing, the second look, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gi.repository import Gtk
+
+from unjam.actions.errors import ActionError
+from unjam.actions.executor import preview
+from unjam.actions.model import Applied, Check
+from unjam.app.consultation import Consultation, Deed
+from unjam.app.i18n import _
+from unjam.app.pages.stage import StagePage
+from unjam.app.status import Level
+from unjam.app.trouble import Step, describe
+from unjam.app.widgets.command import CommandLine
+from unjam.app.widgets.finding_card import evidence_block, paragraph
+from unjam.cups import errors
+from unjam.diagnosis.model import Finding
+from unjam.diagnosis.remedies import Remedy
+
+if TYPE_CHECKING:
+    from unjam.app.window import Window
+
+
+class RemedyPage(StagePage):
+    """Carries out one remedy, if the person agrees."""
+
+    __gtype_name__ = "UnjamRemedyPage"
+
+    def __init__(
+        self, window: Window, consultation: Consultation, finding: Finding | None, remedy: Remedy
+    ) -> None:
+        super().__init__(window.tasks.child())
+        self._window = window
+        self._consultation = consultation
+        self._finding = finding
+        self._remedy = remedy
+        self._preview = preview(remedy)
+        self.title = _("Put It Right")
+        self.subtitle = consultation.queue or ""
+        self._ask()
+
+    def apply(self) -> None:
+        """Do it: the person has agreed."""
+        self.stage(
+            Level.BUSY,
+            self._preview.summary,
+            _("Working on it…"),
+            steps=[Step(_("_Cancel"), lambda: self.tasks.stop("remedy"))],
+        )
+        self.tasks.restart(self._apply(), name="remedy")
+
+    # --- stages -------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        details: list[Gtk.Widget] = [paragraph(s) for s in self._preview.sentences]
+        if self._preview.command:
+            details.append(by_hand(self._preview.command))
+        lead = (
+            _("You can undo this afterwards.")
+            if self._remedy.reversible
+            else _("This cannot be undone.")
+        )
+        steps = [
+            Step(_("_Do It"), self.apply, suggested=True),
+            Step(_("_Not Now"), self._window.back),
+        ]
+        level = Level.INFO if self._remedy.reversible else Level.WARNING
+        self.stage(level, self._preview.summary, lead, details=details, steps=steps)
+
+    async def _apply(self) -> None:
+        try:
+            async with self._window.session.executor() as executor:
+                applied = await executor.apply(self._remedy)
+                check = await executor.verify(self._remedy)
+        except (errors.CupsError, ActionError, OSError) as error:
+            self._failed(error)
+        except BaseException:
+            self._stopped()
+            raise
+        else:
+            self._done(applied, check)
+
+    def _done(self, applied: Applied, check: Check) -> None:
+        deed = Deed(self._preview.summary, self._remedy, check.holds, applied.undo)
+        self._consultation.did(deed)
+        level = Level.OK if check.holds else Level.WARNING
+        headline = (
+            _("Done, and looked at again: it holds")
+            if check.holds
+            else _("Done, but it did not have the effect")
+        )
+        details = [proof(check)] if check.evidence else []
+        steps = self._ways_on()
+        if applied.undo is not None:
+            steps.append(Step(_("_Undo"), lambda: self._undo(deed)))
+        lead = " ".join(part for part in (self._preview.summary, applied.note) if part)
+        self.stage(level, headline, lead, details=details, steps=steps)
+
+    def _ways_on(self) -> list[Step]:
+        again = Step(_("_Check Again"), lambda: self._window.check_again(self._consultation))
+        if not self._consultation.queue:
+            return [Step(again.label, again.take, suggested=True)]
+        test = Step(
+            _("Print a _Test Page…"),
+            lambda: self._window.open_test_page(self._consultation),
+            suggested=True,
+        )
+        return [test, again]
+
+    def _failed(self, error: Exception) -> None:
+        command = getattr(error, "command", ()) or self._preview.command
+        details = [by_hand(command)] if command else []
+        steps = [
+            Step(_("_Try Again"), self.apply, suggested=True),
+            Step(_("_Back to the Result"), self._window.back),
+        ]
+        self.stage(
+            Level.ERROR, _("That did not work"), describe(error), details=details, steps=steps
+        )
+
+    def _stopped(self) -> None:
+        steps = [
+            Step(
+                _("_Check Again"),
+                lambda: self._window.check_again(self._consultation),
+                suggested=True,
+            ),
+            Step(_("_Back to the Result"), self._window.back),
+        ]
+        text = _("It was stopped on the way: it may or may not have happened. Look again to know.")
+        self.stage(Level.UNKNOWN, _("Cancelled"), text, steps=steps)
+
+    # --- the way back -------------------------------------------------------------------------
+
+    def _undo(self, deed: Deed) -> None:
+        self.stage(
+            Level.BUSY,
+            _("Taking it back…"),
+            steps=[Step(_("_Cancel"), lambda: self.tasks.stop("remedy"))],
+        )
+        self.tasks.restart(self._take_back(deed), name="remedy")
+
+    async def _take_back(self, deed: Deed) -> None:
+        if deed.undo is None:
+            return
+        try:
+            async with self._window.session.executor() as executor:
+                await executor.apply(deed.undo)
+        except (errors.CupsError, ActionError, OSError) as error:
+            self._failed(error)
+        except BaseException:
+            self._stopped()
+            raise
+        else:
+            self._consultation.undid(deed)
+            steps = [
+                Step(_("_Back to the Result"), self._window.back, suggested=True),
+                Step(_("_Do It Again"), self.apply),
+            ]
+            self.stage(Level.OK, _("Taken back"), _("It is as it was before."), steps=steps)
+
+
+def by_hand(command: tuple[str, ...]) -> Gtk.Widget:
+    """The same by hand, to unfold."""
+    expander = Gtk.Expander(label=_("The same by hand"))
+    expander.set_child(CommandLine(command))
+    return expander
+
+
+def proof(check: Check) -> Gtk.Widget:
+    """What the second look saw, to unfold."""
+    box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=9, margin_top=9)
+    for evidence in check.evidence:
+        box.append(evidence_block(evidence))
+    expander = Gtk.Expander(label=_("Proof"))
+    expander.set_child(box)
+    return expander

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What a window talks to: one print server, and everything that knows how to deal with it.
+
+Every page gets its collaborators from here, so that a test or a second window can bring its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from unjam.actions import Executor
+    from unjam.auth import Authenticator, Prompt
+    from unjam.cups import AsyncConnection
+    from unjam.diagnosis.env import Env
+    from unjam.diagnosis.events import Observer
+    from unjam.diagnosis.model import Diagnosis
+    from unjam.diagnosis.questions import Questions
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which print server: None is the one that CUPS programs use; and where its files are."""
+
+    server: str | None = None
+    cups_files: Path | None = None
+
+
+class Session:
+    """One print server, and the person in front of it."""
+
+    def __init__(self, place: Place, prompt: Prompt | None = None) -> None:
+        self.place = place
+        self._prompt = prompt
+        self._authenticator: Authenticator | None = None
+
+    def connect(self, *, timeout: float | None = 30.0) -> AsyncConnection:
+        """Open (lazily) a connection that asks for a password when the server wants one."""
+        from unjam.cups import AsyncConnection
+
+        return AsyncConnection(self.place.server, timeout=timeout)
+
+    def env(self) -> Env:
+        """The world as a diagnosis may look at it."""
+        from unjam.diagnosis.live import LiveEnv
+
+        return LiveEnv(self.place.server, cups_files=self.place.cups_files)
+
+    @asynccontextmanager
+    async def executor(self) -> AsyncIterator[Executor]:
+        """Whoever carries out remedies here, on a connection of its own."""
+        from unjam.actions import Executor, World
+
+        async with self.connect() as connection:
+            yield Executor(World(connection))
+
+    async def diagnose(
+        self,
+        queues: Sequence[str] | None,
+        observer: Observer,
+        questions: Questions | None = None,
+    ) -> Diagnosis:
+        """Find out what is wrong; cancelling the task stops every probe."""
+        from unjam.diagnosis.engine import diagnose
+
+        return await diagnose(
+            self.env(), queues=queues, observer=observer, questions=questions
+        )

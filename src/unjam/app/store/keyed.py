@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A list model that is updated in place, so that selection and scroll position survive.
+
+A refresh is compared with what is shown, by key: what stayed is updated, what went is removed,
+what came is inserted where it belongs. Long lists are worked through in slices; between two the
+window draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Generic, TypeVar
+
+from gi.repository import Gio, GObject
+
+from unjam.app.tasks import breathe
+
+V = TypeVar("V")
+SLICE = 100
+"""Changes between two breaths: some 3 ms of work."""
+
+
+class Item(GObject.Object, Generic[V]):
+    """One frozen value in a list model; `shown` names the properties that are derived from it."""
+
+    shown: tuple[str, ...] = ()
+
+    def __init__(self, value: V) -> None:
+        super().__init__()
+        self.value = value
+
+    def update(self, value: V) -> None:
+        """Take a newer value; whatever is bound follows."""
+        if value == self.value:
+            return
+        self.value = value
+        with self.freeze_notify():
+            for name in self.shown:
+                self.notify(name)
+
+
+I = TypeVar("I", bound=Item)  # type: ignore[type-arg]  # noqa: E741 - item
+
+
+class KeyedStore(Generic[V, I]):
+    """Values of one kind in a `Gio.ListStore` of items, identified by `key`."""
+
+    def __init__(self, item: Callable[[V], I], key: Callable[[V], Hashable]) -> None:
+        self._make = item
+        self._key = key
+        self._items: dict[Hashable, I] = {}
+        self.model: Gio.ListStore[I] = Gio.ListStore.new(GObject.Object.__gtype__)
+
+    def __len__(self) -> int:
+        return self.model.get_n_items()
+
+    def get(self, key: Hashable) -> I | None:
+        """The item with this key, if it is in the list."""
+        return self._items.get(key)
+
+    def values(self) -> list[V]:
+        """What the list holds, in its order."""
+        return [item.value for item in self.model]
+
+    def put(self, value: V) -> I:
+        """Update the item with the value's key, or append a new one."""
+        if (item := self._items.get(self._key(value))) is not None:
+            item.update(value)
+            return item
+        item = self._items[self._key(value)] = self._make(value)
+        self.model.append(item)
+        return item
+
+    def clear(self) -> None:
+        """Empty the list."""
+        self._items.clear()
+        self.model.remove_all()
+
+    def replace(self, values: Sequence[V]) -> None:
+        """Make the list say `values`, at once."""
+        for _ in self._steps(values):
+            pass
+
+    async def follow(self, values: Sequence[V]) -> None:
+        """Make the list say `values`, in slices. Only one caller at a time."""
+        for _ in self._steps(values):
+            await breathe()
+
+    def _steps(self, values: Sequence[V]) -> Iterator[None]:
+        wanted = {self._key(value): value for value in values}
+        yield from self._remove(wanted.keys())
+        yield from self._settle(wanted)
+
+    def _remove(self, wanted: Sequence[Hashable] | set[Hashable]) -> Iterator[None]:
+        """Remove what is not wanted, from the end, a run at a time."""
+        end = position = len(self)
+        done = 0
+        while position > 0:
+            position -= 1
+            key = self._key(self.model[position].value)
+            if key in wanted:
+                self._cut(position + 1, end)
+                end = position
+            else:
+                del self._items[key]
+            done += 1
+            if done % (SLICE * 10) == 0:
+                self._cut(position, end)
+                end = position
+                yield
+        self._cut(0, end)
+
+    def _cut(self, start: int, end: int) -> None:
+        if end > start:
+            self.model.splice(start, end - start, [])
+
+    def _settle(self, wanted: dict[Hashable, V]) -> Iterator[None]:
+        """Update what is there, insert what is new, move what stands elsewhere."""
+        new: list[I] = []
+        position = 0
+        for number, (key, value) in enumerate(wanted.items(), start=1):
+            item = self._items.get(key)
+            if item is None:
+                item = self._items[key] = self._make(value)
+                new.append(item)
+            else:
+                position = self._insert(position, new)
+                item.update(value)
+                self._place(position, item)
+                position += 1
+            if number % SLICE == 0:
+                position = self._insert(position, new)
+                yield
+        self._insert(position, new)
+
+    def _insert(self, position: int, new: list[I]) -> int:
+        if not new:
+            return position
+        self.model.splice(position, 0, new)
+        position += len(new)
+        new.clear()
+        return position
+
+    def _place(self, position: int, item: I) -> None:
+        if self.model.get_item(position) is item:
+            return
+        found, where = self.model.find(item)
+        if found:
+            self.model.remove(where)
+        self.model.insert(position, item)

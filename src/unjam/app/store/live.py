@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The printers of one server, kept as they are there by the server's own events.
+
+The connection may go away and come back: then the state says so, what was shown stays, and it is
+tried again, later each time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from gi.repository import GObject
+
+from unjam.app.store.items import PrinterItem
+from unjam.app.store.keyed import KeyedStore
+from unjam.app.store.values import PRINTER_ATTRIBUTES, Attributes, Printer, printer, words
+from unjam.app.tasks import Tasks, breathe
+from unjam.cups import errors
+
+if TYPE_CHECKING:
+    from unjam.app.session import Session
+    from unjam.cups import AsyncConnection
+
+PATIENCE = (1.0, 2.0, 5.0, 10.0, 15.0)
+"""Seconds before the next attempt."""
+SETTLE = 0.15
+"""Seconds in which several events are answered by one look."""
+
+
+class Live(GObject.Object):
+    """Follows one print server. `state` is connecting, ready or trouble."""
+
+    __gtype_name__ = "UnjamLive"
+    __gsignals__ = {  # noqa: RUF012
+        "job-changed": (GObject.SignalFlags.RUN_LAST, None, (int,)),
+        "refreshed": (GObject.SignalFlags.RUN_LAST, None, ()),
+    }
+    state = GObject.Property(type=str, default="connecting")
+
+    def __init__(self, session: Session, tasks: Tasks) -> None:
+        super().__init__()
+        self._session = session
+        self._tasks = tasks
+        self._wake = asyncio.Event()
+        self.trouble: Exception | None = None
+        self.printers: KeyedStore[Printer, PrinterItem] = KeyedStore(
+            PrinterItem, lambda value: value.name
+        )
+
+    def start(self) -> None:
+        """Begin to follow the server."""
+        self._tasks.restart(self._follow(), name="follow the server")
+
+    def retry(self) -> None:
+        """Try again at once, or look again where all is well."""
+        self._wake.set()
+
+    async def _follow(self) -> None:
+        attempt = 0
+        while True:
+            try:
+                async with self._session.connect() as connection:
+                    async for _look in self._looks(connection):
+                        attempt = 0
+            except errors.CupsError as error:
+                self._fail(error)
+            await self._pause(PATIENCE[min(attempt, len(PATIENCE) - 1)])
+            attempt += 1
+
+    def _fail(self, error: Exception) -> None:
+        self.trouble = error
+        self.state = "trouble"
+        self.notify("state")
+
+    async def _pause(self, seconds: float) -> None:
+        self._wake.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def _looks(self, connection: AsyncConnection) -> AsyncIterator[None]:
+        """Look at once, and again after every event."""
+        await self.look(connection)
+        yield
+        async for batch in changes(connection):
+            for event in batch:
+                if isinstance(job_id := event.get("notify-job-id"), int):
+                    self.emit("job-changed", job_id)
+            await self.look(connection)
+            yield
+
+    async def look(self, connection: AsyncConnection) -> None:
+        """Ask the server for its printers and show them."""
+        records = await connection.get_printers(requested_attributes=PRINTER_ATTRIBUTES)
+        default = await default_name(connection) if len(records) else ""
+        values: list[Printer] = []
+        for number, record in enumerate(records):
+            values.append(printer(record, default=default))
+            if number % 50 == 49:  # noqa: PLR2004 - some milliseconds of work
+                await breathe()
+        await self.printers.follow(values)
+        self.trouble = None
+        self.state = "ready"
+        self.emit("refreshed")
+
+
+async def default_name(connection: AsyncConnection) -> str:
+    """The server's default queue, or nothing."""
+    record: Any = await connection.get_default(requested_attributes=["printer-name"])
+    return words(record.get("printer-name")) if record else ""
+
+
+async def changes(connection: AsyncConnection) -> AsyncIterator[Sequence[Attributes]]:
+    """The server's events, those that come together at once."""
+    events = connection.events()
+    async for event in events:
+        yield [event]

@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Every task of the application is made here.
+
+A task belongs to an owner: it is referenced while it runs, cancelled when the owner goes away, and
+an exception that it ends with is reported exactly once. Cancelled is not an error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from gi.repository import GLib
+
+T = TypeVar("T")
+Report = Callable[[BaseException], None]
+"""Told of the exception that ended a task; called on the main thread."""
+
+
+class Tasks:
+    """The tasks of one owner, and those of the owners inside it."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._running: set[asyncio.Task[Any]] = set()
+        self._named: dict[str, asyncio.Task[Any]] = {}
+        self._children: set[Tasks] = set()
+        self._closed = False
+
+    def child(self, report: Report | None = None) -> Tasks:
+        """The tasks of an owner inside this one: cancelled with it, or before."""
+        child = Tasks(report or self._report)
+        self._children.add(child)
+        return child
+
+    def start(self, work: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
+        """Run `work`. Once the owner is gone the task starts out cancelled."""
+        task = asyncio.get_event_loop().create_task(work, name=name)
+        self._running.add(task)
+        task.add_done_callback(self._finished)
+        if self._closed:
+            task.cancel()
+        return task
+
+    def restart(self, work: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
+        """Run `work` in place of the owner's earlier task of that name, which is cancelled."""
+        self.stop(name)
+        task = self._named[name] = self.start(work, name=name)
+        return task
+
+    def stop(self, name: str) -> None:
+        """Cancel the task that `restart` began under `name`, if it still runs."""
+        if earlier := self._named.pop(name, None):
+            earlier.cancel()
+
+    def running(self, name: str) -> bool:
+        """Whether the task that `restart` began under `name` still runs."""
+        return name in self._named
+
+    def close(self) -> None:
+        """The owner goes away: cancel all of its tasks, and of those inside it. Idempotent."""
+        self._closed = True
+        for child in list(self._children):
+            child.close()
+        for task in list(self._running):
+            task.cancel()
+
+    async def drained(self) -> None:
+        """Return when no task of this owner or inside it runs any more."""
+        while pending := self._pending():
+            await asyncio.wait(pending)
+
+    def _pending(self) -> set[asyncio.Task[Any]]:
+        own = {task for task in self._running if task is not asyncio.current_task()}
+        return own.union(*(child._pending() for child in self._children))
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if self._named.get(task.get_name()) is task:
+            del self._named[task.get_name()]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._report(error)
+
+
+async def breathe() -> None:
+    """Let the window draw and take input: resume when the loop has nothing more urgent to do.
+
+    `asyncio.sleep(0)` does not do that: tasks run at a higher priority than drawing.
+    """
+    idle = asyncio.get_running_loop().create_future()
+
+    def resume() -> bool:
+        if not idle.done():
+            idle.set_result(None)
+        return GLib.SOURCE_REMOVE
+
+    GLib.idle_add(resume, priority=GLib.PRIORITY_DEFAULT_IDLE)
+    await idle

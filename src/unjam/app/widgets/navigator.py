@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The way through the pages: forward, back, and forward again without losing anything.
+
+Pages form one line. Going back keeps those ahead, until another page is pushed; only then do they
+close and their work ends.
+"""
+
+from __future__ import annotations
+
+from gi.repository import Adw, GObject, Gtk
+
+from unjam.app.pages.base import Page
+
+
+class Navigator(Gtk.Box):
+    """Shows one page of the line at a time, with a slide between them."""
+
+    __gtype_name__ = "UnjamNavigator"
+    __gsignals__ = {"moved": (GObject.SignalFlags.RUN_LAST, None, ())}  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__(hexpand=True, vexpand=True)
+        self._line: list[Page] = []
+        self._leaflet = Adw.Leaflet(can_unfold=False, hexpand=True, vexpand=True)
+        self._leaflet.set_can_navigate_back(True)
+        self._leaflet.set_can_navigate_forward(True)
+        self._leaflet.connect("notify::visible-child", self._on_moved)
+        self._leaflet.connect("notify::child-transition-running", self._on_settled)
+        self.append(self._leaflet)
+        self._leaving: list[Page] = []
+
+    @property
+    def pages(self) -> list[Page]:
+        """The whole line, the pages ahead included."""
+        return list(self._line)
+
+    @property
+    def current(self) -> Page | None:
+        """The page on show."""
+        return self._leaflet.get_visible_child()
+
+    @property
+    def position(self) -> int:
+        """Where in the line the page on show stands."""
+        return self._line.index(self.current) if self.current in self._line else -1
+
+    def push(self, page: Page) -> None:
+        """Go on to a new page; those that were ahead close."""
+        here = self.position
+        for ahead in self._line[here + 1 :]:
+            self._drop(ahead)
+        self._line[here + 1 :] = [page]
+        self._leaflet.append(page)
+        self._leaflet.set_visible_child(page)
+
+    def replace(self, page: Page) -> None:
+        """Put a new page in the place of the one on show."""
+        leaving = self.current
+        self.push(page)
+        if leaving is not None:
+            self._line.remove(leaving)
+            self._leaving.append(leaving)
+            self._on_settled()
+
+    def go_to(self, page: Page) -> None:
+        """Show a page that is in the line; the ones ahead of it stay until another is pushed."""
+        self._leaflet.set_visible_child(page)
+
+    def back(self) -> bool:
+        """One page back; False at the beginning."""
+        return self._go(self.position - 1)
+
+    def forward(self) -> bool:
+        """One page forward again; False at the end."""
+        return self._go(self.position + 1)
+
+    def home(self) -> None:
+        """Back to the first page; the others close."""
+        self._go(0)
+        for page in self._line[1:]:
+            self._leaving.append(page)
+        del self._line[1:]
+        self._on_settled()
+
+    def close(self) -> None:
+        """End the work of every page."""
+        for page in [*self._line, *self._leaving]:
+            page.close()
+
+    def _go(self, position: int) -> bool:
+        if not 0 <= position < len(self._line):
+            return False
+        self._leaflet.set_visible_child(self._line[position])
+        return True
+
+    def _drop(self, page: Page) -> None:
+        page.close()
+        self._leaflet.remove(page)
+
+    def _on_moved(self, *_args: object) -> None:
+        if (page := self.current) is not None:
+            page.shown()
+        self.emit("moved")
+
+    def _on_settled(self, *_args: object) -> None:
+        """Remove pages that left, once nobody sees them slide away."""
+        if self._leaflet.get_child_transition_running():
+            return
+        for page in [p for p in self._leaving if p is not self.current]:
+            self._leaving.remove(page)
+            self._drop(page)

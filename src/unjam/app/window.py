@@ -1,0 +1,187 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The window: one line of pages over one print server, and the actions that move along it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gi.repository import Adw, Gio, GLib, GObject, Gtk
+
+from unjam.app.i18n import _
+from unjam.app.pages.base import Page
+from unjam.app.pages.start import StartPage
+from unjam.app.session import Session
+from unjam.app.store.live import Live
+from unjam.app.tasks import Tasks
+from unjam.app.text import plain
+from unjam.app.widgets.navigator import Navigator
+
+if TYPE_CHECKING:
+    from unjam.app.application import Application
+    from unjam.app.consultation import Consultation
+    from unjam.diagnosis.model import Finding
+    from unjam.diagnosis.remedies import Remedy
+
+
+@Gtk.Template(filename=str(Path(__file__).with_suffix(".ui")))
+class Window(Adw.ApplicationWindow):
+    """Everything that a person does with one print server."""
+
+    __gtype_name__ = "UnjamWindow"
+    toasts: Adw.ToastOverlay = Gtk.Template.Child()
+    navigator: Navigator = Gtk.Template.Child()
+
+    def __init__(self, application: Application, session: Session) -> None:
+        super().__init__(application=application)
+        self.session = session
+        self.tasks = application.tasks.child(self._report)
+        self.live = Live(session, self.tasks.child())
+        self._add_actions()
+        self.connect("close-request", self._on_close)
+        self.navigator.connect("moved", self._on_moved)
+        self.navigator.push(StartPage(self))
+        self.live.start()
+
+    # --- moving along -------------------------------------------------------------------------
+
+    def go(self, page: Page) -> None:
+        """Go on to `page`."""
+        self.navigator.push(page)
+
+    def back(self) -> None:
+        """One page back."""
+        self.navigator.back()
+
+    def say(self, text: str) -> None:
+        """Tell something that needs no answer."""
+        self.toasts.add_toast(Adw.Toast(title=plain(text)))
+
+    def open_printer(self, name: str) -> None:
+        """Show the page of the queue `name`."""
+        from unjam.app.pages.printer import PrinterPage
+
+        self.go(PrinterPage(self, name))
+
+    def open_printers(self) -> None:
+        """Show all printers."""
+        from unjam.app.pages.printers import PrintersPage
+
+        self.go(PrintersPage(self))
+
+    def open_jobs(self, queue: str | None = None) -> None:
+        """Show the documents of one queue, or of all."""
+        from unjam.app.pages.jobs import JobsPage
+
+        self.go(JobsPage(self, queue))
+
+    def diagnose(self, queues: Sequence[str] | None = None) -> None:
+        """Begin a consultation about some queues, or about everything."""
+        from unjam.app.consultation import Consultation
+        from unjam.app.pages.checklist import ChecklistPage
+
+        self.go(ChecklistPage(self, Consultation(queues)))
+
+    def check_again(self, consultation: Consultation) -> None:
+        """Look again, in the same consultation: on its checklist where that is still behind us."""
+        from unjam.app.pages.checklist import ChecklistPage
+
+        for page in self.navigator.pages:
+            if isinstance(page, ChecklistPage) and page.consultation is consultation:
+                self.navigator.go_to(page)
+                page.check()
+                return
+        self.go(ChecklistPage(self, consultation))
+
+    def open_remedy(
+        self, consultation: Consultation, finding: Finding | None, remedy: Remedy
+    ) -> None:
+        """Show what a remedy would do."""
+        from unjam.app.pages.remedy import RemedyPage
+
+        self.go(RemedyPage(self, consultation, finding, remedy))
+
+    def open_test_page(self, consultation: Consultation) -> None:
+        """Offer a test page."""
+        from unjam.app.pages.test_page import TestPagePage
+
+        self.go(TestPagePage(self, consultation))
+
+    def open_outcome(self, consultation: Consultation) -> None:
+        """Well again."""
+        from unjam.app.pages.outcome import OutcomePage
+
+        self.go(OutcomePage(self, consultation))
+
+    def open_report(self, consultation: Consultation) -> None:
+        """Show what a report would say, to save or to copy."""
+        from unjam.app.pages.report import ReportPage
+
+        self.go(ReportPage(self, consultation))
+
+    def add_printer(self) -> None:
+        """Look for a printer that has no queue."""
+        from unjam.app.pages.add import AddPage
+
+        self.go(AddPage(self))
+
+    def choose_server(self) -> None:
+        """Ask for another print server and open a window on it."""
+        from unjam.app.widgets.server_dialog import ServerDialog
+
+        ServerDialog(self).present()
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _add_actions(self) -> None:
+        plain_actions: dict[str, Callable[[], object]] = {
+            "back": self.back,
+            "forward": self.navigator.forward,
+            "home": self.navigator.home,
+            "refresh": self.live.retry,
+            "printers": self.open_printers,
+            "jobs": self.open_jobs,
+            "diagnose-all": self.diagnose,
+            "add-printer": self.add_printer,
+            "choose-server": self.choose_server,
+        }
+        for name, call in plain_actions.items():
+            self._add_action(name, None, lambda _value, call=call: call())
+        text = GLib.VariantType.new("s")
+        self._add_action("printer", text, lambda value: self.open_printer(value.get_string()))
+        self._add_action("queue-jobs", text, lambda value: self.open_jobs(value.get_string()))
+        self._add_action("diagnose", text, lambda value: self.diagnose([value.get_string()]))
+
+    def _add_action(
+        self,
+        name: str,
+        parameter: GLib.VariantType | None,
+        call: Callable[[GLib.Variant], object],
+    ) -> None:
+        action = Gio.SimpleAction.new(name, parameter)
+        action.connect("activate", lambda _action, value: call(value))
+        self.add_action(action)
+
+    def _on_moved(self, _navigator: Navigator) -> None:
+        page = self.navigator.current
+        if page is None:
+            return
+        page.bind_property("title", self, "title", GObject.BindingFlags.SYNC_CREATE).unbind()
+        position, end = self.navigator.position, len(self.navigator.pages) - 1
+        self.lookup_action("back").set_enabled(position > 0)
+        self.lookup_action("forward").set_enabled(position < end)
+
+    def _on_close(self, _window: Gtk.Window) -> bool:
+        self.navigator.close()
+        self.tasks.close()
+        return False
+
+    def _report(self, error: BaseException) -> None:
+        """A task ended with an exception that no page expected: say it once, and log it."""
+        from unjam.app.trouble import describe
+
+        self.get_application().log_error(error)
+        self.say(_("That did not work: {reason}").format(reason=describe(error)))
