@@ -281,7 +281,7 @@ class SetDefault(Remedy):
 
 @dataclass(frozen=True, slots=True)
 class SetUserDefault(Remedy):
-    """The person's own default in `lpoptions`; empty `queue`: none, so the server's counts.
+    """The person's own default in `lpoptions`.
 
     `path` is the file, or empty for the one that this person's CUPS programs read.
     """
@@ -414,10 +414,13 @@ class AllowMdns(Remedy):
 class RestorePermissions(Remedy):
     """Give a program or directory of CUPS the owner and mode that CUPS asks for.
 
-    `mode` never lets others write and never sets special bits, except `+t` on a directory.
+    `mode` never lets others write and never sets special bits, except `+t` on a directory. There
+    is no undo: what CUPS found too open is not opened again.
     """
 
     id: ClassVar[str] = "restore-permissions"
+    reversible: ClassVar[bool] = False
+    safe: ClassVar[bool] = False
     path: str
     mode: int
     owner: str = "root"
@@ -425,14 +428,16 @@ class RestorePermissions(Remedy):
 
 
 @dataclass(frozen=True, slots=True)
-class ForgetCertificate(Remedy):
-    """Remove the stored certificate of a printer, after a person has compared fingerprints.
+class AcceptCertificate(Remedy):
+    """Store the certificate that a printer shows today in place of the one it showed before.
 
-    `path` is the stored file; `fingerprint` the SHA-256 of what the printer shows today.
+    A person has compared the fingerprint (SHA-256, hexadecimal) first; if the printer shows
+    another one meanwhile, nothing is changed. `path` is the stored file.
     """
 
-    id: ClassVar[str] = "forget-certificate"
+    id: ClassVar[str] = "accept-certificate"
     safe: ClassVar[bool] = False
     path: str
     host: str
+    port: int
     fingerprint: str

@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Small personal settings files, changed atomically and only while they are as they were seen.
+
+Only the files that CUPS programs read for one person or one machine are ever touched, and never
+through anything but a regular file. A link is followed and stays a link; owner and mode stay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from unjam.actions.action import Action, Registry, look
+from unjam.actions.errors import ActionError, NotPermitted, Overtaken
+from unjam.actions.model import Check, Preview
+from unjam.actions.words import _
+from unjam.actions.world import World
+from unjam.diagnosis.remedies import DisableDirective, Remedy, RestoreFile
+
+NAMES = ("lpoptions", "client.conf")
+CERTIFICATE = ".crt"
+LARGEST = 1 << 20
+
+
+async def read(path: Path) -> bytes | None:
+    """Return the content of a settings file; None where there is none."""
+    return await asyncio.to_thread(_read, path)
+
+
+async def replace(path: Path, expected: bytes | None, content: bytes | None) -> None:
+    """Give the file this content (None: remove it) if it still has the expected one.
+
+    Raises `Overtaken` if it has not, `NotPermitted` without the right to write there.
+    """
+    await asyncio.to_thread(_replace, path, expected, content)
+
+
+def _read(path: Path) -> bytes | None:
+    _insist_on_settings(path)
+    try:
+        with path.open("rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise ActionError(_("{path} is not an ordinary file.").format(path=path))
+            return stream.read(LARGEST)
+    except FileNotFoundError:
+        return None
+    except PermissionError as problem:
+        message = _("{path} may not be read by you.").format(path=path)
+        raise NotPermitted(message) from problem
+
+
+def _insist_on_settings(path: Path) -> None:
+    if path.name not in NAMES and path.suffix != CERTIFICATE:
+        raise ActionError(_("{path} is not a settings file of CUPS programs.").format(path=path))
+
+
+def _replace(path: Path, expected: bytes | None, content: bytes | None) -> None:
+    if _read(path) != expected:
+        raise Overtaken(_("{path} was changed meanwhile, so it was left alone.").format(path=path))
+    try:
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            _write(path.resolve(), content)
+    except OSError as problem:
+        message = _("{path} could not be written: {why}.")
+        raise NotPermitted(message.format(path=path, why=problem.strerror)) from problem
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write beside it, then rename over it, so that nobody ever reads half of it."""
+    path.parent.mkdir(mode=0o755, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            _like(path, stream.fileno())
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _like(path: Path, descriptor: int) -> None:
+    """Give the new file the owner and mode of the old one, or those of a new settings file."""
+    try:
+        old = path.stat()
+    except FileNotFoundError:
+        os.fchmod(descriptor, 0o644)
+        return
+    os.fchmod(descriptor, stat.S_IMODE(old.st_mode) & 0o755)
+    if (old.st_uid, old.st_gid) != (os.geteuid(), os.getegid()):
+        os.fchown(descriptor, old.st_uid, old.st_gid)
+
+
+class Disable(Action[DisableDirective]):
+    """A `#` before one line of a client.conf; undone by the former content."""
+
+    def preview(self, remedy: DisableDirective) -> Preview:
+        return Preview(
+            _("Take the line “{line}” out of {path}").format(
+                line=remedy.line.strip(), path=remedy.path
+            ),
+            (_("It stays in the file as a comment."),),
+        )
+
+    async def apply(self, remedy: DisableDirective, world: World) -> Remedy:
+        path = Path(remedy.path)
+        before = await read(path)
+        lines = (before or b"").splitlines(keepends=True)
+        wanted = remedy.line.strip().encode()
+        if all(line.strip() != wanted for line in lines):
+            raise Overtaken(_("The line is no longer in {path}.").format(path=path))
+        after = b"".join(b"#" + line if line.strip() == wanted else line for line in lines)
+        world.begin()
+        await replace(path, before, after)
+        return RestoreFile(remedy.path, before, after)
+
+    async def check(self, remedy: DisableDirective, world: World) -> Check:
+        del world
+        lines = (await read(Path(remedy.path)) or b"").splitlines()
+        there = any(line.strip() == remedy.line.strip().encode() for line in lines)
+        return Check(not there, (look(remedy.path, remedy.line, "there" if there else "gone"),))
+
+
+class Restore(Action[RestoreFile]):
+    """A settings file as it was, if nobody has changed it since."""
+
+    def preview(self, remedy: RestoreFile) -> Preview:
+        return Preview(_("Give {path} its former content back").format(path=remedy.path))
+
+    async def apply(self, remedy: RestoreFile, world: World) -> None:
+        world.begin()
+        await replace(Path(remedy.path), remedy.expected, remedy.content)
+
+    async def check(self, remedy: RestoreFile, world: World) -> Check:
+        del world
+        same = await read(Path(remedy.path)) == remedy.content
+        return Check(same, (look(remedy.path, "content", "as before" if same else "different"),))
+
+
+ACTIONS: Registry = {DisableDirective: Disable(), RestoreFile: Restore()}

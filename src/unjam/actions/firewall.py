@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""firewalld: let printer announcements (mDNS) through one zone, now and after a restart.
+
+Nothing else is opened, and the firewall stays on.
+"""
+
+from __future__ import annotations
+
+from unjam.actions.action import Action, Registry, look
+from unjam.actions.bus import Bus, BusError
+from unjam.actions.errors import (
+    ActionError,
+    NotPermitted,
+    NotPossibleHere,
+    PartlyApplied,
+    ServiceFailed,
+)
+from unjam.actions.model import Check, Preview
+from unjam.actions.words import _
+from unjam.actions.world import World
+from unjam.diagnosis.remedies import AllowMdns, Remedy
+
+SERVICE = "org.fedoraproject.FirewallD1"
+ROOT = "/org/fedoraproject/FirewallD1"
+ZONE = f"{SERVICE}.zone"
+CONFIG = f"{SERVICE}.config"
+MDNS = "mdns"
+UNCHANGED = ("ALREADY_ENABLED", "NOT_ENABLED")
+
+
+class Allow(Action[AllowMdns]):
+    """The service `mdns` in one zone; undone by taking it out again."""
+
+    def preview(self, remedy: AllowMdns) -> Preview:
+        verb = "add" if remedy.allow else "remove"
+        one = _("Let printer announcements through the firewall (zone {zone})")
+        other = _("No longer let printer announcements through the firewall (zone {zone})")
+        sentence = _("Only mDNS (UDP port 5353) in this zone; everything else stays as it is.")
+        return Preview(
+            (one if remedy.allow else other).format(zone=remedy.zone),
+            (sentence,),
+            ("firewall-cmd", f"--zone={remedy.zone}", f"--{verb}-service={MDNS}"),
+        )
+
+    async def apply(self, remedy: AllowMdns, world: World) -> Remedy:
+        async with world.bus() as bus:
+            world.begin()
+            await self._now(remedy, bus)
+            await self._permanently(remedy, bus)
+        return AllowMdns(remedy.zone, not remedy.allow)
+
+    async def _now(self, remedy: AllowMdns, bus: Bus) -> None:
+        arguments: tuple[object, ...] = (
+            (remedy.zone, MDNS, 0) if remedy.allow else (remedy.zone, MDNS)
+        )
+        method, signature = ("addService", "ssi") if remedy.allow else ("removeService", "ss")
+        try:
+            await bus.call(SERVICE, ROOT, ZONE, method, signature, *arguments)
+        except BusError as problem:
+            if not str(problem).startswith(UNCHANGED):
+                raise self._explained(problem, remedy) from problem
+
+    async def _permanently(self, remedy: AllowMdns, bus: Bus) -> None:
+        method = "addService" if remedy.allow else "removeService"
+        try:
+            (path,) = await bus.call(
+                SERVICE, f"{ROOT}/config", CONFIG, "getZoneByName", "s", remedy.zone
+            )
+            await bus.call(SERVICE, path, f"{CONFIG}.zone", method, "s", MDNS)
+        except BusError as problem:
+            if not str(problem).startswith(UNCHANGED):
+                message = _("It is done until the next restart, but could not be saved: {why}")
+                raise PartlyApplied(message.format(why=problem)) from problem
+
+    def _explained(self, problem: BusError, remedy: AllowMdns) -> ActionError:
+        command = ("sudo", *self.preview(remedy).command)
+        if problem.absent:
+            return NotPossibleHere(_("firewalld does not run here."), command)
+        if problem.denied:
+            return NotPermitted(_("You may not change the firewall."), command)
+        return ServiceFailed(_("firewalld says: {why}").format(why=problem))
+
+    async def check(self, remedy: AllowMdns, world: World) -> Check:
+        async with world.bus() as bus:
+            try:
+                (on,) = await bus.call(SERVICE, ROOT, ZONE, "queryService", "ss", remedy.zone, MDNS)
+            except BusError as problem:
+                raise self._explained(problem, remedy) from problem
+        evidence = look("firewalld", f"{MDNS} in {remedy.zone}", "yes" if on else "no")
+        return Check(bool(on) is remedy.allow, (evidence,))
+
+
+ACTIONS: Registry = {AllowMdns: Allow()}

@@ -1,0 +1,236 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Jobs: release, hold, print again, cancel, move, authenticate, and clear away old ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from unjam.actions.action import Action, Registry, look, text
+from unjam.actions.errors import ActionError, NotPermitted, PartlyApplied
+from unjam.actions.model import Check, Preview
+from unjam.actions.words import _, ngettext
+from unjam.actions.world import World
+from unjam.cups.errors import CupsError, NotFound
+from unjam.cups.model import JobState
+from unjam.diagnosis.remedies import (
+    AuthenticateJob,
+    CancelJob,
+    HoldJob,
+    MoveJob,
+    PurgeJobs,
+    ReleaseJob,
+    Remedy,
+    RestartJob,
+)
+
+ASK = "Get-Job-Attributes"
+OVER = (JobState.CANCELED, JobState.ABORTED, JobState.COMPLETED)
+
+
+async def _state(job_id: int, world: World) -> JobState | None:
+    """Return the job's state; None for a job that is gone."""
+    try:
+        return JobState((await world.job(job_id, "job-state"))["job-state"])
+    except NotFound:
+        return None
+
+
+def _seen(job_id: int, state: JobState | None, *, holds: bool) -> Check:
+    answer = "gone" if state is None else state.name.lower()
+    return Check(holds, (look(ASK, f"job-state of job {job_id}", answer),))
+
+
+def _lp(job_id: int, *options: str) -> tuple[str, ...]:
+    return ("lp", "-i", str(job_id), *options)
+
+
+class Release(Action[ReleaseJob]):
+    """Release-Job; undone by holding it again, until when it was."""
+
+    def preview(self, remedy: ReleaseJob) -> Preview:
+        summary = _("Release job {job}").format(job=remedy.job_id)
+        return Preview(summary, (_("It prints now."),), _lp(remedy.job_id, "-H", "resume"))
+
+    async def apply(self, remedy: ReleaseJob, world: World) -> Remedy:
+        seen = await world.job(remedy.job_id, "job-hold-until")
+        purpose = self.preview(remedy).summary
+        await world.change(purpose, lambda to: to.release_job(remedy.job_id))
+        until = text(seen.get("job-hold-until"))
+        return HoldJob(remedy.job_id, until if until not in ("", "no-hold") else "indefinite")
+
+    async def check(self, remedy: ReleaseJob, world: World) -> Check:
+        state = await _state(remedy.job_id, world)
+        return _seen(remedy.job_id, state, holds=state is not JobState.HELD)
+
+
+class Hold(Action[HoldJob]):
+    """Hold-Job; undone by releasing it."""
+
+    def preview(self, remedy: HoldJob) -> Preview:
+        summary = _("Hold job {job}").format(job=remedy.job_id)
+        until = "hold" if remedy.until == "indefinite" else remedy.until
+        return Preview(summary, (), _lp(remedy.job_id, "-H", until))
+
+    async def apply(self, remedy: HoldJob, world: World) -> Remedy:
+        purpose = self.preview(remedy).summary
+        await world.change(purpose, lambda to: to.hold_job(remedy.job_id, until=remedy.until))
+        return ReleaseJob(remedy.job_id)
+
+    async def check(self, remedy: HoldJob, world: World) -> Check:
+        state = await _state(remedy.job_id, world)
+        return _seen(remedy.job_id, state, holds=state is JobState.HELD)
+
+
+class Restart(Action[RestartJob]):
+    """Restart-Job: it needs the document, which CUPS keeps for a while only."""
+
+    def preview(self, remedy: RestartJob) -> Preview:
+        summary = _("Print job {job} again").format(job=remedy.job_id)
+        sentences = (_("It is printed from its first page."),)
+        return Preview(summary, sentences, _lp(remedy.job_id, "-H", "restart"))
+
+    async def apply(self, remedy: RestartJob, world: World) -> None:
+        purpose = self.preview(remedy).summary
+        await world.change(purpose, lambda to: to.restart_job(remedy.job_id))
+
+    async def check(self, remedy: RestartJob, world: World) -> Check:
+        state = await _state(remedy.job_id, world)
+        holds = state not in (None, JobState.ABORTED, JobState.CANCELED, JobState.STOPPED)
+        return _seen(remedy.job_id, state, holds=holds)
+
+
+class Cancel(Action[CancelJob]):
+    """Cancel-Job: what is not printed yet is lost."""
+
+    def preview(self, remedy: CancelJob) -> Preview:
+        summary = _("Cancel job {job}").format(job=remedy.job_id)
+        sentences = (_("What is not printed yet is lost."),)
+        return Preview(summary, sentences, ("cancel", str(remedy.job_id)))
+
+    async def apply(self, remedy: CancelJob, world: World) -> None:
+        purpose = self.preview(remedy).summary
+        await world.change(purpose, lambda to: to.cancel_job(remedy.job_id))
+
+    async def check(self, remedy: CancelJob, world: World) -> Check:
+        state = await _state(remedy.job_id, world)
+        return _seen(remedy.job_id, state, holds=state is None or state in OVER)
+
+
+class Move(Action[MoveJob]):
+    """CUPS-Move-Job; undone by moving it back while it waits."""
+
+    def preview(self, remedy: MoveJob) -> Preview:
+        summary = _("Move job {job} to the queue {queue}")
+        command = ("lpmove", str(remedy.job_id), remedy.queue)
+        return Preview(summary.format(job=remedy.job_id, queue=remedy.queue), (), command)
+
+    async def apply(self, remedy: MoveJob, world: World) -> Remedy | None:
+        before = await self._queue(remedy.job_id, world)
+        purpose = self.preview(remedy).summary
+        await world.change(purpose, lambda to: to.move_job(remedy.job_id, remedy.queue))
+        return MoveJob(remedy.job_id, before, remedy.queue) if before else None
+
+    async def check(self, remedy: MoveJob, world: World) -> Check:
+        queue = await self._queue(remedy.job_id, world)
+        evidence = look(ASK, f"job-printer-uri of job {remedy.job_id}", queue)
+        return Check(queue == remedy.queue, (evidence,))
+
+    @staticmethod
+    async def _queue(job_id: int, world: World) -> str:
+        uri = text((await world.job(job_id, "job-printer-uri")).get("job-printer-uri"))
+        return uri.rpartition("/")[2]
+
+
+class Authenticate(Action[AuthenticateJob]):
+    """CUPS-Authenticate-Job, with what the person types for the printer (not for the server)."""
+
+    def preview(self, remedy: AuthenticateJob) -> Preview:
+        summary = _("Give job {job} the password that its printer wants")
+        sentences = (
+            _("You are asked for it now; it goes to the print server, for this job only."),
+        )
+        return Preview(summary.format(job=remedy.job_id), sentences)
+
+    async def apply(self, remedy: AuthenticateJob, world: World) -> None:
+        purpose = self.preview(remedy).summary
+        values = await self._ask(remedy, purpose, world)
+        await world.change(purpose, lambda to: to.authenticate_job(remedy.job_id, values))
+
+    @staticmethod
+    async def _ask(remedy: AuthenticateJob, purpose: str, world: World) -> Sequence[str]:
+        if world.question is None:
+            raise NotPermitted(_("There is nobody to ask for the printer's password."))
+        values = await world.question(purpose, remedy.fields)
+        if values is None:
+            raise NotPermitted(_("No password was given, so the job still waits."))
+        return values
+
+    async def check(self, remedy: AuthenticateJob, world: World) -> Check:
+        state = await _state(remedy.job_id, world)
+        return _seen(remedy.job_id, state, holds=state is not JobState.HELD)
+
+
+class Purge(Action[PurgeJobs]):
+    """Cancel-Job with purge-job, for each; one that fails does not keep the others."""
+
+    def preview(self, remedy: PurgeJobs) -> Preview:
+        number = len(remedy.job_ids)
+        if not number:
+            summary = _("Remove the records and documents of all finished jobs")
+            return Preview(summary, (_("They cannot be printed again."),), ("cancel", "-x", "-a"))
+        summary = ngettext(
+            "Remove {n} job and its document", "Remove {n} jobs and their documents", number
+        ).format(n=number)
+        command = ("cancel", "-x", *map(str, remedy.job_ids))
+        return Preview(summary, (_("They cannot be printed again."),), command)
+
+    async def apply(self, remedy: PurgeJobs, world: World) -> None:
+        job_ids = await self._jobs(remedy, world)
+        failures: list[CupsError] = []
+        for job_id in job_ids:
+            try:
+                await self._purge(job_id, self.preview(remedy).summary, world)
+            except NotFound:
+                continue
+            except CupsError as problem:
+                failures.append(problem)
+        if failures:
+            raise self._partly(len(job_ids), failures)
+
+    @staticmethod
+    async def _jobs(remedy: PurgeJobs, world: World) -> Sequence[int]:
+        if remedy.job_ids:
+            return remedy.job_ids
+        wanted = ["job-id", "job-state"]
+        found = await world.connection.get_jobs(which_jobs="completed", requested_attributes=wanted)
+        return [job["job-id"] for job in found]
+
+    @staticmethod
+    async def _purge(job_id: int, purpose: str, world: World) -> None:
+        await world.change(purpose, lambda to: to.cancel_job(job_id, purge=True))
+
+    @staticmethod
+    def _partly(number: int, failures: Sequence[CupsError]) -> ActionError:
+        if len(failures) == number:
+            raise failures[0]
+        message = _("{done} of {all} jobs were removed; the others were not: {why}")
+        done = number - len(failures)
+        return PartlyApplied(message.format(done=done, all=number, why=failures[0].message))
+
+    async def check(self, remedy: PurgeJobs, world: World) -> Check:
+        left = [n for n in await self._jobs(remedy, world) if await _state(n, world) is not None]
+        evidence = look(ASK, "jobs that should be gone", left)
+        return Check(not left, (evidence,))
+
+
+ACTIONS: Registry = {
+    ReleaseJob: Release(),
+    HoldJob: Hold(),
+    RestartJob: Restart(),
+    CancelJob: Cancel(),
+    MoveJob: Move(),
+    AuthenticateJob: Authenticate(),
+    PurgeJobs: Purge(),
+}

@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Which action carries out which remedy, and what a remedy says of itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from unjam.actions import (
+    certificates,
+    defaults,
+    files,
+    firewall,
+    jobs,
+    packages,
+    permissions,
+    queues,
+    setup,
+    units,
+)
+from unjam.actions.action import Action, Registry
+from unjam.actions.errors import NotAutomatic
+from unjam.actions.model import Preview
+from unjam.actions.words import _
+from unjam.diagnosis.remedies import Instruction, Remedy
+
+TOPICS = (
+    queues,
+    setup,
+    jobs,
+    defaults,
+    files,
+    units,
+    packages,
+    firewall,
+    permissions,
+    certificates,
+)
+ACTIONS: Registry = {kind: action for topic in TOPICS for kind, action in topic.ACTIONS.items()}
+
+CUPS_TOOLS = (
+    *("cupsenable", "cupsdisable", "cupsaccept", "cupsreject", "cupsctl"),
+    *("lp", "lpadmin", "lpmove", "cancel"),
+)
+
+
+def action_for(remedy: Remedy) -> Action[Any]:
+    """Return what carries this remedy out. Raises `NotAutomatic` where a person has to."""
+    action = ACTIONS.get(type(remedy))
+    if action is None:
+        raise NotAutomatic(_("This is for a person to do, not for a program."))
+    return action
+
+
+def describe(remedy: Remedy, server: str | None = None) -> Preview:
+    """Say what a remedy would do; `server` goes into the command, where it is not the usual one."""
+    if isinstance(remedy, Instruction):
+        return Preview(remedy.text, (), remedy.command)
+    preview = action_for(remedy).preview(remedy)
+    if server is None or not preview.command or preview.command[0] not in CUPS_TOOLS:
+        return preview
+    tool, *rest = preview.command
+    return Preview(preview.summary, preview.sentences, (tool, "-h", server, *rest))

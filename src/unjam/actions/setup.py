@@ -1,0 +1,327 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What a queue is made of: its address, driver, policy, defaults and sharing."""
+
+from __future__ import annotations
+
+import asyncio
+
+from unjam.actions.action import Action, Registry, look, text
+from unjam.actions.errors import NotPossibleHere, Overtaken
+from unjam.actions.model import Check, Preview
+from unjam.actions.words import _
+from unjam.actions.world import World
+from unjam.cups.errors import CupsError, NotFound
+from unjam.diagnosis.remedies import (
+    CreateQueue,
+    DeleteQueue,
+    PublishShared,
+    Remedy,
+    RepointQueue,
+    RestorePpd,
+    SetErrorPolicy,
+    SetQueueDefault,
+    ShareQueue,
+    UseDriverless,
+)
+
+ASK = "Get-Printer-Attributes"
+IPP_SCHEMES = ("ipp:", "ipps:", "http:", "https:", "dnssd:", "mdns:")
+PPD_SECONDS = 20.0
+"""How long CUPS may take to make a driverless PPD, which it does behind the caller's back."""
+
+
+async def _attribute(queue: str, name: str, world: World) -> object:
+    return (await world.queue(queue, name)).get(name)
+
+
+async def _uri(queue: str, world: World) -> str:
+    return text(await _attribute(queue, "device-uri", world))
+
+
+def _bare(uri: str) -> str:
+    """Return the address without a password, which CUPS does not give back."""
+    scheme, colon, rest = uri.partition("://")
+    authority, slash, path = rest.partition("/")
+    return scheme + colon + authority.rpartition("@")[2] + slash + path
+
+
+class Repoint(Action[RepointQueue]):
+    """Another device-uri; undone by the old one, unless it held a password that CUPS hides."""
+
+    def preview(self, remedy: RepointQueue) -> Preview:
+        shown = _bare(remedy.device_uri)
+        return Preview(
+            _("Point the queue {queue} to {uri}").format(queue=remedy.queue, uri=shown),
+            (_("Waiting jobs go to the new address."),),
+            ("lpadmin", "-p", remedy.queue, "-v", shown),
+        )
+
+    async def apply(self, remedy: RepointQueue, world: World) -> Remedy | None:
+        before = await _uri(remedy.queue, world)
+        purpose = self.preview(remedy).summary
+        await world.change(
+            purpose, lambda to: to.add_modify_printer(remedy.queue, device_uri=remedy.device_uri)
+        )
+        return RepointQueue(remedy.queue, before) if before and "@" not in before else None
+
+    async def check(self, remedy: RepointQueue, world: World) -> Check:
+        uri = await _uri(remedy.queue, world)
+        evidence = look(ASK, f"device-uri of {remedy.queue}", uri)
+        return Check(_bare(uri) == _bare(remedy.device_uri), (evidence,))
+
+
+class Driverless(Action[UseDriverless]):
+    """The model `everywhere`; undone by the PPD that was there."""
+
+    def preview(self, remedy: UseDriverless) -> Preview:
+        uri = ("-v", _bare(remedy.device_uri)) if remedy.device_uri else ()
+        return Preview(
+            _("Drive {queue} without a vendor's driver (IPP Everywhere)").format(
+                queue=remedy.queue
+            ),
+            (_("The printer says itself what it can do; the queue's saved defaults are reset."),),
+            ("lpadmin", "-p", remedy.queue, *uri, "-m", "everywhere"),
+        )
+
+    async def apply(self, remedy: UseDriverless, world: World) -> Remedy | None:
+        before = await _uri(remedy.queue, world)
+        uri = remedy.device_uri or before
+        if not uri.startswith(IPP_SCHEMES):
+            message = _("The queue {queue} does not use IPP, so its printer cannot be asked.")
+            raise NotPossibleHere(message.format(queue=remedy.queue))
+        undo = await self._undo(remedy.queue, before, world)
+        purpose = self.preview(remedy).summary
+        await world.change(
+            purpose,
+            lambda to: to.add_modify_printer(remedy.queue, device_uri=uri, ppd_name="everywhere"),
+        )
+        return undo
+
+    @staticmethod
+    async def _undo(queue: str, uri: str, world: World) -> Remedy | None:
+        """Return the present PPD, if there is one that can be read."""
+        try:
+            return RestorePpd(queue, uri, await world.connection.get_ppd(queue))
+        except CupsError:
+            return None
+
+    async def check(self, remedy: UseDriverless, world: World) -> Check:
+        """Wait for the PPD, which appears some time after the request is answered."""
+        model = ""
+        try:
+            async with asyncio.timeout(PPD_SECONDS):
+                while not model.endswith("IPP Everywhere"):
+                    model = text(await _attribute(remedy.queue, "printer-make-and-model", world))
+                    await asyncio.sleep(0.1)
+        except TimeoutError:
+            return Check(holds=False, evidence=(look(ASK, "printer-make-and-model", model),))
+        return Check(holds=True, evidence=(look(ASK, "printer-make-and-model", model),))
+
+
+class Restore(Action[RestorePpd]):
+    """The PPD and address that a queue had."""
+
+    def preview(self, remedy: RestorePpd) -> Preview:
+        summary = _("Give the queue {queue} its former driver back").format(queue=remedy.queue)
+        return Preview(summary)
+
+    async def apply(self, remedy: RestorePpd, world: World) -> None:
+        uri = remedy.device_uri if "@" not in remedy.device_uri else None
+        purpose = self.preview(remedy).summary
+        await world.change(
+            purpose,
+            lambda to: to.add_modify_printer(remedy.queue, device_uri=uri or None, ppd=remedy.ppd),
+        )
+
+    async def check(self, remedy: RestorePpd, world: World) -> Check:
+        ppd = await world.connection.get_ppd(remedy.queue)
+        same = _nickname(ppd) == _nickname(remedy.ppd)
+        return Check(same, (look("get_ppd", remedy.queue, _nickname(ppd)),))
+
+
+def _nickname(ppd: bytes) -> str:
+    lines = ppd.decode("utf-8", "replace").splitlines()
+    return next((line for line in lines if line.startswith("*NickName")), "")
+
+
+class Policy(Action[SetErrorPolicy]):
+    """What happens after a failed job; undone by the former policy."""
+
+    def preview(self, remedy: SetErrorPolicy) -> Preview:
+        option = f"printer-error-policy={remedy.policy}"
+        summary = _("Let {queue} do this after a failed job: {policy}")
+        return Preview(
+            summary.format(queue=remedy.queue, policy=remedy.policy),
+            (),
+            ("lpadmin", "-p", remedy.queue, "-o", option),
+        )
+
+    async def apply(self, remedy: SetErrorPolicy, world: World) -> Remedy | None:
+        before = text(await _attribute(remedy.queue, "printer-error-policy", world))
+        purpose = self.preview(remedy).summary
+        await world.change(
+            purpose, lambda to: to.add_modify_printer(remedy.queue, error_policy=remedy.policy)
+        )
+        return SetErrorPolicy(remedy.queue, before) if before else None
+
+    async def check(self, remedy: SetErrorPolicy, world: World) -> Check:
+        policy = text(await _attribute(remedy.queue, "printer-error-policy", world))
+        evidence = look(ASK, f"printer-error-policy of {remedy.queue}", policy)
+        return Check(policy == remedy.policy, (evidence,))
+
+
+class QueueDefault(Action[SetQueueDefault]):
+    """One default of a queue; undone by the former value."""
+
+    def preview(self, remedy: SetQueueDefault) -> Preview:
+        option = f"{remedy.attribute}={remedy.value}"
+        summary = _("Set a default of the queue {queue}: {option}")
+        return Preview(
+            summary.format(queue=remedy.queue, option=option),
+            (),
+            ("lpadmin", "-p", remedy.queue, "-o", option),
+        )
+
+    async def apply(self, remedy: SetQueueDefault, world: World) -> Remedy | None:
+        if not remedy.attribute.endswith("-default"):
+            raise Overtaken(_("{name} is not a default.").format(name=remedy.attribute))
+        before = text(await _attribute(remedy.queue, remedy.attribute, world))
+        purpose, values = self.preview(remedy).summary, {remedy.attribute: remedy.value}
+        await world.change(
+            purpose, lambda to: to.add_modify_printer(remedy.queue, attributes=values)
+        )
+        return SetQueueDefault(remedy.queue, remedy.attribute, before) if before else None
+
+    async def check(self, remedy: SetQueueDefault, world: World) -> Check:
+        value = text(await _attribute(remedy.queue, remedy.attribute, world))
+        evidence = look(ASK, f"{remedy.attribute} of {remedy.queue}", value)
+        return Check(value == remedy.value, (evidence,))
+
+
+class Share(Action[ShareQueue]):
+    """printer-is-shared; undone by the opposite."""
+
+    def preview(self, remedy: ShareQueue) -> Preview:
+        one, other = _("Share the queue {queue}"), _("Do not share the queue {queue}")
+        option = f"printer-is-shared={str(remedy.shared).lower()}"
+        return Preview(
+            (one if remedy.shared else other).format(queue=remedy.queue),
+            (_("Other computers in this network may print on it."),) if remedy.shared else (),
+            ("lpadmin", "-p", remedy.queue, "-o", option),
+        )
+
+    async def apply(self, remedy: ShareQueue, world: World) -> Remedy:
+        purpose = self.preview(remedy).summary
+        await world.change(
+            purpose, lambda to: to.add_modify_printer(remedy.queue, shared=remedy.shared)
+        )
+        return ShareQueue(remedy.queue, not remedy.shared)
+
+    async def check(self, remedy: ShareQueue, world: World) -> Check:
+        shared = await _attribute(remedy.queue, "printer-is-shared", world)
+        evidence = look(ASK, f"printer-is-shared of {remedy.queue}", str(shared).lower())
+        return Check(shared is remedy.shared, (evidence,))
+
+
+class Publish(Action[PublishShared]):
+    """The server setting `_share_printers`; undone by the opposite. The scheduler restarts."""
+
+    KEY = "_share_printers"
+
+    def preview(self, remedy: PublishShared) -> Preview:
+        if not remedy.on:
+            return Preview(
+                _("No longer announce shared queues"), (), ("cupsctl", "--no-share-printers")
+            )
+        return Preview(
+            _("Announce shared queues in the network"),
+            (_("Only the queues that are marked as shared are announced."),),
+            ("cupsctl", "--share-printers"),
+        )
+
+    async def apply(self, remedy: PublishShared, world: World) -> Remedy:
+        purpose, values = self.preview(remedy).summary, {self.KEY: str(int(remedy.on))}
+        await world.change(purpose, lambda to: to.set_server_settings(values))
+        return PublishShared(not remedy.on)
+
+    async def check(self, remedy: PublishShared, world: World) -> Check:
+        settings = await world.change(_("Read the settings"), lambda to: to.get_server_settings())
+        value = settings.get(self.KEY, "")
+        return Check(value == str(int(remedy.on)), (look("cupsctl", self.KEY, value),))
+
+
+class Delete(Action[DeleteQueue]):
+    """CUPS-Delete-Printer."""
+
+    def preview(self, remedy: DeleteQueue) -> Preview:
+        return Preview(
+            _("Remove the queue {queue}").format(queue=remedy.queue),
+            (_("Jobs that wait in it are lost."),),
+            ("lpadmin", "-x", remedy.queue),
+        )
+
+    async def apply(self, remedy: DeleteQueue, world: World) -> None:
+        purpose = self.preview(remedy).summary
+        await world.change(purpose, lambda to: to.delete_printer(remedy.queue))
+
+    async def check(self, remedy: DeleteQueue, world: World) -> Check:
+        there = await _exists(remedy.queue, world)
+        return Check(not there, (look(ASK, remedy.queue, "exists" if there else "gone"),))
+
+
+class Create(Action[CreateQueue]):
+    """A new queue; undone by removing it. An existing one is never overwritten."""
+
+    def preview(self, remedy: CreateQueue) -> Preview:
+        uri = _bare(remedy.device_uri)
+        summary = _("Make the queue {queue} for {uri}").format(queue=remedy.queue, uri=uri)
+        command = ("lpadmin", "-p", remedy.queue, "-E", "-v", uri, "-m", remedy.model)
+        return Preview(summary, (), command)
+
+    async def apply(self, remedy: CreateQueue, world: World) -> Remedy:
+        if await _exists(remedy.queue, world):
+            message = _("There is a queue {queue} already.").format(queue=remedy.queue)
+            raise Overtaken(message)
+        purpose = self.preview(remedy).summary
+        await world.change(
+            purpose,
+            lambda to: to.add_modify_printer(
+                remedy.queue,
+                device_uri=remedy.device_uri,
+                ppd_name=remedy.model,
+                info=remedy.info or None,
+                location=remedy.location or None,
+                accepting=True,
+                enabled=True,
+            ),
+        )
+        return DeleteQueue(remedy.queue)
+
+    async def check(self, remedy: CreateQueue, world: World) -> Check:
+        if remedy.model != "everywhere":
+            there = await _exists(remedy.queue, world)
+            return Check(there, (look(ASK, remedy.queue, "exists" if there else "gone"),))
+        return await Driverless().check(UseDriverless(remedy.queue), world)
+
+
+async def _exists(queue: str, world: World) -> bool:
+    try:
+        await world.queue(queue, "printer-name")
+    except NotFound:
+        return False
+    return True
+
+
+ACTIONS: Registry = {
+    RepointQueue: Repoint(),
+    UseDriverless: Driverless(),
+    RestorePpd: Restore(),
+    SetErrorPolicy: Policy(),
+    SetQueueDefault: QueueDefault(),
+    ShareQueue: Share(),
+    PublishShared: Publish(),
+    DeleteQueue: Delete(),
+    CreateQueue: Create(),
+}

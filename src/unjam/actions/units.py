@@ -1,0 +1,141 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Services of this computer: start, stop, restart, by systemd over D-Bus.
+
+systemd answers at once with a job; its signal JobRemoved tells how that ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from unjam.actions.action import Action, Registry, look
+from unjam.actions.bus import CALL_SECONDS, Bus, BusError
+from unjam.actions.errors import (
+    ActionError,
+    NotPermitted,
+    NotPossibleHere,
+    OutcomeUnknown,
+    ServiceFailed,
+)
+from unjam.actions.model import Check, Preview
+from unjam.actions.words import N_, _
+from unjam.actions.world import World
+from unjam.diagnosis.remedies import (
+    Remedy,
+    RestartScheduler,
+    RestartUnit,
+    StartScheduler,
+    StartUnit,
+    StopUnit,
+)
+
+SYSTEMD = "org.freedesktop.systemd1"
+ROOT = "/org/freedesktop/systemd1"
+MANAGER = f"{SYSTEMD}.Manager"
+PROPERTIES = "org.freedesktop.DBus.Properties"
+NO_SUCH_UNIT = (f"{SYSTEMD}.NoSuchUnit", f"{SYSTEMD}.LoadFailed", f"{SYSTEMD}.UnitMasked")
+
+UnitRemedy = StartScheduler | RestartScheduler | StartUnit | StopUnit | RestartUnit
+
+
+async def state(bus: Bus, unit: str) -> str:
+    """Return the unit's ActiveState, as `active`."""
+    (path,) = await bus.call(SYSTEMD, ROOT, MANAGER, "LoadUnit", "s", unit)
+    arguments = (f"{SYSTEMD}.Unit", "ActiveState")
+    (value,) = await bus.call(SYSTEMD, path, PROPERTIES, "Get", "ss", *arguments)
+    return str(value.value)
+
+
+async def order(bus: Bus, method: str, unit: str) -> str:
+    """Ask for a job (`StartUnit`…) and wait for its end. Returns its result, as `done`."""
+    async with bus.signals(MANAGER) as signals, asyncio.timeout(CALL_SECONDS):
+        await bus.call(SYSTEMD, ROOT, MANAGER, "Subscribe")
+        (job,) = await bus.call(SYSTEMD, ROOT, MANAGER, method, "ss", unit, "replace")
+        while True:
+            signal = await signals.get()
+            if signal.member == "JobRemoved" and signal.body[1] == job:
+                return str(signal.body[3])
+
+
+def explained(problem: BusError, unit: str, command: tuple[str, ...]) -> ActionError:
+    """Return what systemd refused, in our words."""
+    if problem.name in NO_SUCH_UNIT:
+        message = _("This system has no service {unit}, or it is switched off for good (masked).")
+        return NotPossibleHere(message.format(unit=unit), command)
+    if problem.absent:
+        return NotPossibleHere(_("This system does not use systemd."), command)
+    if problem.denied:
+        message = _("You may not start or stop services here. An administrator can.")
+        return NotPermitted(message, ("sudo", *command))
+    return ServiceFailed(_("systemd says: {why}").format(why=problem))
+
+
+@dataclass(frozen=True, slots=True)
+class Order(Action[UnitRemedy]):
+    """One verb for one unit."""
+
+    method: str
+    verb: str
+    summary: str
+    sentence: str
+    wanted: str
+    undo: Callable[[str], Remedy] | None = None
+
+    def preview(self, remedy: UnitRemedy) -> Preview:
+        sentences = (_(self.sentence),) if self.sentence else ()
+        summary = _(self.summary).format(unit=remedy.unit)
+        return Preview(summary, sentences, ("systemctl", self.verb, remedy.unit))
+
+    async def apply(self, remedy: UnitRemedy, world: World) -> Remedy | None:
+        async with world.bus() as bus:
+            world.begin()
+            result = await self._order(bus, remedy)
+        if result != "done":
+            message = _("The service {unit} could not be changed: {result}.")
+            hint = _("Its own messages: journalctl -u {unit}").format(unit=remedy.unit)
+            raise ServiceFailed(message.format(unit=remedy.unit, result=result) + " " + hint)
+        return self.undo(remedy.unit) if self.undo else None
+
+    async def _order(self, bus: Bus, remedy: UnitRemedy) -> str:
+        command = ("systemctl", self.verb, remedy.unit)
+        try:
+            return await order(bus, self.method, remedy.unit)
+        except BusError as problem:
+            raise explained(problem, remedy.unit, command) from problem
+        except TimeoutError as problem:
+            message = _("systemd has not said whether {unit} runs now.").format(unit=remedy.unit)
+            raise OutcomeUnknown(message) from problem
+
+    async def check(self, remedy: UnitRemedy, world: World) -> Check:
+        try:
+            async with world.bus() as bus:
+                seen = await state(bus, remedy.unit)
+        except BusError as problem:
+            raise explained(problem, remedy.unit, ("systemctl", "status", remedy.unit)) from problem
+        return Check(seen == self.wanted, (look("systemd", f"ActiveState {remedy.unit}", seen),))
+
+
+ACTIONS: Registry = {
+    StartScheduler: Order(
+        "StartUnit",
+        "start",
+        N_("Start the print server ({unit})"),
+        "",
+        "active",
+        StopUnit,
+    ),
+    RestartScheduler: Order(
+        "RestartUnit",
+        "restart",
+        N_("Restart the print server ({unit})"),
+        N_("What prints at this moment starts anew."),
+        "active",
+    ),
+    StartUnit: Order("StartUnit", "start", N_("Start the service {unit}"), "", "active", StopUnit),
+    StopUnit: Order("StopUnit", "stop", N_("Stop the service {unit}"), "", "inactive", StartUnit),
+    RestartUnit: Order("RestartUnit", "restart", N_("Restart the service {unit}"), "", "active"),
+}

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""`unjam doctor --json`: version 1 of a contract with programs.
+
+The schema is docs/schema/doctor-1.json. Keys may be added within a version, never changed or
+removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from unjam.actions import describe
+from unjam.diagnosis.model import Diagnosis, Evidence, Finding, Scope, Skipped, Subject, Unknown
+from unjam.diagnosis.remedies import Remedy
+
+SCHEMA_VERSION = 1
+
+Json = dict[str, Any]
+
+
+def document(diagnosis: Diagnosis) -> Json:
+    """One server's diagnosis, ready for `json.dumps`."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "server": diagnosis.server,
+        "duration_seconds": round(diagnosis.duration_seconds, 3),
+        "verdict": str(diagnosis.verdict),
+        "findings": [_finding(finding) for finding in diagnosis.findings],
+        "not_checked": not_checked(diagnosis),
+    }
+
+
+def not_checked(diagnosis: Diagnosis) -> list[Json]:
+    """Return what was not judged and why, and what could not be had for a rule that did without it."""
+    entries = [_skipped(skipped) for skipped in diagnosis.not_checked]
+    blamed = {entry["reason"] for entry in entries}
+    entries += [_unknown(u) for u in diagnosis.unknown if u.why not in blamed]
+    return _distinct(entries)
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "id": finding.id,
+        "severity": str(finding.severity),
+        "subject": _subject(finding.subject),
+        "summary": finding.summary,
+        "explanation": finding.explanation,
+        "evidence": [_evidence(evidence) for evidence in finding.evidence],
+        "consequences": list(finding.consequences),
+        "remedies": [_remedy(remedy) for remedy in finding.remedies],
+    }
+
+
+def _subject(subject: Subject) -> Json:
+    return {"kind": str(subject.kind), "name": subject.name}
+
+
+def _evidence(evidence: Evidence) -> Json:
+    return {"source": evidence.source, "asked": evidence.asked, "answer": evidence.answer}
+
+
+def _remedy(remedy: Remedy) -> Json:
+    preview = describe(remedy)
+    return {
+        "id": remedy.id,
+        "summary": preview.summary,
+        "automatic": remedy.automatic,
+        "reversible": remedy.reversible,
+        "command": list(preview.command),
+    }
+
+
+def _skipped(skipped: Skipped) -> Json:
+    return _entry(skipped.id, skipped.scope, skipped.reason, foreseen=skipped.foreseen)
+
+
+def _unknown(unknown: Unknown) -> Json:
+    return _entry(unknown.fact, unknown.scope, unknown.why, foreseen=unknown.foreseen)
+
+
+def _entry(name: str, scope: Scope, reason: str, *, foreseen: bool) -> Json:
+    entry: Json = {"id": name, "reason": reason, "foreseen": foreseen}
+    return {**entry, "subject": _subject(scope[-1])} if scope else entry
+
+
+def _distinct(entries: Iterable[Mapping[str, Any]]) -> list[Json]:
+    """Each entry once, in the order of their first coming."""
+    seen: list[Json] = []
+    for entry in entries:
+        if entry not in seen:
+            seen.append(dict(entry))
+    return seen

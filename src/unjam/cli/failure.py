@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""When a command cannot do its work: what happened, to whom, what to do; never a traceback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unjam.cli.status import Status
+from unjam.cli.words import N_, _
+
+
+class CommandError(Exception):
+    """A failure that is the end of a command, with the next step for the person."""
+
+    def __init__(self, what: str, hint: str = "", status: int = Status.INCOMPLETE) -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+        self.status = status
+
+
+class WrongUsageError(CommandError):
+    """The command line itself names something that is not there or cannot be."""
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(what, hint, Status.USAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What is printed, and the exit status."""
+
+    what: str
+    hint: str
+    status: int
+
+
+def explain(problem: Exception) -> Failure | None:
+    """Return what to say about `problem`; None for what nobody foresaw."""
+    from unjam.cli.running import Interrupted
+
+    if isinstance(problem, CommandError):
+        return Failure(problem.what, problem.hint, problem.status)
+    if isinstance(problem, Interrupted):
+        return Failure(_("Stopped."), "", problem.status)
+    return _of_cups(problem)
+
+
+def _of_cups(problem: Exception) -> Failure | None:
+    """Return what the binding reports."""
+    from unjam.cups import errors
+
+    if not isinstance(problem, errors.CupsError):
+        return None
+    if isinstance(problem, errors.Cancelled):
+        return Failure(_("Stopped."), "", Status.CANCELLED)
+    status = Status.USAGE if isinstance(problem, errors.InvalidServer) else Status.INCOMPLETE
+    return Failure(problem.message or str(problem), _next_step(problem), status)
+
+
+def _next_step(problem: Exception) -> str:
+    """Return the sentence that tells a person how to go on, by the kind of error."""
+    return next((_(hint) for kind, hint in _hints() if isinstance(problem, kind)), "")
+
+
+def _hints() -> list[tuple[type[Exception], str]]:
+    """From the special to the general."""
+    from unjam.cups import errors
+
+    return [
+        (errors.InvalidServer, N_("Write it as HOST, HOST:PORT or the path of a socket.")),
+        (errors.NameNotResolved, N_("Check the spelling of the server's name.")),
+        (errors.SocketMissing, N_('The print server does not run: try "unjam doctor".')),
+        (errors.Refused, N_('Nothing listens there: try "unjam doctor".')),
+        (errors.NetworkError, N_('Check the network, or try "unjam doctor".')),
+        (errors.DeadlineExceeded, N_('The server is slow or hangs: try "unjam doctor".')),
+        (errors.ProtocolError, N_("What answers there is no print server: check the port.")),
+        (errors.CertificateError, N_("Compare the fingerprint with the server's before trusting.")),
+        (errors.AuthenticationCancelled, N_("Nothing was changed.")),
+        (errors.CredentialsError, N_("Ask the administrator of the print server.")),
+        (errors.NotFound, N_('"unjam printers" and "unjam jobs" list what there is.')),
+    ]
+
+
+def show(failure: Failure) -> None:
+    """Print a failure on standard error."""
+    from rich.text import Text
+
+    from unjam.cli.render import errors, prose
+
+    target = errors()
+    prose(target, Text("unjam: ", style="bold red"), failure.what)
+    if failure.hint:
+        prose(target, failure.hint, indent=7)

@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Groups of commands that are imported only when they are run, so that start-up stays quick."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import cast
+
+import click
+from click.shell_completion import CompletionItem
+
+
+class LazyGroup(click.Group):
+    """The commands are the modules of one package; each holds its own as `command`."""
+
+    package = "unjam.cli.commands"
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the modules of the package."""
+        del ctx
+        path = importlib.import_module(self.package).__path__
+        return sorted(module.name for module in pkgutil.iter_modules(path))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the one module that is asked for."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"{self.package}.{cmd_name}")
+        return cast("click.Command", module.command)
+
+
+class ListingGroup(click.Group):
+    """A group that lists when no verb is given: `jobs Office` means `jobs list Office`."""
+
+    default = "list"
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default verb in where the first word is none of the verbs."""
+        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+            args = [self.default, *args]
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the verbs, and what the default verb would offer."""
+        default = self.commands[self.default]
+        inner = click.Context(default, parent=ctx, info_name=self.default)
+        items = default.shell_complete(inner, incomplete)
+        for parameter in default.params:
+            if isinstance(parameter, click.Argument):
+                items += parameter.shell_complete(inner, incomplete)
+        return super().shell_complete(ctx, incomplete) + items

@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What a terminal gets to see: consoles, words in the right colour, and text made harmless.
+
+Colours only on a terminal and not with NO_COLOR; nothing is said by colour alone. What a server
+or a printer says never reaches the terminal with control characters in it.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import unicodedata
+from collections.abc import Iterable
+from typing import IO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+PROSE_WIDTH = 88
+PIPE_WIDTH = 10_000
+
+_UNPRINTABLE = {"Cc", "Cf", "Cs", "Co"}
+
+
+def plain(text: object) -> str:
+    """Show control and invisible characters instead of sending them; keep line breaks and tabs."""
+    return "".join(map(_harmless, str(text).expandtabs()))
+
+
+def one_line(text: object) -> str:
+    """Return the text on a single line, for a cell of a table."""
+    return " ".join(plain(text).split())
+
+
+def _harmless(character: str) -> str:
+    if character == "\n" or unicodedata.category(character) not in _UNPRINTABLE:
+        return character
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def console(stream: IO[str] | None = None) -> Console:
+    """Return a console on `stream` (default: standard output): as wide as it likes when piped."""
+    stream = sys.stdout if stream is None else stream
+    made = Console(file=stream, highlight=False, markup=False, emoji=False)
+    if not made.is_terminal:
+        made.width = PIPE_WIDTH
+    return made
+
+
+def errors() -> Console:
+    """Return the console on standard error."""
+    return console(sys.stderr)
+
+
+def unicode_capable(target: Console) -> bool:
+    """Whether the target can show more than ASCII."""
+    return target.encoding.lower().startswith("utf")
+
+
+def prose(target: Console, *parts: str | Text, indent: int = 0, style: str | Style = "") -> None:
+    """Print a paragraph, wrapped for reading, indented as a block."""
+    text = Text(style=style)
+    for part in parts:
+        text.append_text(part if isinstance(part, Text) else Text(plain(part)))
+    width = min(target.width, PROSE_WIDTH)
+    target.print(Padding(text, (0, 0, 0, indent), expand=False), width=width)
+
+
+def table(*headings: str) -> Table:
+    """Return a table without lines: a heading row, two blanks between columns."""
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in headings:
+        made.add_column(heading, overflow="fold" if heading == headings[-1] else "ellipsis")
+    return made
+
+
+def row(into: Table, cells: Iterable[object | Text]) -> None:
+    """Add a row of harmless text."""
+    into.add_row(*(cell if isinstance(cell, Text) else Text(one_line(cell)) for cell in cells))
+
+
+def shell(command: Iterable[str]) -> str:
+    """Return the command as one would type it."""
+    return shlex.join(command)
