@@ -120,3 +120,25 @@ def test_provisionally_nothing_is_said_that_a_missing_fact_could_still_undo() ->
     facts = Facts([Room(room("a"))])
     assert not judge(facts, [alone], lambda kind: kind is not Guest).findings
     assert judge(facts, [alone], lambda kind: True).findings
+
+
+def test_one_finding_from_several_scopes_explains_the_symptoms_of_each() -> None:
+    @rule("LAMP_BROKEN", supersedes=("DARK",))
+    def of_the_house(it: Lamp) -> Finding | None:
+        return toy_finding("LAMP_BROKEN") if it.broken else None
+
+    rooms = [Room(room(name), dark=True) for name in "ab"]
+    lamps = [Lamp(room(name), broken=True) for name in "ab"]
+    findings, _ = judge(Facts([*rooms, *lamps]), (dark, of_the_house))
+    assert [(f.id, f.consequences) for f in findings] == [("LAMP_BROKEN", ("DARK",))]
+
+
+def test_what_one_rule_found_is_not_called_unchecked_for_another() -> None:
+    @rule("DARK")
+    def seen_from_outside(it: Guest) -> Finding | None:
+        return toy_finding("DARK", it.scope)
+
+    facts = Facts([Room(room("a"), dark=True), Unknown("Guest", room("a"), "asleep")])
+    findings, skipped = judge(facts, (dark, seen_from_outside))
+    assert [f.id for f in findings] == ["DARK"]
+    assert not skipped

@@ -13,7 +13,7 @@ from unjam.diagnosis.declare import Rule
 from unjam.diagnosis.facts.base import Fact
 from unjam.diagnosis.facts.store import Facts
 from unjam.diagnosis.inputs import Ready, Settled, Withheld, look_up
-from unjam.diagnosis.model import Finding, Scope, Severity, Skipped
+from unjam.diagnosis.model import Finding, Scope, Severity, Skipped, Subject
 from unjam.diagnosis.wording import N_, _
 
 RULE_BROKE = N_("This check itself went wrong: {error}")
@@ -45,14 +45,16 @@ def judge(
         from unjam.diagnosis.catalogue import all_rules
 
         rules = all_rules()
-    raw: dict[tuple[str, object], _Raw] = {}
+    raw: list[_Raw] = []
     skipped: dict[tuple[str, Scope], Skipped] = {}
     for outcome in _apply_all(rules, facts, settled or _everything):
         if isinstance(outcome, _Raw):
-            raw.setdefault((outcome.rule.id, outcome.finding.subject), outcome)
+            raw.append(outcome)
         else:
             skipped.setdefault((outcome.id, outcome.scope), outcome)
-    return Judgement(_explained(list(raw.values())), _outermost(skipped))
+    for it in raw:
+        skipped.pop((it.rule.id, it.scope), None)
+    return Judgement(_explained(raw), _outermost(skipped))
 
 
 def _everything(kind: type[Fact]) -> bool:  # noqa: ARG001 - a Settled
@@ -90,15 +92,21 @@ def _related(one: Scope, other: Scope) -> bool:
 
 
 def _explained(raw: Sequence[_Raw]) -> tuple[Finding, ...]:
-    """Fold each finding that another explains into that one, through any number of steps."""
+    """Fold each finding that another explains into that one, through any number of steps.
+
+    The same finding in several scopes (three jobs, one broken filter) is one, and explains what
+    each of them explains.
+    """
     effects = _effects(raw)
     hidden = {effect for found in effects.values() for effect in found}
-    shown = []
+    shown: dict[tuple[str, Subject], Finding] = {}
     for number, it in enumerate(raw):
         if number not in hidden:
-            ids = tuple(dict.fromkeys(raw[effect].rule.id for effect in _reach(number, effects)))
-            shown.append(replace(it.finding, consequences=it.finding.consequences + ids))
-    return tuple(sorted(shown, key=lambda f: (_ORDER[f.severity], f.subject, f.id)))
+            first = shown.setdefault((it.rule.id, it.finding.subject), it.finding)
+            ids = (raw[effect].rule.id for effect in _reach(number, effects))
+            together = tuple(dict.fromkeys((*first.consequences, *ids)))
+            shown[it.rule.id, it.finding.subject] = replace(first, consequences=together)
+    return tuple(sorted(shown.values(), key=lambda f: (_ORDER[f.severity], f.subject, f.id)))
 
 
 def _effects(raw: Sequence[_Raw]) -> dict[int, list[int]]:
