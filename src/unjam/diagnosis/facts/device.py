@@ -27,11 +27,12 @@ class DeviceAddress(Fact):
 
 @dataclass(frozen=True, slots=True)
 class DeviceName(Fact):
-    """What this machine's name service makes of the host. `error` is its message, if it failed."""
+    """What this machine's name service makes of the host: addresses, or the code and the text."""
 
     host: str
     addresses: tuple[str, ...]
     error: str = ""
+    text: str = ""
 
 
 class Reach(StrEnum):
@@ -47,12 +48,12 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Knock:
-    """One attempt to connect: to where, how it ended, errno and how long it took."""
+    """One attempt to connect: to where, how it ended, the errno's name (or TIMEOUT), how long."""
 
-    address: str
-    port: int
+    target: str
     reach: Reach
-    errno: int = 0
+    error: str = ""
+    text: str = ""
     seconds: float = 0.0
 
 
@@ -64,7 +65,7 @@ class DeviceReach(Fact):
     best: Knock
     attempts: tuple[Knock, ...]
     other_ports: tuple[Knock, ...] = ()
-    """When the port is refused: the other printing ports of the same host."""
+    """When the port is refused: how the other printing ports of the same host answered."""
 
 
 class Answer(StrEnum):

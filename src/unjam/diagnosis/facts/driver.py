@@ -37,17 +37,19 @@ class QueueBackend(Fact):
 
 @dataclass(frozen=True, slots=True)
 class QueuePpd(Fact):
-    """The queue's PPD: what it is called, which programs it names, and whether CUPS can read it.
-
-    `complaint` is the parser's message when it cannot, `line` the line it points at, else 0.
-    """
+    """The queue's PPD as the server hands it out: its size, its name, the programs it names."""
 
     size: int
     nickname: str
     programs: tuple[str, ...]
-    readable: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PpdCheck(Fact):
+    """Whether CUPS' own parser can read the queue's PPD; `complaint` is its message if not."""
+
+    readable: bool
     complaint: str = ""
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

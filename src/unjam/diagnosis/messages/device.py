@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What the findings about reaching a device on the network say."""
+
+from __future__ import annotations
+
+from unjam.diagnosis.wording import N_, Wording
+
+DEVICE_NAME_UNRESOLVED = Wording(
+    N_("The network name of the printer of “{queue}” is not known: {host}"),
+    N_(
+        "The queue “{queue}” looks for its printer under the name “{host}”, and this computer "
+        "cannot find out which address that is. The name may be misspelt or outdated, the "
+        "printer may be off, or the name service of the network does not know it."
+    ),
+)
+
+DEVICE_REFUSES = Wording(
+    N_("The printer of “{queue}” is there, but does not accept connections on port {port}"),
+    N_(
+        "Something at {host} answers the network, but refuses the connection that the queue "
+        "“{queue}” needs (port {port}). The printing service of the device is switched off or "
+        "still starting, the port is wrong, or another device has got this address."
+    ),
+)
+
+DEVICE_UNREACHABLE = Wording(
+    N_("The printer of “{queue}” cannot be reached at {host}"),
+    N_(
+        "This computer tried to connect to the printer of “{queue}” and got no answer. It may be "
+        "off or asleep, its cable or wireless link may be broken, it may have a new address, or "
+        "a firewall keeps the two apart."
+    ),
+)
+
+DEVICE_PATH_WRONG = Wording(
+    N_("The printer of “{queue}” answers, but not at the address that the queue uses"),
+    N_(
+        "At {host} there is a device that speaks the printing protocol (IPP), but it knows "
+        "nothing under “{resource}”, where the queue “{queue}” sends its jobs. The queue was set "
+        "up with the wrong path, or the print queue over there was renamed or removed."
+    ),
+)
+
+CHECK_POWER = N_(
+    "Check that the printer is on, awake and connected, and compare the network address that "
+    "its own display or a printed status page shows with {host}."
+)
+CHECK_NAME = N_(
+    "Check that the printer is on and that “{host}” is spelt right. The printer's network "
+    "address, which its display or a status page shows, can be used in place of the name."
+)
+ENABLE_IPP = N_(
+    "On the printer's own display or web page, switch on the printing service for port {port}."
+)
+OTHER_PORT_OPEN = N_(
+    "The device accepts connections on port {open}: a queue that uses “{uri}” may work."
+)
+FIX_PATH = N_("Set the queue up again: its printer is no longer under “{resource}” at {host}.")

@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Looking at the programs of a queue: its backend, and the filters that its PPD names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from unjam.diagnosis.declare import probe
+from unjam.diagnosis.env import Env
+from unjam.diagnosis.facts.driver import ProgramFile, QueueBackend, QueueFilters, QueuePpd
+from unjam.diagnosis.facts.queue import QueueState
+from unjam.diagnosis.facts.server import CupsFiles
+from unjam.diagnosis.reading.device_uri import BUILT_IN, parse_device_uri
+from unjam.diagnosis.wording import N_
+
+
+@probe(title=N_("Looking for the program that talks to the printer"))
+async def queue_backend(env: Env, queue: QueueState, files: CupsFiles) -> QueueBackend | None:
+    """Find the backend of the queue's URI; a class has none."""
+    uri = parse_device_uri(queue.device_uri)
+    if not uri.scheme or uri.scheme in BUILT_IN:
+        return None
+    installed = await env.list_directory(files.backend_dir)
+    file = await program_file(env, f"{files.backend_dir}/{uri.scheme}")
+    directory = files.backend_dir
+    return QueueBackend(queue.scope, uri.uri, uri.scheme, directory, file, tuple(installed))
+
+
+@probe(title=N_("Looking for the programs of the printer's driver"))
+async def queue_filters(env: Env, ppd: QueuePpd, files: CupsFiles) -> QueueFilters:
+    """Find each filter program that the PPD names."""
+    paths = [str(Path(files.filter_dir) / program) for program in ppd.programs]
+    programs = [await program_file(env, path) for path in paths]
+    return QueueFilters(ppd.scope, files.filter_dir, tuple(programs))
+
+
+async def program_file(env: Env, path: str) -> ProgramFile:
+    """Look at one program's file, through links."""
+    found = await env.stat(path)
+    if found is None:
+        return ProgramFile(path, exists=False)
+    regular = found.kind == "file"
+    return ProgramFile(
+        path, exists=True, mode=found.mode, uid=found.uid, gid=found.gid, regular=regular
+    )

@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Reading in the log how a queue's unhappy jobs ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import takewhile
+
+from unjam.diagnosis.declare import Unavailable, probe
+from unjam.diagnosis.env import Env
+from unjam.diagnosis.facts.driver import JobRun, ProgramEnding
+from unjam.diagnosis.facts.jobs import ABORTED, COMPLETED, STOPPED, JobState, QueueJobs
+from unjam.diagnosis.facts.server import CupsFiles
+from unjam.diagnosis.model import Unknown, job_scope
+from unjam.diagnosis.reading.error_log import LogLine, read_journal, read_lines
+from unjam.diagnosis.reading.job_log import ProgramRun, read_story
+from unjam.diagnosis.wording import N_, _
+
+NOT_IN_LOG = N_("The print server's log ({source}) has nothing about job {job} any more.")
+NO_JOURNAL = N_("The print server logs to the system's journal, and that cannot be read here.")
+
+MOST_JOBS = 5
+"""How many unhappy jobs of one queue are looked up: the others tell nothing new."""
+
+JOURNAL = "journal"
+JOURNAL_LINES = "20000"
+
+
+@probe(title=N_("Reading the print server's log"), deadline=10.0, produces=(JobRun,))
+async def job_runs(
+    env: Env, jobs: QueueJobs, files: CupsFiles | Unknown
+) -> list[JobRun | Unknown] | None:
+    """Look up the jobs that were tried and not printed; a queue without such jobs needs no log."""
+    unhappy = troubled(jobs)
+    if not unhappy:
+        return None
+    if isinstance(files, Unknown):
+        raise Unavailable(files.why, foreseen=files.foreseen)
+    source = files.error_log or JOURNAL
+    marks = tuple(f"[Job {job.id}] " for job in unhappy)
+    lines = await _journal(env, marks) if source == JOURNAL else await _log(env, source, marks)
+    return [_told(job, source, lines) for job in unhappy]
+
+
+def troubled(jobs: QueueJobs) -> list[JobState]:
+    """Pick the jobs that were begun and put back, and those aborted since one last came out."""
+    put_back = [j for j in jobs.active if j.state == STOPPED or j.started]
+    recent = takewhile(lambda j: j.state != COMPLETED, jobs.ended)
+    return [*put_back, *(j for j in recent if j.state == ABORTED)][:MOST_JOBS]
+
+
+def _told(job: JobState, source: str, lines: list[LogLine]) -> JobRun | Unknown:
+    scope = job_scope(job.queue, job.id)
+    story = read_story(lines, job.id)
+    if story is None:
+        why = _(NOT_IN_LOG).format(source=source, job=job.id)
+        return Unknown(JobRun.__name__, scope, why, foreseen=True)
+    culprit = _ending(story.culprit) if story.culprit else None
+    when = next((line.when.isoformat() for line in reversed(lines) if line.when), "")
+    return JobRun(scope, job.id, source, culprit, story.last_words, story.record, when)
+
+
+def _ending(run: ProgramRun) -> ProgramEnding:
+    return ProgramEnding(
+        run.program, run.is_backend, run.status, run.signal, run.start_errno, run.refusal
+    )
+
+
+async def _log(env: Env, path: str, marks: tuple[str, ...]) -> list[LogLine]:
+    """Read the log's end, and where it was rotated since, the end of the one before."""
+    text = (await env.read_file(path, tail=True)).decode("utf-8", "replace")
+    if not all(mark in text for mark in marks):
+        for older in (f"{path}.O", f"{path}.1"):
+            if await env.stat(older):
+                text = (await env.read_file(older, tail=True)).decode("utf-8", "replace") + text
+    return list(read_lines("\n".join(_about(text.splitlines(), marks))))
+
+
+async def _journal(env: Env, marks: tuple[str, ...]) -> list[LogLine]:
+    argv = ("journalctl", "--no-pager", "-o", "json", "-n", JOURNAL_LINES, "-u", "cups.service")
+    try:
+        done = await env.run(argv, timeout=8.0)
+    except FileNotFoundError:
+        raise Unavailable(_(NO_JOURNAL)) from None
+    return list(read_journal("\n".join(_about(done.stdout.splitlines(), marks))))
+
+
+def _about(lines: Iterable[str], marks: tuple[str, ...]) -> Iterable[str]:
+    """Drop what is about other jobs before anything is parsed: a log has millions of lines."""
+    return (line for line in lines if any(mark in line for mark in marks))

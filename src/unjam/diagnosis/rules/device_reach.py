@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Devices on the network that cannot be found, reached, or asked at their place."""
+
+from __future__ import annotations
+
+from unjam.diagnosis.declare import rule
+from unjam.diagnosis.facts.device import (
+    Answer,
+    DeviceAddress,
+    DeviceAnswer,
+    DeviceName,
+    DeviceReach,
+    Knock,
+    Reach,
+)
+from unjam.diagnosis.facts.queue import QueueState
+from unjam.diagnosis.messages import device as messages
+from unjam.diagnosis.model import Evidence, Finding, Scope, Severity, Subject, SubjectKind
+from unjam.diagnosis.remedies import Instruction, Remedy, RepointQueue
+from unjam.diagnosis.rules.driver_programs import FAILURES
+from unjam.diagnosis.wording import _, finding
+
+HIDES = (*FAILURES, "BACKEND_FAILED", "DEVICE_STATE_MISMATCH", "FILTER_FAILED")
+
+
+@rule("DEVICE_NAME_UNRESOLVED", supersedes=(*HIDES, "QUEUE_URI_STALE"))
+def device_name_unresolved(
+    name: DeviceName, device: DeviceAddress, queue: QueueState
+) -> Finding | None:
+    """Find a host in the queue's URI that this machine's name service does not know."""
+    if name.addresses:
+        return None
+    asleep = device.local_name and not needed(queue)
+    check = Instruction(_(messages.CHECK_NAME).format(host=name.host))
+    return finding(
+        "DEVICE_NAME_UNRESOLVED",
+        Severity.INFO if asleep else Severity.ERROR,
+        device_of(name.scope),
+        messages.DEVICE_NAME_UNRESOLVED,
+        evidence=(uri_evidence(device), _resolver(name)),
+        remedies=(check,),
+        queue=name.scope[0].name,
+        host=name.host,
+    )
+
+
+@rule("DEVICE_REFUSES", supersedes=(*HIDES, "QUEUE_URI_STALE"))
+def device_refuses(reach: DeviceReach, device: DeviceAddress) -> Finding | None:
+    """Find a closed port on a host that answers."""
+    if reach.best.reach is not Reach.REFUSED:
+        return None
+    return finding(
+        "DEVICE_REFUSES",
+        Severity.ERROR,
+        device_of(reach.scope),
+        messages.DEVICE_REFUSES,
+        evidence=(uri_evidence(device), *map(_knock, reach.attempts + reach.other_ports)),
+        remedies=_instead(reach, device),
+        queue=reach.scope[0].name,
+        host=reach.host,
+        port=device.port,
+    )
+
+
+@rule("DEVICE_UNREACHABLE", supersedes=(*HIDES, "QUEUE_URI_STALE"))
+def device_unreachable(
+    reach: DeviceReach, device: DeviceAddress, queue: QueueState
+) -> Finding | None:
+    """Find a host without a route or an answer. With nothing to print that is no problem yet."""
+    if reach.best.reach in (Reach.CONNECTED, Reach.REFUSED):
+        return None
+    return finding(
+        "DEVICE_UNREACHABLE",
+        Severity.ERROR if needed(queue) else Severity.INFO,
+        device_of(reach.scope),
+        messages.DEVICE_UNREACHABLE,
+        evidence=(uri_evidence(device), *map(_knock, reach.attempts)),
+        remedies=(Instruction(_(messages.CHECK_POWER).format(host=reach.host)),),
+        queue=reach.scope[0].name,
+        host=reach.host,
+    )
+
+
+@rule("DEVICE_PATH_WRONG", supersedes=(*HIDES, "DEVICE_NOT_IPP", "QUEUE_URI_STALE"))
+def device_path_wrong(answer: DeviceAnswer, device: DeviceAddress) -> Finding | None:
+    """Find a device that speaks IPP and has no printer at the resource of the queue's URI."""
+    if answer.answer is not Answer.NOT_FOUND:
+        return None
+    queue = answer.scope[0].name
+    lost = _(messages.FIX_PATH).format(resource=device.resource, host=device.host)
+    found: tuple[Remedy, ...] = tuple(RepointQueue(queue, uri) for uri in answer.elsewhere[:1])
+    return finding(
+        "DEVICE_PATH_WRONG",
+        Severity.ERROR,
+        device_of(answer.scope),
+        messages.DEVICE_PATH_WRONG,
+        evidence=(ipp_evidence(answer), *map(_elsewhere, answer.elsewhere)),
+        remedies=found or (Instruction(lost),),
+        queue=queue,
+        host=device.host,
+        resource=device.resource,
+    )
+
+
+def needed(queue: QueueState) -> bool:
+    """Whether somebody waits for this device: a job is queued, or a failure stopped the queue."""
+    return queue.queued_jobs > 0
+
+
+def device_of(scope: Scope) -> Subject:
+    """Name the device behind a queue; people know it by the queue."""
+    return Subject(SubjectKind.DEVICE, scope[0].name)
+
+
+def uri_evidence(device: DeviceAddress) -> Evidence:
+    """Quote where the queue says that its device is."""
+    return Evidence("Get-Printer-Attributes", "device-uri", device.uri)
+
+
+def ipp_evidence(answer: DeviceAnswer) -> Evidence:
+    """Quote how the device itself answered."""
+    status = "" if answer.status is None else f"0x{answer.status:04x} "
+    return Evidence(answer.uri, "Get-Printer-Attributes", f"{status}{answer.message}")
+
+
+def _elsewhere(uri: str) -> Evidence:
+    return Evidence(uri, "Get-Printer-Attributes", "successful-ok")
+
+
+def _resolver(name: DeviceName) -> Evidence:
+    return Evidence("getaddrinfo()", name.host, f"{name.error}: {name.text}")
+
+
+def _knock(knock: Knock) -> Evidence:
+    answer = f"{knock.error}: {knock.text}" if knock.error else "connected"
+    return Evidence("connect()", knock.target, f"{answer} ({knock.seconds:.1f} s)")
+
+
+def _instead(reach: DeviceReach, device: DeviceAddress) -> tuple[Remedy, ...]:
+    """Suggest the protocols whose ports the same host does accept; else to switch this one on."""
+    remedies: list[Remedy] = [
+        Instruction(_(messages.ENABLE_IPP).format(port=device.port)),
+        Instruction(_(messages.CHECK_POWER).format(host=device.host)),
+    ]
+    for knock in reach.other_ports:
+        if knock.reach is Reach.CONNECTED:
+            port = int(knock.target.rpartition(":")[2])
+            uri = f"{OTHER_SCHEMES[port]}://{device.host}{OTHER_RESOURCES.get(port, '/')}"
+            text = _(messages.OTHER_PORT_OPEN).format(open=port, uri=uri)
+            remedies.insert(0, Instruction(text))
+    return tuple(remedies)
+
+
+OTHER_SCHEMES = {631: "ipp", 9100: "socket", 515: "lpd"}
+"""The printing ports that are tried when the queue's own is closed."""
+
+OTHER_RESOURCES = {631: "/ipp/print"}

@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Backends and filters that are not where CUPS looks for them."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from unjam.diagnosis.declare import rule
+from unjam.diagnosis.facts.device import DeviceAddress
+from unjam.diagnosis.facts.driver import ProgramFile, QueueBackend, QueueFilters
+from unjam.diagnosis.messages import driver as messages
+from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.packages import backend_package, filter_package
+from unjam.diagnosis.reading.device_uri import BUILT_IN
+from unjam.diagnosis.remedies import InstallPackages, Instruction, Remedy, UseDriverless
+from unjam.diagnosis.wording import _, finding
+
+FAILURES = ("QUEUE_STOPPED_BY_FAILURE", "JOB_ABORTED", "JOB_STUCK")
+"""What any broken program on the way to the device looks like from the queue."""
+
+
+@rule("BACKEND_MISSING", supersedes=(*FAILURES, "BACKEND_FAILED", "BACKEND_PERMISSIONS"))
+def backend_missing(backend: QueueBackend) -> Finding | None:
+    """Find a URI whose scheme has no program in cupsd's backend directory."""
+    if backend.file.exists or backend.scheme in BUILT_IN:
+        return None
+    installed = Evidence(backend.directory, "ls", " ".join(backend.installed))
+    return finding(
+        "BACKEND_MISSING",
+        Severity.ERROR,
+        backend.scope[0],
+        messages.BACKEND_MISSING,
+        evidence=(Evidence("Get-Printer-Attributes", "device-uri", backend.uri), installed),
+        remedies=(_install_backend(backend.scheme),),
+        queue=backend.scope[0].name,
+        scheme=backend.scheme,
+    )
+
+
+@rule("FILTER_MISSING", supersedes=(*FAILURES, "FILTER_FAILED", "FILTER_WRONG_ARCHITECTURE"))
+def filter_missing(filters: QueueFilters, device: DeviceAddress | None) -> Finding | None:
+    """Find a filter program that the PPD names and that does not exist."""
+    missing = [program for program in filters.programs if not program.exists]
+    if not missing:
+        return None
+    name = PurePath(missing[0].path).name
+    return finding(
+        "FILTER_MISSING",
+        Severity.ERROR,
+        filters.scope[0],
+        messages.FILTER_MISSING,
+        evidence=tuple(map(_absent, missing)),
+        remedies=(_install_filter(name), *driverless(filters.scope[0].name, device)),
+        queue=filters.scope[0].name,
+        program=name,
+    )
+
+
+def driverless(queue: str, device: DeviceAddress | None) -> tuple[Remedy, ...]:
+    """Offer printing without a driver where the device is asked in IPP anyway."""
+    return (UseDriverless(queue),) if device and device.is_ipp else ()
+
+
+def _absent(program: ProgramFile) -> Evidence:
+    return Evidence("stat()", program.path, "ENOENT: No such file or directory")
+
+
+def _install_backend(scheme: str) -> Remedy:
+    package = backend_package(scheme)
+    text = _(messages.INSTALL_BACKEND).format(scheme=scheme)
+    return InstallPackages((package,)) if package else Instruction(text)
+
+
+def _install_filter(program: str) -> Remedy:
+    package = filter_package(program)
+    text = _(messages.INSTALL_FILTER).format(program=program)
+    return InstallPackages((package,)) if package else Instruction(text)
