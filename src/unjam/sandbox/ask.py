@@ -20,6 +20,7 @@ CANCEL_JOB: Final = 0x0008
 GET_JOB_ATTRIBUTES: Final = 0x0009
 GET_JOBS: Final = 0x000A
 HOLD_JOB: Final = 0x000C
+RELEASE_JOB: Final = 0x000D
 PAUSE_PRINTER: Final = 0x0010
 RESUME_PRINTER: Final = 0x0011
 SET_JOB_ATTRIBUTES: Final = 0x0014
@@ -65,7 +66,7 @@ def ask(
 
 
 def get(connected: socket.socket, resource: str, *, timeout: float = 10.0) -> bytes:
-    """The body of a GET; raises `SandboxError` unless the status is 200."""
+    """Return the body of a GET; raises `SandboxError` unless the status is 200."""
     return _exchange(connected, "GET", resource, None, timeout)
 
 

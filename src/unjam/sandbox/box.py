@@ -38,8 +38,17 @@ BUS_CONF: Final = """\
   </policy>
 </busconfig>
 """
-FOREIGN: Final = ("CUPS_", "IPP_PORT", "PRINTER", "LPDEST", "DBUS_SYSTEM_BUS_ADDRESS", "XDG_CONFIG_HOME",
-                  "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")  # fmt: skip
+FOREIGN: Final = (
+    "CUPS_",
+    "IPP_PORT",
+    "PRINTER",
+    "LPDEST",
+    "DBUS_SYSTEM_BUS_ADDRESS",
+    "XDG_CONFIG_HOME",
+    "XDG_CACHE_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+)
 """Beginnings of the variables that a program run against the sandbox must not inherit."""
 
 
@@ -74,6 +83,8 @@ class Sandbox:
         self.isolated = needed if isolated is None else isolated
         self._processes: Processes | None = None
         self.printers: tuple[VirtualPrinter, ...] = ()
+        self.client_variables: dict[str, str] = {}
+        """What a fault adds to the environment of programs that are run against the sandbox."""
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -211,7 +222,7 @@ class Sandbox:
         return tuple(spec.name for spec in self._specs)
 
     def printer_of(self, queue: str) -> VirtualPrinter:
-        """The virtual printer that was given to a queue in the beginning."""
+        """Return the virtual printer that was given to a queue in the beginning."""
         own = [spec.name for spec in self._specs if not spec.device_uri]
         return self.printers[own.index(queue) % len(self.printers)]
 
@@ -259,24 +270,25 @@ class Sandbox:
     # --- other programs -------------------------------------------------------------------------
 
     def environment(self) -> dict[str, str]:
-        """The environment in which any program takes this sandbox for the system's CUPS."""
+        """Return the environment in which any program takes this sandbox for the system's CUPS."""
         inherited = {
             name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)
         }
         return inherited | self.variables()
 
     def variables(self) -> dict[str, str]:
-        """What `environment` sets."""
+        """Return what `environment` sets."""
         return {
             "CUPS_SERVER": self.server,
             "CUPS_SERVERROOT": str(self.layout.client_root),
             "UNJAM_CUPS_FILES": str(self.cups_files),
             "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.base}/state/bus",
             "HOME": str(self.home),
+            **self.client_variables,
         }
 
     def command(self, argv: Sequence[str | Path]) -> list[str]:
-        """The words that start a program inside the sandbox's network (the same, when not isolated)."""
+        """Return the words that start a program inside the sandbox's network, if it has its own."""
         return [*self.processes.entering(), *map(str, argv)]
 
     def run(

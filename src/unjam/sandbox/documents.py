@@ -5,6 +5,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+PAGE: Final = (
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+    b"/Resources<</Font<</F 5 0 R>>>>>>"
+)
+END: Final = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+
 
 def one_page(text: str = "A page") -> bytes:
     """One letter-size page of PDF with a line of (ASCII) text."""
@@ -13,8 +21,7 @@ def one_page(text: str = "A page") -> bytes:
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
-        b"/Resources<</Font<</F 5 0 R>>>>>>",
+        PAGE,
         b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
@@ -29,7 +36,5 @@ def _assemble(objects: list[bytes]) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     start = len(document)
     count = len(objects) + 1
-    return document + (
-        b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
-        % (count, table, count, start)
-    )
+    cross_references = b"xref\n0 %d\n0000000000 65535 f \n%s" % (count, table)
+    return document + cross_references + END % (count, start)

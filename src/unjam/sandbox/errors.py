@@ -15,4 +15,4 @@ class SandboxTimeoutError(SandboxError, TimeoutError):
 
 
 class SandboxUnavailableError(SandboxError):
-    """This machine or this user cannot have such a sandbox (a program or a right is missing)."""
+    """A program or a right is missing here that such a sandbox needs."""

@@ -1,5 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
+# Imports are time that every sandbox waits for: no pathlib, no contextlib.
+# ruff: noqa: PTH, SIM105, S103
+
+# What is imported here is time that every sandbox waits for: no pathlib, no contextlib.
 
 """The guardian: a process of its own that starts a sandbox's programs and never outlives its owner.
 
@@ -11,8 +15,6 @@ removed.
 Run as a script, without the package: `python -I -S guardian.py PARENT-DIRECTORY OWNER-PID`, the
 control socket as standard input. Requests and replies are JSON, one a line, one at a time.
 """
-
-# ruff: noqa: PTH, SIM105  (started with every sandbox: what it imports is time that all wait)
 
 from __future__ import annotations
 
@@ -223,7 +225,7 @@ def _child_wakeup() -> int:
 
 
 def _open_pidfd(pid: int) -> int | None:
-    """A descriptor that is readable once `pid` has ended; None where the kernel has none."""
+    """Return a descriptor that is readable once `pid` has ended; None where the kernel has none."""
     if pid != os.getppid():
         raise OwnerGoneError
     try:

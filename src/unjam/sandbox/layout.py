@@ -162,11 +162,20 @@ class Layout:
                 group=group,
                 document_root=document_root,
                 system_group=settings.system_group or system_group,
-            )  # fmt: skip
+            )
         )
         values = {name: getattr(settings, name) for name in Settings.__slots__}
         values["extra"] = "\n".join(settings.extra)
         self.cupsd_conf.write_text(CUPSD_CONF.format(base=self.base, **values))
+
+    def spool_owner(self) -> dict[str, str]:
+        """Owner and mode of RequestRoot, in the words of mount(8)."""
+        about = self.spool.stat()
+        return {
+            "uid": str(about.st_uid),
+            "gid": str(about.st_gid),
+            "mode": f"{about.st_mode & 0o7777:o}",
+        }
 
     def _link_programs(self) -> None:
         source = system_server_bin()
@@ -196,7 +205,7 @@ class Layout:
 
 
 def _adopt(program: Path, place: Path) -> None:
-    """A link; but a copy where the program is closed to ordinary users, who then own the copy."""
+    """Link a program; copy it where it is closed to ordinary users, who then own the copy."""
     if os.geteuid() == 0 or os.access(program, os.X_OK):
         place.symlink_to(program)
     elif os.access(program, os.R_OK):
@@ -205,7 +214,7 @@ def _adopt(program: Path, place: Path) -> None:
 
 
 def system_server_bin() -> Path:
-    """The system's ServerBin; raises `SandboxUnavailableError` without CUPS."""
+    """Return the system's ServerBin; raises `SandboxUnavailableError` without CUPS."""
     for directory in SERVER_BIN:
         if (directory / "backend").is_dir():
             return directory
@@ -213,7 +222,7 @@ def system_server_bin() -> Path:
 
 
 def program(name: str) -> str:
-    """The path of a system program; raises `SandboxUnavailableError` with what is missing."""
+    """Return the path of a system program; raises `SandboxUnavailableError` without it."""
     path = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
     if path is None:
         raise SandboxUnavailableError(f"`{name}` is not installed")

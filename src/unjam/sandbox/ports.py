@@ -23,7 +23,7 @@ _random: Final = random.SystemRandom()
 
 
 def free_port() -> int:
-    """A port that nobody listens on at this moment, on IPv4 and IPv6 loopback."""
+    """Return a port that nobody listens on at this moment, on IPv4 and IPv6 loopback."""
     for _ in range(DRAWS):
         port = _random.randint(LOWEST, HIGHEST)
         if _can_bind(port):

@@ -70,7 +70,10 @@ class VirtualPrinter:
     @property
     def uri(self) -> str:
         """Where a queue finds this printer."""
-        host = "127.0.0.1" if self.host == "localhost" else self.host
+        return self.uri_at("127.0.0.1")
+
+    def uri_at(self, host: str) -> str:
+        """Return the same, with its host called otherwise."""
         return f"ipp://{host}:{self.port}{RESOURCE}"
 
     @property
@@ -132,7 +135,7 @@ class VirtualPrinter:
     # --- what it has got, and what it says -------------------------------------------------------
 
     def pages(self) -> list[Path]:
-        """The documents that came out, oldest first."""
+        """Return the documents that came out, oldest first."""
         return sorted(path for path in (self.directory / "received").glob("[0-9]*"))
 
     def await_pages(self, count: int = 1, *, timeout: float = 20.0) -> list[Path]:
@@ -145,7 +148,7 @@ class VirtualPrinter:
         return self.pages()
 
     def attributes(self) -> dict[str, wire.Value | tuple[wire.Value, ...]]:
-        """What the printer itself answers to Get-Printer-Attributes."""
+        """Return what the printer itself answers to Get-Printer-Attributes."""
         message = wire.request(ask.GET_PRINTER_ATTRIBUTES, self.uri)
         return ask.ask(self._connect(), RESOURCE, message).records(wire.PRINTER)[0]
 

@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -121,7 +121,7 @@ class Processes:
         return bool(self._ask("signal", pid=process.pid, number=int(number))["sent"])
 
     def wait(self, process: Process, timeout: float) -> int | None:
-        """The program's exit status (negative: the signal that killed it), None: it still runs."""
+        """Wait for the exit status (negative: the signal that killed it); None: it still runs."""
         status: int | None = self._ask("wait", pid=process.pid, timeout=timeout)["status"]
         return status
 
@@ -132,7 +132,7 @@ class Processes:
         timeout: float = 10.0,
         server: Process | None = None,
     ) -> socket.socket:
-        """A connection made inside the isolation, as soon as somebody listens there.
+        """Return a connection made inside the isolation, as soon as somebody listens there.
 
         Raises `SandboxError` after `timeout` seconds, or as soon as `server` has ended.
         """
@@ -163,7 +163,7 @@ class Processes:
         self.signal(process, signal.SIGCONT)
 
     def entering(self) -> tuple[str, ...]:
-        """The command prefix that runs a program of ours inside the isolation; empty without."""
+        """Return the words before a command that is to run inside the isolation; none without."""
         if not self.isolated:
             return ()
         user = () if os.geteuid() == 0 else ("--user", "--preserve-credentials")
@@ -243,12 +243,12 @@ def wait_until(
 
 
 def _state_of(pid: int) -> str:
-    """The letter of proc(5) for a process's state."""
+    """Return the letter of proc(5) for a process's state."""
     return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
 
 
 def last_words(process: Process | None) -> str:
-    """The end of a program's log, for error messages."""
+    """Return the end of a program's log, for error messages."""
     if process is None or not process.log.exists():
         return "it said nothing"
     return process.log.read_text(errors="replace").strip()[-500:] or "it said nothing"

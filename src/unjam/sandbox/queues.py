@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-import pwd
 import os
+import pwd
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
@@ -121,7 +121,7 @@ class Queues:
         return reply.records(wire.PRINTER)[0]
 
     def state_reasons(self, name: str) -> tuple[str, ...]:
-        """The queue's `printer-state-reasons`."""
+        """Return the queue's `printer-state-reasons`."""
         return wire.texts(self.attributes(name).get("printer-state-reasons"))
 
     def await_state(self, name: str, state: int, *, timeout: float = 20.0) -> None:
@@ -131,6 +131,14 @@ class Queues:
             what=f"the queue {name} in state {state}", timeout=timeout,
         )  # fmt: skip
 
+    def await_message(self, name: str, *, timeout: float = 20.0) -> None:
+        """Wait until a queue's backend or filter has said something."""
+        wait_until(
+            lambda: bool(self.attributes(name)["printer-state-message"]),
+            what=f"a message of the queue {name}",
+            timeout=timeout,
+        )
+
     # --- jobs ------------------------------------------------------------------------------------
 
     def print(
@@ -139,7 +147,7 @@ class Queues:
         document: bytes | None = None,
         *,
         title: str = "A page",
-        format: str = "application/octet-stream",  # noqa: A002
+        format: str = "application/octet-stream",  # noqa: A002  (IPP calls it so)
         user: str = "",
         options: Mapping[str, wire.Attribute] | None = None,
     ) -> int:
@@ -172,12 +180,16 @@ class Queues:
         """Hold a job indefinitely."""
         self._send_job(ask.HOLD_JOB, job_id)
 
+    def release(self, job_id: int) -> None:
+        """Release a held job."""
+        self._send_job(ask.RELEASE_JOB, job_id)
+
     def cancel(self, job_id: int) -> None:
         """Cancel a job."""
         self._send_job(ask.CANCEL_JOB, job_id)
 
     def await_job(self, job_id: int, *states: int, timeout: float = 30.0) -> Facts:
-        """Wait until a job is in one of these states (default: 7 canceled, 8 aborted, 9 completed)."""
+        """Wait until a job is in one of these states; default: over (7, 8 or 9)."""
         wanted = states or (7, 8, 9)
         wait_until(
             lambda: self.job(job_id)["job-state"] in wanted,
@@ -189,7 +201,7 @@ class Queues:
 
     def _await_driver(self, name: str) -> None:
         wait_until(
-            lambda: (self._scheduler.layout.ppds / f"{name}.ppd").exists(),
+            (self._scheduler.layout.ppds / f"{name}.ppd").exists,
             what=f"the driver of {name}",
         )
 
@@ -225,7 +237,7 @@ class Queues:
 
 
 def queue_uri(name: str) -> str:
-    """The `printer-uri` of a queue at its own scheduler."""
+    """Return the `printer-uri` of a queue at its own scheduler."""
     return f"ipp://localhost/printers/{name}"
 
 

@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: E501  (the lines of a PPD are as long as they are)
 
 """The PPD that cupsd 2.4 makes (`-m everywhere`) for a virtual printer, ready-made.
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 from pathlib import Path
@@ -100,8 +101,12 @@ class Scheduler:
         return ask.ask(connection, resource, message, timeout=timeout)
 
     def log(self) -> str:
-        """The error log so far."""
+        """Return the error log so far."""
         return self.layout.error_log.read_text(errors="replace")
+
+    def rotate_log(self) -> None:
+        """Let the error log begin anew, as after its rotation long ago."""
+        os.truncate(self.layout.error_log, 0)
 
     def _await_listening(self) -> None:
         process = self._running()
@@ -117,7 +122,7 @@ class Scheduler:
         return self._process
 
     def _executable(self) -> str:
-        """The system's cupsd; under AppArmor a copy, which the profile of that path leaves alone."""
+        """Return the system's cupsd; under AppArmor a copy, which its profile leaves alone."""
         system = program("cupsd")
         if not (APPARMOR.exists() and APPARMOR.read_text(encoding="ascii").startswith("Y")):
             return system

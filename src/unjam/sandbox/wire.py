@@ -74,7 +74,7 @@ class Message:
     version: tuple[int, int] = (2, 0)
 
     def records(self, tag: int) -> list[dict[str, Value | tuple[Value, ...]]]:
-        """The groups of one kind as plain dictionaries; several values become a tuple."""
+        """Return the groups of one kind as plain dictionaries; several values become a tuple."""
         return [_plain(group) for group in self.groups if group.tag == tag]
 
 
@@ -86,12 +86,12 @@ def _plain(group: Group) -> dict[str, Value | tuple[Value, ...]]:
 
 
 def attribute(tag: int, *values: Value) -> Attribute:
-    """An attribute of one syntax, as `attribute(KEYWORD, "none")`."""
+    """Return an attribute of one syntax, as `attribute(KEYWORD, "none")`."""
     return Attribute(tag, values)
 
 
 def operation_group(**attributes: Attribute) -> Group:
-    """The group that opens every message; underscores in names stand for hyphens."""
+    """Return the group that opens every message; underscores in names stand for hyphens."""
     opening = {
         "attributes-charset": attribute(CHARSET, "utf-8"),
         "attributes-natural-language": attribute(LANGUAGE, "en"),
@@ -106,7 +106,7 @@ _request_ids: Final = itertools.count(1)
 def request(
     operation: int, uri: str, *more: Group, data: bytes = b"", **attributes: Attribute
 ) -> Message:
-    """A request to the printer at `uri`."""
+    """Return a request to the printer at `uri`."""
     opening = operation_group(printer_uri=attribute(URI, uri), **attributes)
     return Message(operation, next(_request_ids), [opening, *more], data)
 
@@ -115,7 +115,7 @@ def request(
 
 
 def encode(message: Message) -> bytes:
-    """The message as bytes, document data included."""
+    """Return the message as bytes, document data included."""
     head = struct.pack(">bbHi", *message.version, message.code, message.request_id)
     groups = b"".join(_encode_group(group) for group in message.groups)
     return head + groups + bytes([END]) + message.data
@@ -170,7 +170,7 @@ class MalformedError(ValueError):
 
 
 def decode(raw: bytes) -> Message:
-    """The message in these bytes; raises `MalformedError`."""
+    """Return the message in these bytes; raises `MalformedError`."""
     try:
         return _Decoder(raw).message()
     except (struct.error, IndexError, UnicodeDecodeError) as error:

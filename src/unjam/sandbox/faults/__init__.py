@@ -27,7 +27,7 @@ FAULTS: Final[Mapping[str, Fault]] = MappingProxyType(REGISTRY)
 
 
 def find_fault(name: str) -> Fault:
-    """The fault of that name; raises `SandboxError` with what there is."""
+    """Return the fault of that name; raises `SandboxError` with what there is."""
     try:
         return FAULTS[name]
     except KeyError:

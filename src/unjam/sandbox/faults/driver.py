@@ -1,1 +1,143 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
 
+"""Faults of the driver: backends, filters, PPDs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from unjam.sandbox.faults.table import fault, repairs
+from unjam.sandbox.ready_ppd import READY_PPD
+
+if TYPE_CHECKING:
+    from unjam.sandbox.box import Sandbox
+
+FILTER: Final = "pdftovendor"
+"""The vendor's filter that is broken in various ways."""
+
+WORKING: Final = (
+    '#!/bin/sh\n# A filter that works: the document passes as it is.\nexec cat ${6:+"$6"}\n'
+)
+FAILING: Final = """\
+#!/bin/sh
+echo "DEBUG: vendor filter 1.0 starts" >&2
+echo "ERROR: cannot open the colour profile /usr/share/vendor/profile.icc" >&2
+exit 1
+"""
+CRASHING: Final = "#!/bin/sh\necho 'DEBUG: vendor filter 1.0 starts' >&2\nkill -SEGV $$\n"
+
+BACKEND: Final = """\
+#!/bin/sh
+# A vendor's backend: speaks IPP to the printer behind it.
+[ $# -gt 0 ] || exit 0
+export DEVICE_URI={uri}
+exec {ipp} "$@"
+"""
+
+
+def write_program(path: Path, text: str, *, mode: int = 0o755) -> None:
+    """Return a program of the sandbox's own, in the place of whatever link was there."""
+    path.unlink(missing_ok=True)
+    path.write_text(text)
+    path.chmod(mode)
+
+
+def ppd_with_filter(name: str) -> bytes:
+    """Return the ready PPD, sending everything through one filter of a vendor."""
+    kept = [line for line in READY_PPD.splitlines() if not line.startswith(b"*cupsFilter2")]
+    line = f'*cupsFilter2: "application/vnd.cups-pdf application/pdf 10 {name}"'.encode()
+    kept.insert(kept.index(b"*cupsVersion: 2.4") + 1, line)
+    return b"\n".join(kept) + b"\n"
+
+
+def _use_filter(box: Sandbox, queue: str, text: str) -> None:
+    write_program(box.layout.filters / FILTER, text)
+    box.cups.set_ppd(queue, ppd_with_filter(FILTER))
+
+
+# --- backends -----------------------------------------------------------------------------------
+
+
+@fault("backend-missing", "BACKEND_MISSING", "the program that speaks to the printer was removed")
+def backend_missing(box: Sandbox, queue: str) -> None:
+    """Point the queue at `vendor://`, and remove that backend."""
+    use_vendor_backend(box, queue)
+    (box.layout.backends / "vendor").unlink()
+
+
+@repairs("backend-missing")
+def install_backend(box: Sandbox, queue: str) -> None:
+    """Install the vendor's package again."""
+    printer = box.printer_of(queue)
+    text = BACKEND.format(uri=printer.uri, ipp=box.layout.backends / "ipp")
+    write_program(box.layout.backends / "vendor", text)
+
+
+def use_vendor_backend(box: Sandbox, queue: str) -> None:
+    """Let the queue go through a backend of its own to its printer."""
+    install_backend(box, queue)
+    box.cups.point_at(queue, "vendor://printer/1")
+
+
+# --- filters ------------------------------------------------------------------------------------
+
+
+@fault("filter-missing", "FILTER_MISSING", "the driver names a program that is not installed")
+def filter_missing(box: Sandbox, queue: str) -> None:
+    """Give the queue a PPD whose filter does not exist."""
+    box.cups.set_ppd(queue, ppd_with_filter(FILTER))
+
+
+@repairs("filter-missing")
+def install_filter(box: Sandbox, queue: str) -> None:
+    """Install the driver's package; like a real one it registers its PPD anew."""
+    _use_filter(box, queue, WORKING)
+
+
+@fault("filter-failed", "FILTER_FAILED", "a filter ends with an error, and the job stops")
+def filter_failed(box: Sandbox, queue: str) -> None:
+    """Print through a filter that says why and exits 1."""
+    _use_filter(box, queue, FAILING)
+    box.cups.await_job(box.cups.print(queue), 6)
+
+
+@fault("filter-crashed", "FILTER_CRASHED", "a filter dies by a signal, and the job stops")
+def filter_crashed(box: Sandbox, queue: str) -> None:
+    """Print through a filter that kills itself with SIGSEGV."""
+    _use_filter(box, queue, CRASHING)
+    box.cups.await_job(box.cups.print(queue), 6)
+
+
+@repairs("filter-failed", "filter-crashed")
+def mend_filter(box: Sandbox, queue: str) -> None:
+    """Update the driver's package."""
+    _use_filter(box, queue, WORKING)
+
+
+# --- PPDs ---------------------------------------------------------------------------------------
+
+
+@fault("ppd-invalid", "PPD_INVALID", "the queue's PPD file is cut off in the middle")
+def ppd_invalid(box: Sandbox, queue: str) -> None:
+    """Cut the PPD inside an option, and restart the scheduler."""
+    _damage_ppd(box, queue, READY_PPD[: READY_PPD.index(b"*CloseUI: *PageSize") - 30])
+
+
+@fault("ppd-garbage", "PPD_INVALID", "the queue's PPD file holds something else")
+def ppd_garbage(box: Sandbox, queue: str) -> None:
+    """Overwrite the PPD with bytes that are none, and restart the scheduler."""
+    _damage_ppd(box, queue, bytes(range(256)) * 8)
+
+
+@repairs("ppd-invalid", "ppd-garbage")
+def restore_ppd(box: Sandbox, queue: str) -> None:
+    """Give the queue its driver again."""
+    box.cups.set_ppd(queue, READY_PPD)
+
+
+def _damage_ppd(box: Sandbox, queue: str, content: bytes) -> None:
+    (box.layout.ppds / f"{queue}.ppd").write_bytes(content)
+    (box.layout.base / "cache" / f"{queue}.data").unlink(missing_ok=True)
+    box.scheduler.restart()

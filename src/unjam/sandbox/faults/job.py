@@ -1,1 +1,75 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
 
+"""Faults of jobs and of the spool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from unjam.sandbox import wire
+from unjam.sandbox.faults.table import fault, repairs
+
+if TYPE_CHECKING:
+    from unjam.sandbox.box import Sandbox
+
+HELD: Final = 4
+ABORTED: Final = 8
+SPOOL_SIZE: Final = "256k"
+
+
+@fault("job-held", "JOB_HELD", "a job is held until somebody releases it")
+def job_held(box: Sandbox, queue: str) -> None:
+    """Print with `job-hold-until=indefinite`."""
+    hold = {"job-hold-until": wire.attribute(wire.KEYWORD, "indefinite")}
+    box.cups.await_job(box.cups.print(queue, options=hold), HELD)
+
+
+@fault("job-held-for-auth", "JOB_HELD_FOR_AUTH", "the printer wants a password for a job")
+def job_held_for_auth(box: Sandbox, queue: str) -> None:
+    """Let the printer ask for a password (`ippeveprinter -A`), and print."""
+    printer = box.printer_of(queue)
+    printer.authenticate = True
+    printer.restart()
+    box.cups.await_job(box.cups.print(queue), HELD)
+
+
+@repairs("job-held-for-auth")
+def ask_no_password(box: Sandbox, queue: str) -> None:
+    """Set the printer's own door open."""
+    printer = box.printer_of(queue)
+    printer.authenticate = False
+    printer.restart()
+
+
+@fault("job-aborted", "JOB_ABORTED", "the scheduler gave a job up")
+def job_aborted(box: Sandbox, queue: str) -> None:
+    """Create a job, as a program that crashes before it has sent a document; release it."""
+    job_id = box.cups.create_job(queue)
+    box.cups.release(job_id)
+    box.cups.await_job(job_id, ABORTED)
+
+
+@fault(
+    "spool-full",
+    "SPOOL_FULL",
+    "no space is left in the spool directory",
+    on_queue=False,
+    needs_namespace=True,
+)
+def spool_full(box: Sandbox, _queue: str) -> None:
+    """Put the spool on a file system of its own and fill it to the last byte."""
+    box.scheduler.stop()
+    owner = ",".join(f"{key}={value}" for key, value in box.layout.spool_owner().items())
+    box.processes.run(
+        "mount", "-t", "tmpfs", "-o", f"size={SPOOL_SIZE},{owner}", "spool", box.layout.spool
+    )
+    box.processes.run("sh", "-c", 'mkdir -m 1770 "$1/tmp"; cat /dev/zero >"$1/filler" || :', "sh",
+                      box.layout.spool)  # fmt: skip
+    box.scheduler.start()
+
+
+@repairs("spool-full")
+def clear_spool(box: Sandbox, _queue: str) -> None:
+    """Remove what filled it up."""
+    box.processes.run("rm", box.layout.spool / "filler")

@@ -1,0 +1,290 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""`unjam sandbox`: a private print server with virtual printers, and real faults on demand."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+from click.shell_completion import CompletionItem
+
+from unjam.cli.failure import CommandError, WrongUsageError
+from unjam.cli.status import Status
+from unjam.cli.words import N_, _
+
+if TYPE_CHECKING:
+    from unjam.sandbox import Sandbox
+
+EPILOG = """\b
+Examples:
+  unjam sandbox                                    one queue, one printer
+  unjam sandbox --queues 10                        ten of each
+  unjam sandbox --fault queue-stopped --fault filter-missing@Queue2
+  unjam sandbox run --fault media-empty -- unjam doctor
+  unjam sandbox --list-faults                      what can be broken
+
+Nothing of it touches this computer's own printing, and nothing of it remains.
+"""
+
+
+class FaultName(click.types.StringParamType):
+    """A name of the table of faults, optionally `@QUEUE`."""
+
+    name = "fault"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Refuse names that are not in the table."""
+        from unjam.sandbox import FAULTS
+
+        text = str(value)
+        if text.partition("@")[0] not in FAULTS:
+            self.fail(
+                _('there is no fault "{name}"; --list-faults names them').format(name=text),
+                param,
+                ctx,
+            )
+        return text
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Offer the names of the table."""
+        del ctx, param
+        from unjam.sandbox import FAULTS
+
+        return [
+            CompletionItem(name, help=fault.summary)
+            for name, fault in sorted(FAULTS.items())
+            if name.startswith(incomplete)
+        ]
+
+
+def _making(function: Any) -> Any:  # noqa: ANN401  (a decorator of click)
+    """Add the options that say what to make."""
+    for option in (
+        click.option(
+            "--isolated",
+            is_flag=True,
+            help="Give it a network of its own even where no fault needs one.",
+        ),
+        click.option("--printers", type=click.IntRange(0, 500), help="How many virtual printers."),
+        click.option("--queues", type=click.IntRange(0, 500), help="How many queues."),
+        click.option(
+            "--fault",
+            "faults",
+            type=FaultName(),
+            multiple=True,
+            metavar="NAME[@QUEUE]",
+            help="Break something; may be given several times.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+@click.group(invoke_without_command=True, epilog=EPILOG)
+@_making
+@click.option("--list-faults", is_flag=True, help="Name everything that can be broken.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    faults: tuple[str, ...],
+    queues: int | None,
+    printers: int | None,
+    isolated: bool,
+    list_faults: bool,
+    as_json: bool,
+) -> int:
+    """Start a private print server with virtual printers, to try things out.
+
+    It says how to reach it and stays until Ctrl-C. Faults are real: files are removed, programs
+    crash, ports refuse.
+    """
+    if list_faults:
+        return _list_faults(as_json)
+    if ctx.invoked_subcommand is not None:
+        ctx.obj = (faults, queues, printers, isolated)
+        return Status.OK
+    with _open(faults, queues, printers, isolated) as box:
+        _introduce(box, as_json)
+        _stay()
+    return Status.CANCELLED
+
+
+@command.command(
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)
+@_making
+@click.argument("argv", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- COMMAND...")
+@click.pass_context
+def run(
+    ctx: click.Context,
+    faults: tuple[str, ...],
+    queues: int | None,
+    printers: int | None,
+    isolated: bool,
+    argv: tuple[str, ...],
+) -> int:
+    """Run a program against a sandbox of its own, and pass its exit status on.
+
+    The program takes the sandbox for this computer's print server; it runs inside the sandbox's
+    network where that has one.
+    """
+    outer = ctx.obj or ((), None, None, False)
+    with _open(
+        outer[0] + faults, queues or outer[1], printers or outer[2], isolated or outer[3]
+    ) as box:
+        return _run(box, argv)
+
+
+# --- making one ---------------------------------------------------------------------------------
+
+
+def _open(
+    faults: Sequence[str], queues: int | None, printers: int | None, isolated: bool
+) -> Sandbox:
+    """Return a sandbox that is to be entered; with failures in the words of the command line."""
+    from unjam.sandbox import Sandbox, SandboxError
+
+    count = queues if queues is not None else max(1, sum("@" not in fault for fault in faults))
+    try:
+        box = Sandbox(_names(count), printers=printers, faults=faults, isolated=isolated or None)
+    except SandboxError as error:
+        raise WrongUsageError(str(error)) from None
+    _prompt_end_on_sigterm()
+    try:
+        box.open()
+    except SandboxError as error:
+        raise CommandError(_("The sandbox could not be made: {why}").format(why=error)) from error
+    return box
+
+
+def _names(count: int) -> tuple[str, ...]:
+    """Names for so many queues: Office, Queue2, Queue3 and so on."""
+    return tuple("Office" if number == 1 else f"Queue{number}" for number in range(1, count + 1))
+
+
+def _prompt_end_on_sigterm() -> None:
+    """Let SIGTERM and SIGHUP end the program through its `with` blocks, as Ctrl-C does."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
+
+
+def _leave(number: int, _frame: object) -> NoReturn:
+    sys.exit(128 + number)
+
+
+def _stay() -> None:
+    """Wait for Ctrl-C."""
+    with suppress(KeyboardInterrupt):
+        signal.pause()
+
+
+def _run(box: Sandbox, argv: Sequence[str]) -> int:
+    """Run a program in the foreground; its exit status, as a shell would say it."""
+    try:
+        child = subprocess.Popen(box.command(argv), env=box.environment())
+    except OSError as error:
+        raise CommandError(
+            _("{program} cannot be run: {why}").format(program=argv[0], why=error.strerror),
+            status=127,
+        ) from None
+    while True:
+        try:
+            status = child.wait()
+        except KeyboardInterrupt:
+            continue  # the program got the signal too: it is the program's to end
+        except BaseException:
+            child.terminate()
+            child.wait()
+            raise
+        return status if status >= 0 else 128 - status
+
+
+# --- telling about it ---------------------------------------------------------------------------
+
+WHERE = (
+    (N_("server"), "server"),
+    (N_("socket"), "socket"),
+    (N_("files"), "cups_files"),
+)
+
+
+def _introduce(box: Sandbox, as_json: bool) -> None:
+    """Say how to reach the sandbox."""
+    from unjam.sandbox import describe
+
+    about = describe(box)
+    if as_json:
+        click.echo(json.dumps(about))
+        sys.stdout.flush()
+        return
+    from unjam.cli.render import console, prose
+
+    target = console()
+    prose(target, _("A private print server is running."), style="bold")
+    _show_parts(about)
+    _show_use(about)
+    prose(target, _("It ends with Ctrl-C, and leaves nothing behind."))
+
+
+def _show_parts(about: dict[str, Any]) -> None:
+    """Show the addresses, the queues with their printers, and what is broken."""
+    from unjam.cli.render import console, row, table
+
+    target = console()
+    parts = table("", "")
+    parts.show_header = False
+    for label, key in WHERE:
+        row(parts, (_(label), about[key]))
+    row(parts, (_("queues"), ", ".join(about["queues"]) or "-"))
+    for printer in about["printers"]:
+        row(parts, (_("printer"), f"{printer['name']}  {printer['uri']}"))
+    for fault in about["faults"]:
+        row(parts, (_("broken"), f"{fault['name']} ({fault['queue']})"))
+    target.print(parts)
+
+
+def _show_use(about: dict[str, Any]) -> None:
+    """Show the commands that make a shell use it."""
+    from unjam.cli.render import console, prose
+
+    target = console()
+    if about["isolated"]:
+        prose(target, _("It has a network of its own. Enter it, then set these:"))
+        click.echo(f"  {shlex.join([*about['enter'], os.environ.get('SHELL', 'sh')])}")
+    else:
+        prose(target, _("In a shell that is to use it:"))
+    for name, value in about["environment"].items():
+        if name != "HOME":
+            click.echo(f"  export {name}={shlex.quote(value)}")
+
+
+def _list_faults(as_json: bool) -> int:
+    """Print the table of faults."""
+    from unjam.sandbox import FAULTS
+
+    if as_json:
+        facts = ("name", "finding", "summary", "needs_root", "needs_namespace")
+        click.echo(json.dumps([{k: getattr(each, k) for k in facts} for each in FAULTS.values()]))
+        return Status.OK
+    from unjam.cli.render import console, row, table
+
+    listing = table(_("Fault"), _("Finding"), _("What is broken"))
+    for each in sorted(FAULTS.values(), key=lambda fault: fault.name):
+        row(listing, (each.name, each.finding, each.summary))
+    console().print(listing)
+    return Status.OK
