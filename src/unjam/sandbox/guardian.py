@@ -1,9 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
-# Imports are time that every sandbox waits for: no pathlib, no contextlib.
-# ruff: noqa: PTH, SIM105, S103
 
-# What is imported here is time that every sandbox waits for: no pathlib, no contextlib.
+# ruff: noqa: PTH101, PTH102, PTH106, PTH108, PTH114, PTH118, PTH123, PTH208, SIM105, S103
+# (what is imported here is time that every sandbox waits for: no pathlib, no contextlib)
 
 """The guardian: a process of its own that starts a sandbox's programs and never outlives its owner.
 
