@@ -14,7 +14,7 @@ from contextvars import ContextVar
 
 from unjam.cups.cancel import current_token
 from unjam.cups.errors import Cancelled
-from unjam.operations.waiting import Sleeper
+from unjam.operations.waiting import Sleeper, Waiter
 
 Listener = Callable[[object], None]
 
@@ -53,11 +53,11 @@ def sleep(seconds: float) -> None:
     wait_for(lambda: False, Sleeper(), seconds)
 
 
-def wait_for(until: Callable[[], bool], sleeper: Sleeper, timeout: float | None = None) -> bool:
-    """Wait on `sleeper` for `until`; return whether it came true in time; raises `Cancelled`."""
+def wait_for(until: Callable[[], bool], how: Waiter, timeout: float | None = None) -> bool:
+    """Wait for `until`; return whether it came true in time; raises `Cancelled`."""
     token = current_token.get()
-    with nullcontext() if token is None else token.on_cancel(sleeper.wake):
-        came = sleeper.wait(lambda: until() or (token is not None and token.cancelled), timeout)
+    with nullcontext() if token is None else token.on_cancel(how.wake):
+        came = how.wait(lambda: until() or (token is not None and token.cancelled), timeout)
     if not came:
         return False
     if not until():

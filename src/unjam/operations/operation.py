@@ -143,16 +143,14 @@ class Operation(Generic[T]):
         holds up its loop's other tasks: there, `await` it.
         """
         own = waiter()
-        token = current_token.get()
-        self._wake_by(own.wake)
+        wake = self._wake_by(own.wake)
         try:
-            with nullcontext() if token is None else token.on_cancel(own.wake):
-                own.wait(lambda: self._ended or (token is not None and token.cancelled))
+            inside.wait_for(lambda: self._ended, own)
         except BaseException:
             self.cancel()
             raise
-        if not self._ended:
-            raise inside.cancelled()
+        finally:
+            self.remove_done_callback(wake)
         return self._outcome()
 
     def join(self, timeout: float | None = None) -> bool:

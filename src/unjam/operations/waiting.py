@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -26,8 +27,11 @@ class Waiter(Protocol):
         """Have the waiting thread look at its condition again. Never blocks; never lost."""
         ...
 
-    def wait(self, until: Callable[[], bool]) -> None:
-        """Return once `until` is true. It is asked at once and after each wake-up."""
+    def wait(self, until: Callable[[], bool], timeout: float | None = None) -> bool:
+        """Return whether `until` came true within `timeout` seconds.
+
+        It is asked at once and after each wake-up.
+        """
         ...
 
 
@@ -63,20 +67,41 @@ class Turner:
         """Have the waiting thread look at its condition again."""
         self._context.wakeup()
 
-    def wait(self, until: Callable[[], bool]) -> None:
-        """Dispatch the context's sources until `until` is true.
+    def wait(self, until: Callable[[], bool], timeout: float | None = None) -> bool:
+        """Dispatch the context's sources until `until` is true; return False after `timeout`.
 
         g_main_context_iteration() blocks in poll(); g_main_context_wakeup() ends that, or the next
         one where none is under way.
         """
-        while not until():
-            self._context.iteration(True)  # noqa: FBT003 - GLib's own signature
+        end = None if timeout is None else time.monotonic() + timeout
+        with self._alarm(timeout):
+            while not until():
+                if end is not None and time.monotonic() >= end:
+                    return False
+                self._context.iteration(True)  # noqa: FBT003 - GLib's own signature
+        return True
+
+    @contextmanager
+    def _alarm(self, timeout: float | None) -> Iterator[None]:
+        """Have the context wake once, at the end of the time."""
+        if timeout is None:
+            yield
+            return
+        from gi.repository import GLib
+
+        source = GLib.timeout_source_new(round(timeout * 1000) + 1)
+        source.set_callback(lambda *_: GLib.SOURCE_CONTINUE)
+        source.attach(self._context)
+        try:
+            yield
+        finally:
+            source.destroy()
 
 
 def waiter() -> Waiter:
     """Return how this thread should wait: turning its own main context, or asleep without one."""
     context = _own_context()
-    return Sleeper() if context is None else Turner(context)  # type: ignore[return-value]
+    return Sleeper() if context is None else Turner(context)
 
 
 def _own_context() -> GLib.MainContext | None:

@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""One question at a time, and none that was answered meanwhile.
+
+An application makes one `Asker` and hands it to everybody who may need a password: it is the queue
+in front of the prompt, and the memory behind it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from unjam.auth.cache import CredentialsCache
+from unjam.auth.prompt import NobodyToAsk, Prompt, PromptRequest, Reason, current_purpose
+from unjam.cups import Credentials, PasswordRequest
+from unjam.operations import Waiter, check, wait_for, waiter
+
+
+class Asker:
+    """Asks through `prompt` and remembers the answers in `cache`.
+
+    It is a password callback too: `Connection(server, password=asker)` asks up to `limit` times for
+    one request.
+    """
+
+    def __init__(
+        self, prompt: Prompt, cache: CredentialsCache | None = None, *, limit: int = 3
+    ) -> None:
+        self.cache = CredentialsCache() if cache is None else cache
+        self.limit = limit
+        self._prompt = prompt
+        self._lock = threading.Lock()
+        self._queue: deque[_Turn] = deque()
+
+    def ask(
+        self, request: PromptRequest, host: str, port: int, refused: Collection[Credentials] = ()
+    ) -> Credentials | None:
+        """Return credentials for the server, or None where the person declines.
+
+        What somebody else entered while this waited for its turn is taken, unless it is in
+        `refused`. Raises `Cancelled` and `NobodyToAsk` as the prompt does.
+        """
+        with self._turn():
+            known = self.cache.find(host, port, user=request.user, without=refused)
+            if known is not None:
+                return known
+            check()
+            answer = self._prompt.ask(request)
+            check()
+            if answer is None:
+                return None
+            if not answer.user:
+                answer = Credentials(request.user, answer.password)
+            self.cache.put(host, port, answer)
+            return answer
+
+    def __call__(self, request: PasswordRequest) -> Credentials | None:
+        """Answer libcups' question."""
+        if request.attempt > self.limit:
+            return None
+        reason = Reason.NEEDED if request.attempt == 1 else Reason.REFUSED
+        question = PromptRequest(
+            current_purpose(), request.server, request.user, reason, request.attempt
+        )
+        known = self.cache.find(request.server, request.port, user=request.user)
+        if known is not None and reason is Reason.REFUSED:
+            self.cache.forget(request.server, request.port, known)
+        try:
+            return self.ask(question, request.server, request.port)
+        except NobodyToAsk:
+            return None
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for the prompt to be free, first come first served.
+
+        A thread that has the prompt already (its main loop turned into another question) would wait
+        for itself: to that one there is nobody to ask.
+        """
+        turn = _Turn()
+        with self._lock:
+            if any(other.thread == turn.thread for other in self._queue):
+                raise NobodyToAsk("this thread is asking already")
+            self._queue.append(turn)
+        try:
+            wait_for(lambda: self._queue[0] is turn, turn.waiter)
+            yield
+        finally:
+            self._leave(turn)
+
+    def _leave(self, turn: _Turn) -> None:
+        with self._lock:
+            self._queue.remove(turn)
+            following = self._queue[0] if self._queue else None
+        if following is not None:
+            following.waiter.wake()
+
+
+class _Turn:
+    """One thread's place in the queue."""
+
+    def __init__(self) -> None:
+        self.thread = threading.get_ident()
+        self.waiter: Waiter = waiter()

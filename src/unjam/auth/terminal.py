@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Asking in the terminal, without echo, whatever standard input and output are used for.
+
+It waits for the terminal and for a cancel at once, and leaves the terminal as it found it. Lines
+are edited by the terminal itself. What came from a server or a queue's name is shown without
+control characters.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import termios
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from gettext import dgettext
+
+from unjam.auth.prompt import NobodyToAsk, PromptRequest
+from unjam.cups import Credentials
+from unjam.cups.cancel import current_token
+from unjam.operations import check
+
+_LONGEST = 1024
+
+
+class TerminalPrompt:
+    """Asks on the terminal that controls this process. Control-D or an empty password declines."""
+
+    def __init__(self, path: str = "/dev/tty") -> None:
+        self._path = path
+
+    def ask(self, request: PromptRequest) -> Credentials | None:
+        """Ask for a name and a password. Raises `NobodyToAsk` without a terminal."""
+        with self._terminal() as terminal:
+            terminal.say(f"\n{request.title}\n{request.explanation}\n")
+            user = terminal.read_line(_("User [{user}]: ").format(user=request.user))
+            if user is None:
+                return None
+            password = terminal.read_line(_("Password: "), echo=False)
+            return Credentials(user or request.user, password) if password else None
+
+    @contextmanager
+    def _terminal(self) -> Iterator[_Terminal]:
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
+        except OSError as error:
+            raise NobodyToAsk(f"{self._path}: {error.strerror}") from None
+        try:
+            if not _is_in_front(descriptor):
+                raise NobodyToAsk("the program does not have the terminal")
+            wake = os.eventfd(0, os.EFD_CLOEXEC)
+            try:
+                token = current_token.get()
+                stop = lambda: os.eventfd_write(wake, 1)  # noqa: E731
+                with nullcontext() if token is None else token.on_cancel(stop):
+                    yield _Terminal(descriptor, wake)
+            finally:
+                os.close(wake)
+        finally:
+            os.close(descriptor)
+
+
+class _Terminal:
+    """An open terminal, and what a cancel writes to."""
+
+    def __init__(self, descriptor: int, wake: int) -> None:
+        self._descriptor = descriptor
+        self._wake = wake
+
+    def say(self, text: str) -> None:
+        shown = "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
+        os.write(self._descriptor, shown.encode())
+
+    def read_line(self, label: str, *, echo: bool = True) -> str | None:
+        """Return a line without its end, or None at the end of input."""
+        with nullcontext() if echo else self._without_echo():
+            self.say(label)
+            line = self._wait_for_line()
+        if not echo:
+            self.say("\n")
+        return None if line is None else line.decode(errors="replace")
+
+    def _wait_for_line(self) -> bytes | None:
+        line = bytearray()
+        while not line.endswith(b"\n"):
+            self._wait()
+            block = os.read(self._descriptor, _LONGEST)
+            if not block or len(line) > _LONGEST:
+                return None
+            line += block
+        return bytes(line).rstrip(b"\r\n")
+
+    def _wait(self) -> None:
+        poll = select.poll()
+        poll.register(self._descriptor, select.POLLIN)
+        poll.register(self._wake, select.POLLIN)
+        poll.poll()
+        check()
+
+    @contextmanager
+    def _without_echo(self) -> Iterator[None]:
+        before = termios.tcgetattr(self._descriptor)
+        silent = [*before]
+        silent[3] &= ~(termios.ECHO | termios.ECHOE | termios.ECHOK | termios.ECHONL)
+        termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, silent)
+        try:
+            yield
+        finally:
+            termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, before)
+
+
+def _is_in_front(descriptor: int) -> bool:
+    """Return whether this process may use the terminal: in the background it would be stopped."""
+    try:
+        return os.tcgetpgrp(descriptor) == os.getpgrp()
+    except OSError:
+        return False
+
+
+def _(text: str) -> str:
+    return dgettext("unjam", text)
