@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from unjam.cups import AsyncConnection, Encryption
     from unjam.diagnosis.facts.server import CupsFiles
+    from unjam.diagnosis.reading.client_conf import Setting
 
 FILE_LIMIT = 4 * 1024 * 1024
 """Bytes of a file or of a program's output that are looked at, unless said otherwise."""
@@ -112,6 +113,10 @@ class Env(Protocol):
         """The print server as libcups takes it: host, host:port, [v6]:port or a socket's path."""
 
     @property
+    def server_setting(self) -> Setting | None:
+        """Which file or variable chose the server; None when a person did, or nobody."""
+
+    @property
     def environ(self) -> Mapping[str, str]:
         """The person's environment variables."""
 
@@ -172,6 +177,12 @@ class Env(Protocol):
         """Run a program that only looks, in a process group of its own, in the C locale.
 
         Raises FileNotFoundError, PermissionError, TimeoutError.
+        """
+
+    async def check_configuration(self, files: CupsFiles) -> Completed | None:
+        """Let `cupsd -t` check a copy of the configuration; None where there is no cupsd.
+
+        Its messages name the original files. Raises OSError where they cannot be read.
         """
 
     async def resolve(self, host: str, *, timeout: float = 5.0) -> Resolved:  # noqa: ASYNC109

@@ -93,8 +93,27 @@ class ServerReach(Fact):
     answer: str = ""
     """The answer, or the error, verbatim."""
     seconds: float = 0.0
+    clock: float = 0.0
+    """The server's time of day (seconds since 1970), to compare its times with."""
 
     @property
     def answers(self) -> bool:
         """Whether it can be asked anything."""
         return self.state is ServerState.ANSWERS
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigError:
+    """A line of a configuration file that cupsd cannot take, and what it says of it."""
+
+    message: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigCheck(Fact):
+    """Whether cupsd accepts its configuration files as they are now."""
+
+    ok: bool
+    errors: tuple[ConfigError, ...] = ()

@@ -25,7 +25,7 @@ from unjam.diagnosis.env import (
     Reply,
     Resolved,
 )
-from unjam.diagnosis.live import files, network, programs
+from unjam.diagnosis.live import config_check, files, network, programs
 from unjam.diagnosis.live.locations import SYSTEM_CONF, describes, read_locations
 from unjam.diagnosis.live.threads import in_thread
 from unjam.diagnosis.reading.client_conf import Setting, server_setting
@@ -84,10 +84,14 @@ class LiveEnv:
         home: Path | None = None,
         user: str | None = None,
     ) -> LiveEnv:
-        """Take the given server, or the one that the person's programs talk to."""
+        """Take the given server, or the one that the person's programs talk to.
+
+        Without `cups_files` the environment's UNJAM_CUPS_FILES counts, if it is set.
+        """
         environ = dict(os.environ if environ is None else environ)
         home = home or _home(environ)
         setting = None if server else await _find_setting(environ, home)
+        cups_files = cups_files or environ.get("UNJAM_CUPS_FILES")
         chosen = server or (setting.value if setting else _default_server())
         return cls(
             chosen, cups_files=cups_files, environ=environ, home=home, user=user, setting=setting
@@ -190,6 +194,10 @@ class LiveEnv:
         """Run a program that only looks."""
         variables = {**self._environ, "LC_ALL": "C", "LANGUAGE": "", **(environ or {})}
         return await programs.run(argv, input, variables, timeout)
+
+    async def check_configuration(self, files: CupsFiles) -> Completed | None:
+        """Let `cupsd -t` check a copy of the configuration; None where there is no cupsd."""
+        return await config_check.check(self, files)
 
     async def resolve(self, host: str, *, timeout: float = 5.0) -> Resolved:  # noqa: ASYNC109
         """Ask the name service."""

@@ -5,9 +5,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from unjam.diagnosis.facts.server import ConfigError
+
+_COMPLAINT = re.compile(r"^(?P<message>.* on line (?P<line>\d+) of (?P<path>/.*?))\.?$")
+_HARMLESS = ("is deprecated", "will become an error in a future release")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +68,11 @@ def _without_comment(line: str) -> str:
             kept.append(character)
         escaped = character == "\\" and not escaped
     return "".join(kept)
+
+
+def config_errors(output: str) -> Iterator[ConfigError]:
+    """Yield what `cupsd -t` complains about, without what it merely advises against."""
+    for line in output.splitlines():
+        match = _COMPLAINT.match(line.strip())
+        if match and not any(words in line for words in _HARMLESS):
+            yield ConfigError(match["message"], match["path"], int(match["line"]))

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Letting cupsd check its configuration without letting it touch anything.
+
+`cupsd -t` writes to the error log and repairs the ownership of directories. So it gets a copy, in
+which every directory is one of our own: of a directive that appears twice, the last counts, and
+appended lines leave the numbers of the others alone.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from unjam.diagnosis.env import Completed, Env
+
+if TYPE_CHECKING:
+    from unjam.diagnosis.facts.server import CupsFiles
+
+TIMEOUT = 4.0
+_SEARCH = ("/usr/sbin", "/usr/local/sbin", "/sbin")
+
+
+async def check(env: Env, files: CupsFiles) -> Completed | None:
+    """Run `cupsd -t` on a copy of both files."""
+    program = shutil.which("cupsd", path=os.pathsep.join(_SEARCH))
+    if program is None:
+        return None
+    pairs = await _texts(env, files)
+    with _copies(*pairs.values()) as copies:
+        argv = [program, "-t", "-s", str(copies[0]), "-c", str(copies[1])]
+        completed = await env.run(argv, timeout=TIMEOUT)
+    text = completed.stderr
+    for copy, original in zip(copies, pairs, strict=True):
+        text = text.replace(str(copy), original)
+    return Completed(completed.argv, completed.returncode, completed.stdout, text)
+
+
+async def _texts(env: Env, files: CupsFiles) -> dict[str, bytes]:
+    """Read both files; one that does not exist is as good as an empty one."""
+    texts = {}
+    for path in (files.cups_files_conf, files.cupsd_conf):
+        texts[path] = await env.read_file(path) if await env.stat(path) else b""
+    return texts
+
+
+@contextmanager
+def _copies(cups_files: bytes, cupsd: bytes) -> Iterator[tuple[Path, Path]]:
+    with tempfile.TemporaryDirectory(prefix="unjam-config-") as name:
+        base = Path(name)
+        (base / "root" / "tmp").mkdir(parents=True)
+        copies = base / "cups-files.conf", base / "cupsd.conf"
+        copies[0].write_bytes(cups_files + _own_directories(base / "root").encode())
+        copies[1].write_bytes(cupsd)
+        yield copies
+
+
+def _own_directories(root: Path) -> str:
+    roots = ("ServerRoot", "CacheDir", "StateDir", "RequestRoot", "ServerKeychain")
+    lines = [f"{name} {root}" for name in roots]
+    lines += [
+        f"TempDir {root}/tmp",  # noqa: S108 - below our own
+        *(f"{log} stderr" for log in _LOGS),
+    ]
+    return "\n" + "\n".join(lines) + "\n"
+
+
+_LOGS = ("ErrorLog", "AccessLog", "PageLog")

@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The person's own settings: server, default printer, saved options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from unjam.diagnosis.declare import probe
+from unjam.diagnosis.env import Env
+from unjam.diagnosis.facts.client import (
+    ClientDefaults,
+    ClientOptions,
+    ClientServer,
+    DefaultSetting,
+    SavedOptions,
+)
+from unjam.diagnosis.facts.queue import Queues
+from unjam.diagnosis.facts.server import Attempt, ServerReach
+from unjam.diagnosis.reading.lpoptions import Line, read_lpoptions
+from unjam.diagnosis.reading.server_address import DEFAULT_SOCKETS
+from unjam.diagnosis.wording import N_
+
+VARIABLES = ("LPDEST", "PRINTER")
+"""In the order in which libcups asks (dest.c, cups_get_default); "lp" is ignored there."""
+
+
+@probe(title=N_("Reading which print server your programs use"))
+async def client_server(env: Env, reach: ServerReach) -> ClientServer | None:
+    """Tell who chose the server; nothing where it was the person who asks, or nobody."""
+    setting = env.server_setting
+    if setting is None:
+        return None
+    attempt = None
+    if not reach.answers:
+        connected = await env.tcp_connect(DEFAULT_SOCKETS[0], 0)
+        attempt = Attempt(connected.target, connected.error, connected.text, connected.seconds)
+    return ClientServer((), setting.value, setting.source, attempt)
+
+
+@probe(title=N_("Reading your default printer"), deadline=10.0)
+async def client_defaults(env: Env, queues: Queues) -> ClientDefaults:
+    """Collect the defaults; look on the network only for one that names no queue."""
+    settings = [DefaultSetting(_queue(env.environ[v]), v) for v in VARIABLES if _chosen(env, v)]
+    for path, lines in await _lpoptions(env):
+        settings += [DefaultSetting(line.queue, path) for line in lines if line.is_default][-1:]
+    known = {name.lower() for name in queues.names}
+    stray = [setting for setting in settings if setting.queue.lower() not in known]
+    found = await _destinations(env) if stray else ()
+    return ClientDefaults((), tuple(settings), found)
+
+
+@probe(title=N_("Reading your saved printing options"))
+async def client_options(env: Env) -> ClientOptions:
+    """Read what lpoptions files set."""
+    saved = [
+        SavedOptions(path, line.queue, line.instance, line.options)
+        for path, lines in await _lpoptions(env)
+        for line in lines
+        if line.options
+    ]
+    return ClientOptions((), tuple(saved))
+
+
+async def _lpoptions(env: Env) -> Sequence[tuple[str, list[Line]]]:
+    """Read both files, the person's own first."""
+    root = env.environ.get("CUPS_SERVERROOT") or "/etc/cups"
+    paths = [str(env.home / ".cups/lpoptions")] if env.home else []
+    found = []
+    for path in [*paths, f"{root}/lpoptions"]:
+        if await env.stat(path):
+            text = (await env.read_file(path)).decode(errors="replace")
+            found.append((path, list(read_lpoptions(text))))
+    return found
+
+
+async def _destinations(env: Env) -> tuple[str, ...]:
+    """Ask libcups for all destinations, those on the network too; none where nobody can tell."""
+    try:
+        listed = await env.run(["lpstat", "-h", env.server, "-e"], timeout=8.0)
+    except (FileNotFoundError, TimeoutError):
+        return ()
+    return tuple(listed.stdout.split())
+
+
+def _chosen(env: Env, variable: str) -> bool:
+    return env.environ.get(variable, "lp") not in ("", "lp")
+
+
+def _queue(value: str) -> str:
+    return value.partition("/")[0]

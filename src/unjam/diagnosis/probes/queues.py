@@ -1,0 +1,171 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""All queues and all jobs, in four requests however many there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from unjam.diagnosis.declare import Unavailable, probe
+from unjam.diagnosis.env import Env
+from unjam.diagnosis.facts.base import Wanted
+from unjam.diagnosis.facts.jobs import JobState, QueueJobs
+from unjam.diagnosis.facts.queue import Queues, QueueState
+from unjam.diagnosis.facts.server import ServerReach
+from unjam.diagnosis.model import job_scope, queue_scope
+from unjam.diagnosis.reading.attributes import (
+    Attributes,
+    flag,
+    keywords,
+    moment,
+    number,
+    text,
+    texts,
+)
+from unjam.diagnosis.wording import N_, _
+
+NO_SERVER = N_("The print server at {server} does not answer, so it could not be asked.")
+
+QUEUE_ATTRIBUTES = (
+    "printer-name", "printer-state", "printer-state-reasons", "printer-state-message",
+    "printer-state-change-time", "printer-is-accepting-jobs", "printer-is-shared", "device-uri",
+    "printer-make-and-model", "printer-info", "printer-location", "printer-uuid", "printer-type",
+    "member-names", "printer-is-temporary", "printer-error-policy", "printer-op-policy",
+    "queued-job-count", "auth-info-required", "requesting-user-name-allowed",
+    "requesting-user-name-denied", "job-quota-period", "job-k-limit", "job-page-limit",
+    "media-default", "media-ready", "printer-uri-supported",
+)  # fmt: skip
+JOB_ATTRIBUTES = (
+    "job-id", "job-printer-uri", "job-state", "job-state-reasons", "job-printer-state-message",
+    "job-printer-state-reasons", "job-name", "job-originating-user-name",
+    "job-originating-host-name", "job-hold-until", "time-at-creation", "time-at-processing",
+    "time-at-completed", "job-impressions-completed", "job-media-sheets-completed", "job-k-octets",
+    "number-of-documents", "document-format", "auth-info-required", "job-preserved",
+)  # fmt: skip
+CLASS_BIT = 0x1
+
+MOST_ACTIVE = 1000
+MOST_ENDED = 200
+"""How many jobs are asked for; the newest ended ones, the next active ones."""
+LOOKED_AT = 10
+"""How many jobs of one queue become facts of their own."""
+
+
+@probe(title=N_("Asking for the queues"), deadline=10.0)
+async def queues(env: Env, reach: ServerReach, wanted: Wanted) -> list[Queues | QueueState]:
+    """List all queues (CUPS-Get-Printers) and the default (CUPS-Get-Default)."""
+    if not reach.answers:
+        raise Unavailable(_(NO_SERVER).format(server=reach.server))
+    async with env.connect() as connection:
+        records = await connection.get_printers(requested_attributes=QUEUE_ATTRIBUTES)
+        default = await connection.get_default(requested_attributes=["printer-name"])
+    states = [_queue_state(record) for record in records]
+    everything = Queues(
+        (),
+        tuple(state.name for state in states),
+        tuple(state.name for state in states if state.is_class),
+        text(default, "printer-name") if default is not None else "",
+    )
+    return [everything, *(state for state in states if wanted.includes(state.name))]
+
+
+@probe(title=N_("Asking for the jobs"), deadline=10.0)
+async def jobs(env: Env, known: Queues, wanted: Wanted) -> list[QueueJobs | JobState]:
+    """List the jobs that wait, and the last that ended, for all queues at once (Get-Jobs)."""
+    async with env.connect() as connection:
+        active = await connection.get_jobs(requested_attributes=JOB_ATTRIBUTES, limit=MOST_ACTIVE)
+        ended = await connection.get_jobs(
+            which_jobs="completed", requested_attributes=JOB_ATTRIBUTES, limit=MOST_ENDED
+        )
+    names = [name for name in known.names if wanted.includes(name)]
+    waiting, over = _by_queue(active), _by_queue(ended)
+    facts: list[QueueJobs | JobState] = []
+    for name in names:
+        facts += _queue_jobs(name, waiting[name], over[name])
+    return facts
+
+
+def _queue_jobs(
+    name: str, active: list[JobState], ended: list[JobState]
+) -> list[QueueJobs | JobState]:
+    ended.sort(key=lambda job: (job.ended, job.id), reverse=True)
+    shown, last = tuple(active[:LOOKED_AT]), tuple(ended[:LOOKED_AT])
+    return [QueueJobs(queue_scope(name), shown, last, len(active)), *shown, *last]
+
+
+def _by_queue(records: Iterable[Attributes]) -> defaultdict[str, list[JobState]]:
+    found: defaultdict[str, list[JobState]] = defaultdict(list)
+    for record in records:
+        job = _job_state(record)
+        found[job.queue].append(job)
+    return found
+
+
+def _queue_state(record: Attributes) -> QueueState:
+    name, kind = text(record, "printer-name"), number(record, "printer-type")
+    return QueueState(
+        scope=queue_scope(name),
+        name=name,
+        state=number(record, "printer-state", 3),
+        reasons=keywords(record, "printer-state-reasons"),
+        message=text(record, "printer-state-message"),
+        changed=moment(record, "printer-state-change-time"),
+        accepting=flag(record, "printer-is-accepting-jobs", default=True),
+        shared=flag(record, "printer-is-shared", default=False),
+        device_uri=text(record, "device-uri"),
+        make_and_model=text(record, "printer-make-and-model"),
+        info=text(record, "printer-info"),
+        location=text(record, "printer-location"),
+        uuid=text(record, "printer-uuid"),
+        type=kind,
+        is_class=bool(kind & CLASS_BIT),
+        members=texts(record, "member-names"),
+        temporary=flag(record, "printer-is-temporary", default=False),
+        error_policy=text(record, "printer-error-policy"),
+        op_policy=text(record, "printer-op-policy"),
+        queued_jobs=number(record, "queued-job-count"),
+        auth_info_required=keywords(record, "auth-info-required"),
+        allowed_users=_users(record, "requesting-user-name-allowed", "all"),
+        denied_users=_users(record, "requesting-user-name-denied", "none"),
+        quota_period=number(record, "job-quota-period"),
+        k_limit=number(record, "job-k-limit"),
+        page_limit=number(record, "job-page-limit"),
+        media_default=text(record, "media-default"),
+        media_ready=texts(record, "media-ready"),
+        printer_uri=next(iter(texts(record, "printer-uri-supported")), ""),
+    )
+
+
+def _users(record: Attributes, name: str, everybody: str) -> tuple[str, ...]:
+    return tuple(user for user in texts(record, name) if user != everybody)
+
+
+def _job_state(record: Attributes) -> JobState:
+    number_, uri = number(record, "job-id"), text(record, "job-printer-uri")
+    queue = uri.rpartition("/")[2]
+    sheets = number(record, "job-media-sheets-completed")
+    return JobState(
+        scope=job_scope(queue, number_),
+        id=number_,
+        queue=queue,
+        state=number(record, "job-state", 3),
+        reasons=keywords(record, "job-state-reasons"),
+        message=text(record, "job-printer-state-message"),
+        printer_reasons=keywords(record, "job-printer-state-reasons"),
+        title=text(record, "job-name"),
+        user=text(record, "job-originating-user-name"),
+        host=text(record, "job-originating-host-name"),
+        hold_until=text(record, "job-hold-until"),
+        created=moment(record, "time-at-creation"),
+        started=moment(record, "time-at-processing"),
+        ended=moment(record, "time-at-completed"),
+        impressions=number(record, "job-impressions-completed") or sheets,
+        k_octets=number(record, "job-k-octets"),
+        documents=number(record, "number-of-documents"),
+        format=text(record, "document-format"),
+        auth_info_required=keywords(record, "auth-info-required"),
+        printer_uri=uri,
+        files_kept=flag(record, "job-preserved", default=False),
+    )

@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The default printer: whether what the person's programs use by default is there."""
+
+from __future__ import annotations
+
+from unjam.diagnosis.declare import rule
+from unjam.diagnosis.facts.client import ClientDefaults, DefaultSetting
+from unjam.diagnosis.facts.queue import Queues
+from unjam.diagnosis.messages import client as messages
+from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
+from unjam.diagnosis.remedies import Instruction, Remedy, ResetUserDefault, SetUserDefault
+from unjam.diagnosis.wording import _, finding
+
+
+@rule("DEFAULT_PRINTER_MISSING")
+def default_printer_missing(defaults: ClientDefaults, queues: Queues) -> Finding | None:
+    """Find a default that counts (the strongest) and names no queue and no other destination."""
+    known = {name.lower() for name in (*queues.names, *defaults.destinations)}
+    setting = next(iter(defaults.settings), None)
+    if setting is None or setting.queue.lower() in known:
+        return None
+    listed = ", ".join(queues.names) or "(none)"
+    return finding(
+        "DEFAULT_PRINTER_MISSING",
+        Severity.ERROR,
+        Subject(SubjectKind.CLIENT, setting.queue),
+        messages.DEFAULT_PRINTER_MISSING,
+        evidence=(
+            Evidence(setting.source, "the default printer", setting.queue),
+            Evidence("CUPS-Get-Printers", "printer-name", listed),
+        ),
+        remedies=_remedies(setting, queues),
+        queue=setting.queue,
+        source=source_name(setting),
+    )
+
+
+def source_name(setting: DefaultSetting) -> str:
+    """Say where a default is set."""
+    if setting.source.startswith("/"):
+        return setting.source
+    return _(messages.THE_VARIABLE).format(name=setting.source)
+
+
+def _remedies(setting: DefaultSetting, queues: Queues) -> tuple[Remedy, ...]:
+    if not setting.source.startswith("/"):
+        return (Instruction(_(messages.UNSET_VARIABLE).format(name=setting.source)),)
+    choice = queues.default or next(iter(queues.names), "")
+    choose = (SetUserDefault(choice, setting.source),) if choice else ()
+    return (ResetUserDefault(setting.source), *choose)

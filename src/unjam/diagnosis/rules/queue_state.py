@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Queues that do not print because somebody, or CUPS itself, set them so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from unjam.diagnosis.declare import rule
+from unjam.diagnosis.facts.jobs import JobState, QueueJobs
+from unjam.diagnosis.facts.queue import QueueState
+from unjam.diagnosis.facts.server import ServerReach
+from unjam.diagnosis.messages import queue as messages
+from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.remedies import AcceptJobs, ReleaseHeldNewJobs, ResumeQueue
+from unjam.diagnosis.wording import _, finding
+
+OWN_WORDS = frozenset({"", "Paused", "Rejecting Jobs", "Printer paused."})
+"""What cupsd itself puts in the message when the person gave none."""
+SETTLED_AFTER = 12 * 3600.0
+"""Seconds after which a stop with the owner's own message is taken as meant."""
+
+
+@rule("QUEUE_STOPPED")
+def queue_stopped(
+    queue: QueueState, jobs: QueueJobs | None, reach: ServerReach | None
+) -> Finding | None:
+    """Find a queue that is stopped with no failed job behind it."""
+    if not queue.stopped or failed_job(jobs):
+        return None
+    return finding(
+        "QUEUE_STOPPED",
+        Severity.INFO if _is_meant(queue, reach) else Severity.ERROR,
+        queue.scope[0],
+        messages.QUEUE_STOPPED,
+        evidence=state_evidence(queue),
+        remedies=(ResumeQueue(queue.name),),
+        queue=queue.name,
+        since=when(queue.changed),
+        message=saying(queue.message),
+        waiting=queue.queued_jobs,
+    )
+
+
+@rule("QUEUE_STOPPED_BY_FAILURE")
+def queue_stopped_by_failure(queue: QueueState, jobs: QueueJobs | None) -> Finding | None:
+    """Find a queue that CUPS stopped (error policy `stop-printer`) when a job failed."""
+    failed = failed_job(jobs)
+    if not queue.stopped or failed is None:
+        return None
+    words = Evidence("Get-Jobs", f"job {failed.id}", f"{failed.reasons} {failed.message}")
+    return finding(
+        "QUEUE_STOPPED_BY_FAILURE",
+        Severity.ERROR,
+        queue.scope[0],
+        messages.QUEUE_STOPPED_BY_FAILURE,
+        evidence=(*state_evidence(queue), words),
+        remedies=(ResumeQueue(queue.name),),
+        queue=queue.name,
+        job=failed.id,
+        message=saying(failed.message or queue.message),
+        waiting=queue.queued_jobs,
+    )
+
+
+@rule("QUEUE_REJECTING")
+def queue_rejecting(queue: QueueState, reach: ServerReach | None) -> Finding | None:
+    """Find a queue that refuses new jobs."""
+    if queue.accepting:
+        return None
+    return finding(
+        "QUEUE_REJECTING",
+        Severity.INFO if _is_meant(queue, reach) else Severity.ERROR,
+        queue.scope[0],
+        messages.QUEUE_REJECTING,
+        evidence=(printer_said("printer-is-accepting-jobs", "false"), *state_evidence(queue)),
+        remedies=(AcceptJobs(queue.name),),
+        queue=queue.name,
+        message=saying(queue.message),
+    )
+
+
+@rule("QUEUE_HOLDS_NEW_JOBS", supersedes=("JOB_HELD",))
+def queue_holds_new_jobs(queue: QueueState) -> Finding | None:
+    """Find a queue that holds every new job."""
+    if "hold-new-jobs" not in queue.reasons:
+        return None
+    return finding(
+        "QUEUE_HOLDS_NEW_JOBS",
+        Severity.ERROR,
+        queue.scope[0],
+        messages.QUEUE_HOLDS_NEW_JOBS,
+        evidence=state_evidence(queue),
+        remedies=(ReleaseHeldNewJobs(queue.name),),
+        queue=queue.name,
+        waiting=queue.queued_jobs,
+    )
+
+
+def failed_job(jobs: QueueJobs | None) -> JobState | None:
+    """Return the job whose failure stopped the queue: tried, and put back for that reason."""
+    tried = [job for job in (jobs.active if jobs else ()) if "printer-stopped" in job.reasons]
+    return next((job for job in tried if job.started), None)
+
+
+def printer_said(asked: str, answer: str) -> Evidence:
+    """Quote one attribute of a queue."""
+    return Evidence("CUPS-Get-Printers", asked, answer)
+
+
+def state_evidence(queue: QueueState) -> tuple[Evidence, ...]:
+    """Quote the queue's state, its reasons and its message."""
+    quotes = [printer_said("printer-state", str(queue.state))]
+    if queue.reasons:
+        quotes.append(printer_said("printer-state-reasons", ",".join(queue.reasons)))
+    if queue.message:
+        quotes.append(printer_said("printer-state-message", queue.message))
+    return tuple(quotes)
+
+
+def saying(message: str) -> str:
+    """Return a clause with the message, or nothing where it says nothing of its own."""
+    return "" if message in OWN_WORDS else _(messages.SAYING).format(message=message)
+
+
+def when(moment: float) -> str:
+    """Return a time of day as people read it."""
+    return datetime.fromtimestamp(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _is_meant(queue: QueueState, reach: ServerReach | None) -> bool:
+    """Whether the owner left it so: an own message, for long, and nobody waits for it."""
+    old = reach is not None and reach.clock - queue.changed >= SETTLED_AFTER
+    return old and queue.message not in OWN_WORDS and not queue.queued_jobs

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The print server itself: gone, silent, misconfigured."""
+
+from __future__ import annotations
+
+from unjam.diagnosis.declare import rule
+from unjam.diagnosis.facts.server import (
+    Attempt,
+    ConfigCheck,
+    CupsFiles,
+    ServerReach,
+    ServerState,
+)
+from unjam.diagnosis.messages import server as messages
+from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
+from unjam.diagnosis.remedies import Instruction, Remedy, RestartScheduler, StartScheduler
+from unjam.diagnosis.wording import _, finding
+
+
+@rule("SCHEDULER_NOT_RUNNING")
+def scheduler_not_running(reach: ServerReach, files: CupsFiles | None) -> Finding | None:
+    """Find that nobody listens at the print server's address."""
+    if reach.state not in (ServerState.ABSENT, ServerState.UNRESOLVED):
+        return None
+    wording = messages.SCHEDULER_NOT_RUNNING if reach.local else messages.SCHEDULER_UNREACHABLE
+    return finding(
+        "SCHEDULER_NOT_RUNNING",
+        Severity.ERROR,
+        server_subject(reach),
+        wording,
+        evidence=connect_evidence(reach.attempts),
+        remedies=(_start(reach, files),),
+        server=reach.server,
+        reason=_reason(reach.attempts[0]),
+    )
+
+
+@rule("SCHEDULER_NOT_ANSWERING")
+def scheduler_not_answering(reach: ServerReach, files: CupsFiles | None) -> Finding | None:
+    """Find a print server that takes connections and says nothing."""
+    if reach.state is not ServerState.SILENT:
+        return None
+    said = Evidence("HTTP", "POST / (CUPS-Get-Default)", reach.answer or "(nothing)")
+    standard = reach.local and files is not None and files.standard
+    restart = RestartScheduler() if standard else Instruction(_(messages.RESTART_BY_HAND))
+    return finding(
+        "SCHEDULER_NOT_ANSWERING",
+        Severity.ERROR,
+        server_subject(reach),
+        messages.SCHEDULER_NOT_ANSWERING,
+        evidence=(*connect_evidence(reach.attempts), said),
+        remedies=(restart,),
+        server=reach.server,
+        seconds=reach.seconds,
+    )
+
+
+@rule("SCHEDULER_CONFIG_ERROR")
+def scheduler_config_error(check: ConfigCheck, reach: ServerReach) -> Finding | None:
+    """Find lines that cupsd's own check complains about; fatal ones keep it from starting."""
+    if check.ok or not check.errors:
+        return None
+    first = check.errors[0]
+    correct = _(messages.CORRECT_LINE).format(line=first.line, path=first.path)
+    return finding(
+        "SCHEDULER_CONFIG_ERROR",
+        Severity.WARNING if reach.answers else Severity.ERROR,
+        server_subject(reach),
+        messages.SCHEDULER_CONFIG_ERROR,
+        evidence=tuple(Evidence("cupsd -t", e.path, e.message) for e in check.errors),
+        remedies=(Instruction(correct),),
+        path=first.path,
+        line=first.line,
+        message=first.message,
+    )
+
+
+def server_subject(reach: ServerReach) -> Subject:
+    """Return the print server as a subject."""
+    return Subject(SubjectKind.SCHEDULER, reach.server)
+
+
+def connect_evidence(attempts: tuple[Attempt, ...]) -> tuple[Evidence, ...]:
+    """Quote what each address tried said."""
+    return tuple(
+        Evidence("connect", a.target, f"{a.error}: {a.text}" if a.error else "connected")
+        for a in attempts
+    )
+
+
+def _start(reach: ServerReach, files: CupsFiles | None) -> Remedy:
+    if not reach.local:
+        text = _(messages.ASK_ITS_ADMINISTRATOR).format(server=reach.server)
+        return Instruction(text)
+    if files is not None and files.standard:
+        return StartScheduler()
+    return Instruction(_(messages.START_BY_HAND))
+
+
+def _reason(attempt: Attempt) -> str:
+    if attempt.error.startswith("EAI_"):
+        return _(messages.NAME_UNKNOWN).format(text=attempt.text)
+    known = messages.REASONS.get(attempt.error)
+    return _(known) if known else _(messages.OTHER_REASON).format(text=attempt.text)
