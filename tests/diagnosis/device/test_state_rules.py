@@ -8,14 +8,32 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.diagnosis.cases import DEVICE_URI, OFFICE, found, is_skipped
+from tests.diagnosis.cases import DEVICE_URI, OFFICE, found, is_skipped, office
 
 from unjam.diagnosis.declare import Rule
 from unjam.diagnosis.facts.device import DeviceState, Supply
 from unjam.diagnosis.model import Severity
-from unjam.diagnosis.rules.device_state import cover_open, media_empty, supply_empty
+from unjam.diagnosis.rules.device_state import (
+    cover_open,
+    device_paused,
+    media_empty,
+    media_jam,
+    media_needed,
+    output_full,
+    supply_empty,
+    supply_low,
+)
+from unjam.diagnosis.rules.device_state_other import device_state_mismatch, other_device_error
 
-RULES = {"media-empty": media_empty, "cover-open": cover_open, "marker-supply-empty": supply_empty}
+RULES = {
+    "media-empty": media_empty,
+    "media-jam": media_jam,
+    "media-needed": media_needed,
+    "cover-open": cover_open,
+    "marker-supply-empty": supply_empty,
+    "output-area-full": output_full,
+    "paused": device_paused,
+}
 
 
 def device(*reasons: str, **values: Any) -> DeviceState:  # noqa: ANN401 - any field
@@ -56,3 +74,39 @@ def test_the_empty_supply_is_named() -> None:
     finding = found(supply_empty, device("toner-empty", supplies=supplies))
     assert finding is not None and "Black toner" in finding.explanation
     assert "Drum" not in finding.explanation
+
+
+def test_a_low_supply_is_a_warning_at_most() -> None:
+    supplies = (Supply("Cyan", "toner", 4, 10), Supply("Black", "toner", 80, 10))
+    finding = found(supply_low, device("toner-low", supplies=supplies))
+    assert finding is not None and finding.severity is Severity.WARNING
+    assert "Cyan" in finding.explanation and "Black" not in finding.explanation
+    assert found(supply_low, device()) is None
+    assert is_skipped(supply_low, DeviceState)
+
+
+def test_an_error_in_a_word_of_the_devices_own() -> None:
+    finding = found(other_device_error, device("com.maker-gears-lost-error"))
+    assert finding is not None and "com.maker-gears-lost" in finding.summary
+
+
+@pytest.mark.parametrize(
+    "reason", ["media-empty-error", "standby", "com.maker-happy", "odd-warning", "cups-waiting"]
+)
+def test_no_other_error(reason: str) -> None:
+    assert found(other_device_error, device(reason)) is None
+
+
+def test_an_unsuffixed_word_counts_where_the_device_has_stopped() -> None:
+    stopped = DeviceState(OFFICE, DEVICE_URI, "Test", 5, ("com.maker-gears-lost", "stopped"))
+    assert found(other_device_error, stopped) is not None
+    assert is_skipped(other_device_error, DeviceState)
+
+
+def test_a_device_that_stopped_behind_the_queues_back() -> None:
+    stopped = DeviceState(OFFICE, DEVICE_URI, "Test", 5, ())
+    finding = found(device_state_mismatch, stopped, office())
+    assert finding is not None and len(finding.evidence) == 2
+    assert found(device_state_mismatch, stopped, office(state=5)) is None
+    assert found(device_state_mismatch, device(), office()) is None
+    assert is_skipped(device_state_mismatch, DeviceState, office())

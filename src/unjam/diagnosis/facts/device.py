@@ -120,8 +120,8 @@ class DeviceState(Fact):
     state: int
     reasons: tuple[str, ...]
     message: str = ""
-    accepting: bool | None = None
-    queued_jobs: int | None = None
+    accepting: bool = True
+    queued_jobs: int = 0
     media_default: str = ""
     media_ready: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()

@@ -13,6 +13,25 @@ MEDIA_EMPTY = Wording(
         "The printer itself says that a paper tray is empty. Load paper; it then goes on by itself."
     ),
 )
+LOAD_PAPER = N_("Load paper into the printer and close the tray.")
+
+MEDIA_JAM = Wording(
+    N_("Paper is jammed in the printer of “{queue}”"),
+    N_(
+        "The printer itself says that paper is stuck in it. Its display or the inside of its cover "
+        "shows where; pull the sheet out slowly, in the direction in which the paper travels."
+    ),
+)
+CLEAR_JAM = N_("Remove the jammed paper and close all covers.")
+
+MEDIA_NEEDED = Wording(
+    N_("The printer of “{queue}” asks for other paper"),
+    N_(
+        "The printer itself says that it waits for paper of the size or kind that the job wants, "
+        "and that is not loaded. Load it, or tell the printer on its display to use what is there."
+    ),
+)
+LOAD_ASKED_PAPER = N_("Load the paper that the printer's display asks for.")
 
 COVER_OPEN = Wording(
     N_("A cover of the printer of “{queue}” is open"),
@@ -21,6 +40,7 @@ COVER_OPEN = Wording(
         "shut. Close every cover firmly; it then goes on by itself."
     ),
 )
+CLOSE_COVER = N_("Close all covers and doors of the printer.")
 
 SUPPLY_EMPTY = Wording(
     N_("The printer of “{queue}” has run out of ink, toner or another supply"),
@@ -29,8 +49,65 @@ SUPPLY_EMPTY = Wording(
         "refuse to print until then."
     ),
 )
-
-LOAD_PAPER = N_("Load paper into the printer and close the tray.")
-CLOSE_COVER = N_("Close all covers and doors of the printer.")
 REPLACE_SUPPLY = N_("Replace the empty supply: {supplies}.")
+
+SUPPLY_LOW = Wording(
+    N_("A supply of the printer of “{queue}” is running low"),
+    N_(
+        "The printer itself says that ink, toner or another supply is nearly used up ({supplies}). "
+        "It still prints; have a replacement at hand."
+    ),
+)
+ORDER_SUPPLY = N_("Have a replacement at hand for: {supplies}.")
 SUPPLY_UNNAMED = N_("the printer does not say which")
+
+OUTPUT_FULL = Wording(
+    N_("The output tray of the printer of “{queue}” is full"),
+    N_("The printer itself says that there is no room for printed sheets. Take them out."),
+)
+EMPTY_OUTPUT = N_("Take the printed sheets out of the printer.")
+
+DEVICE_PAUSED = Wording(
+    N_("The printer of “{queue}” is paused or offline at the device itself"),
+    N_(
+        "Somebody, or the printer itself, switched it to “pause” or “offline”. It takes jobs and "
+        "keeps them waiting. Its own display or buttons put it online again."
+    ),
+)
+PUT_ONLINE = N_("Press “Online”, “Resume” or “Go” at the printer.")
+
+OTHER_DEVICE_ERROR = Wording(
+    N_("The printer of “{queue}” reports a problem: {reasons}"),
+    N_(
+        "The printer itself says that something is wrong ({reasons}), in words that Unjam has no "
+        "more to say about. Its display and its handbook explain the message."
+    ),
+)
+LOOK_AT_DISPLAY = N_("Look at the printer's own display; its handbook explains the message there.")
+
+DEVICE_STATE_MISMATCH = Wording(
+    N_("The printer of “{queue}” has stopped, and the queue does not know it"),
+    N_(
+        "CUPS believes that the printer is ready, because it asks only while it prints. The "
+        "printer itself says that it has stopped. Believe the printer: look at its display."
+    ),
+)
+
+MEDIA_MISMATCH = Wording(
+    N_("“{queue}” prints on {wanted}, and the printer has other paper"),
+    N_(
+        "Unless a document says otherwise, “{queue}” asks for {wanted}. The printer says that it "
+        "has {loaded}. It may stop and ask for paper, or cut off what does not fit. Load that "
+        "paper, or let the queue ask for what is there."
+    ),
+)
+LOAD_SIZE = N_("Load {wanted} into the printer, and set the tray to that size.")
+
+WRONG_TRAY = Wording(
+    N_("“{queue}” takes paper from {source}, which holds another size"),
+    N_(
+        "Unless a document says otherwise, jobs take {wanted} from the source “{source}”. The "
+        "printer says that {loaded} is in there. Choose another source, or change the paper."
+    ),
+)
+CHANGE_TRAY = N_("Load {wanted} into “{source}”, or print from another source.")

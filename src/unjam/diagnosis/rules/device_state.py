@@ -1,11 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What the device itself says is wrong with it. CUPS asks it only while it prints."""
+"""What the device itself says is wrong with it. CUPS asks it only while it prints.
+
+The keywords are those of RFC 8011, 5.4.12, of PWG 5100.9 and 5107.3, and of CUPS' own SNMP table.
+"""
 
 from __future__ import annotations
 
-from unjam.diagnosis.declare import rule
+from unjam.diagnosis.declare import Rule, rule
 from unjam.diagnosis.facts.device import DeviceState
 from unjam.diagnosis.messages import device_state as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity
@@ -13,83 +16,118 @@ from unjam.diagnosis.reading.state_reasons import Level, Reason, parse_reasons
 from unjam.diagnosis.remedies import Instruction
 from unjam.diagnosis.rules.device_reach import device_of
 from unjam.diagnosis.rules.driver_programs import FAILURES
-from unjam.diagnosis.wording import _, finding
+from unjam.diagnosis.wording import Wording, _, finding
 
-STATES = (
-    *FAILURES,
-    "DEVICE_STATE_MISMATCH",
-    "DEVICE_PAUSED",
-    "OTHER_DEVICE_ERROR",
-    "BACKEND_FAILED",
-)
+GENERAL = ("DEVICE_STATE_MISMATCH", "DEVICE_PAUSED", "OTHER_DEVICE_ERROR", "BACKEND_FAILED")
+"""What a device that waits for somebody also looks like."""
 
-_EMPTY = frozenset(
+STATES = (*FAILURES, *GENERAL)
+
+
+def state_rule(
+    id: str,  # noqa: A002 - the catalogue's word
+    keywords: frozenset[str],
+    wording: Wording,
+    advice: str,
+    *,
+    supersedes: tuple[str, ...] = STATES,
+    gravest: Severity = Severity.ERROR,
+) -> Rule[[DeviceState]]:
+    """Make the rule for one condition that devices name by any of these keywords."""
+
+    @rule(id, supersedes=supersedes)
+    def named_condition(device: DeviceState) -> Finding | None:
+        reasons = matching(device, keywords)
+        if not reasons:
+            return None
+        supplies = _supplies(device)
+        return finding(
+            id,
+            milder(severity_of(reasons), gravest),
+            device_of(device.scope),
+            wording,
+            evidence=state_evidence(device),
+            remedies=(Instruction(_(advice).format(supplies=supplies)),),
+            queue=device.scope[0].name,
+            supplies=supplies,
+        )
+
+    return named_condition
+
+
+EMPTY = frozenset(
     {
-        "marker-supply-empty",
-        "marker-waste-full",
-        "marker-supply-missing",
-        "toner-empty",
-        "ink-empty",
-        "developer-empty",
-        "opc-life-over",
         "cleaner-life-over",
+        "developer-empty",
         "fuser-life-over",
+        "ink-empty",
+        "marker-ink-empty",
+        "marker-supply-empty",
+        "marker-supply-missing",
+        "marker-toner-empty",
+        "marker-toner-missing",
+        "marker-waste-full",
+        "opc-life-over",
+        "toner-empty",
     }
 )
-_COVERS = frozenset({"cover-open", "door-open", "interlock-open"})
+LOW = frozenset(
+    {
+        "developer-low",
+        "ink-low",
+        "marker-ink-almost-empty",
+        "marker-supply-low",
+        "marker-toner-almost-empty",
+        "marker-waste-almost-full",
+        "opc-near-eol",
+        "toner-low",
+    }
+)
+COVERS = frozenset({"cover-open", "door-open", "interlock-open"})
+JAMS = frozenset({"media-jam", "media-path-jam", "input-media-tray-feed-error"})
+NEEDS = frozenset({"media-needed", "input-media-size-change", "input-cannot-feed-size-selected"})
+OUTPUT = frozenset({"output-area-full", "output-full", "output-tray-missing"})
+PAUSED = frozenset({"deactivated", "moving-to-paused", "offline", "paused"})
 
-
-@rule("MEDIA_EMPTY", supersedes=(*STATES, "MEDIA_NEEDED", "MEDIA_MISMATCH", "WRONG_TRAY"))
-def media_empty(device: DeviceState) -> Finding | None:
-    """Find an empty tray (`media-empty`) in the device's own report."""
-    reasons = matching(device, frozenset({"media-empty"}))
-    if not reasons:
-        return None
-    return finding(
-        "MEDIA_EMPTY",
-        severity_of(reasons),
-        device_of(device.scope),
-        messages.MEDIA_EMPTY,
-        evidence=state_evidence(device),
-        remedies=(Instruction(_(messages.LOAD_PAPER)),),
-        queue=device.scope[0].name,
-    )
-
-
-@rule("COVER_OPEN", supersedes=STATES)
-def cover_open(device: DeviceState) -> Finding | None:
-    """Find an open cover, door or interlock in the device's own report."""
-    reasons = matching(device, _COVERS)
-    if not reasons:
-        return None
-    return finding(
-        "COVER_OPEN",
-        severity_of(reasons),
-        device_of(device.scope),
-        messages.COVER_OPEN,
-        evidence=state_evidence(device),
-        remedies=(Instruction(_(messages.CLOSE_COVER)),),
-        queue=device.scope[0].name,
-    )
-
-
-@rule("SUPPLY_EMPTY", supersedes=(*STATES, "SUPPLY_LOW"))
-def supply_empty(device: DeviceState) -> Finding | None:
-    """Find a supply that is used up, or a full waste container."""
-    reasons = matching(device, _EMPTY)
-    if not reasons:
-        return None
-    supplies = _empty_supplies(device)
-    return finding(
-        "SUPPLY_EMPTY",
-        severity_of(reasons),
-        device_of(device.scope),
-        messages.SUPPLY_EMPTY,
-        evidence=state_evidence(device),
-        remedies=(Instruction(_(messages.REPLACE_SUPPLY).format(supplies=supplies)),),
-        queue=device.scope[0].name,
-        supplies=supplies,
-    )
+media_empty = state_rule(
+    "MEDIA_EMPTY",
+    frozenset({"media-empty", "input-tray-missing"}),
+    messages.MEDIA_EMPTY,
+    messages.LOAD_PAPER,
+    supersedes=(*STATES, "MEDIA_NEEDED", "MEDIA_MISMATCH", "WRONG_TRAY"),
+)
+media_jam = state_rule("MEDIA_JAM", JAMS, messages.MEDIA_JAM, messages.CLEAR_JAM)
+media_needed = state_rule(
+    "MEDIA_NEEDED",
+    NEEDS,
+    messages.MEDIA_NEEDED,
+    messages.LOAD_ASKED_PAPER,
+    supersedes=(*STATES, "MEDIA_MISMATCH", "WRONG_TRAY"),
+)
+cover_open = state_rule("COVER_OPEN", COVERS, messages.COVER_OPEN, messages.CLOSE_COVER)
+supply_empty = state_rule(
+    "SUPPLY_EMPTY",
+    EMPTY,
+    messages.SUPPLY_EMPTY,
+    messages.REPLACE_SUPPLY,
+    supersedes=(*STATES, "SUPPLY_LOW"),
+)
+supply_low = state_rule(
+    "SUPPLY_LOW",
+    LOW,
+    messages.SUPPLY_LOW,
+    messages.ORDER_SUPPLY,
+    supersedes=(),
+    gravest=Severity.WARNING,
+)
+output_full = state_rule("OUTPUT_FULL", OUTPUT, messages.OUTPUT_FULL, messages.EMPTY_OUTPUT)
+device_paused = state_rule(
+    "DEVICE_PAUSED",
+    PAUSED,
+    messages.DEVICE_PAUSED,
+    messages.PUT_ONLINE,
+    supersedes=(*FAILURES, "BACKEND_FAILED", "DEVICE_STATE_MISMATCH", "OTHER_DEVICE_ERROR"),
+)
 
 
 def matching(device: DeviceState, keywords: frozenset[str]) -> tuple[Reason, ...]:
@@ -105,6 +143,11 @@ def severity_of(reasons: tuple[Reason, ...]) -> Severity:
     return Severity.WARNING if Level.WARNING in levels else Severity.INFO
 
 
+def milder(one: Severity, other: Severity) -> Severity:
+    """Return the less grave of the two."""
+    return max(one, other, key=list(Severity).index)
+
+
 def state_evidence(device: DeviceState) -> tuple[Evidence, ...]:
     """Quote what the device says of itself."""
     reasons = Evidence(device.uri, "printer-state-reasons", ", ".join(device.reasons))
@@ -113,6 +156,8 @@ def state_evidence(device: DeviceState) -> tuple[Evidence, ...]:
     return (reasons, Evidence(device.uri, "printer-state-message", device.message))
 
 
-def _empty_supplies(device: DeviceState) -> str:
-    names = [supply.name for supply in device.supplies if supply.level == 0]
+def _supplies(device: DeviceState) -> str:
+    """Name the supplies that are at or below their low mark, lowest first."""
+    low = [s for s in device.supplies if 0 <= s.level <= max(s.low, 0)]
+    names = [supply.name for supply in sorted(low, key=lambda s: s.level)]
     return ", ".join(names) or _(messages.SUPPLY_UNNAMED)
