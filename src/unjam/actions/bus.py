@@ -116,7 +116,7 @@ class Bus:
 
 @asynccontextmanager
 async def system_bus() -> AsyncIterator[Bus]:
-    """Connect to the system bus (DBUS_SYSTEM_BUS_ADDRESS). Raises `NotPossibleHere` where there is none."""
+    """Connect to it (DBUS_SYSTEM_BUS_ADDRESS). Raises `NotPossibleHere` where there is none."""
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
             connected = await MessageBus(bus_type=BusType.SYSTEM).connect()

@@ -10,11 +10,14 @@ removed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from unjam.actions import describe
 from unjam.diagnosis.model import Diagnosis, Evidence, Finding, Scope, Skipped, Subject, Unknown
 from unjam.diagnosis.remedies import Remedy
+
+if TYPE_CHECKING:
+    from unjam.cli.mending import Repair
 
 SCHEMA_VERSION = 1
 
@@ -34,7 +37,7 @@ def document(diagnosis: Diagnosis) -> Json:
 
 
 def not_checked(diagnosis: Diagnosis) -> list[Json]:
-    """Return what was not judged and why, and what could not be had for a rule that did without it."""
+    """List what was not judged and why, and what could not be had where no rule missed it."""
     entries = [_skipped(skipped) for skipped in diagnosis.not_checked]
     blamed = {entry["reason"] for entry in entries}
     entries += [_unknown(u) for u in diagnosis.unknown if u.why not in blamed]
@@ -93,3 +96,14 @@ def _distinct(entries: Iterable[Mapping[str, Any]]) -> list[Json]:
         if entry not in seen:
             seen.append(dict(entry))
     return seen
+
+
+def repair(done: Repair) -> Json:
+    """Describe one remedy that was offered or carried out (`repairs`, only with --fix)."""
+    return {
+        "finding": done.finding.id,
+        "subject": _subject(done.finding.subject),
+        "remedy": _remedy(done.remedy),
+        "result": str(done.result),
+        "detail": done.detail,
+    }

@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from unjam.cli.status import Status
 from unjam.cli.words import N_, _
+
+MOST_NAMES = 12
 
 
 class CommandError(Exception):
@@ -94,3 +97,14 @@ def show(failure: Failure) -> None:
     prose(target, Text("unjam: ", style="bold red"), failure.what)
     if failure.hint:
         prose(target, failure.hint, indent=7)
+
+
+def unknown_queues(missing: Sequence[str], known: Iterable[str], server: str) -> None:
+    """Refuse the names that are missing, and say which there are. Raises `WrongUsageError`."""
+    if not missing:
+        return
+    names = sorted(known, key=str.casefold)
+    listed = ", ".join(names[:MOST_NAMES]) + ("…" if len(names) > MOST_NAMES else "")
+    message = _("There is no queue {name} on {server}.")
+    hint = _("There are: {names}.").format(names=listed) if listed else ""
+    raise WrongUsageError(message.format(name=", ".join(missing), server=server), hint)

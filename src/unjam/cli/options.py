@@ -14,13 +14,23 @@ F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT_TIMEOUT = 30.0
 
 
-class Seconds(click.FloatRange):
-    """A positive number of seconds."""
+class Seconds(click.ParamType):
+    """A positive number of seconds, at most a day."""
 
     name = "seconds"
+    longest = 86_400.0
 
-    def __init__(self) -> None:
-        super().__init__(min=0, min_open=True, max=86400)
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Refuse what is no positive number."""
+        try:
+            seconds = float(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        if not 0 < seconds <= self.longest:
+            self.fail(f"{value!r} is not a number of seconds up to a day.", param, ctx)
+        return seconds
 
 
 def server(function: F) -> F:
@@ -46,8 +56,7 @@ def timeout(function: F) -> F:
         "--timeout",
         type=Seconds(),
         default=DEFAULT_TIMEOUT,
-        show_default="30",
-        help="Give up after this many seconds.",
+        help="Give up after this many seconds  [default: 30].",
     )(function)
 
 

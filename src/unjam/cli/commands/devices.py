@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""`unjam devices`: the printers that the print server can see, as they are found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from unjam.cli import options
+
+EPILOG = """\b
+Examples:
+  unjam devices                           look everywhere, for up to 30 seconds
+  unjam devices --scheme usb              only what is plugged in
+  unjam devices --timeout 5 --json        for programs
+"""
+FIELDS = (
+    *("device-uri", "device-class", "device-info", "device-make-and-model"),
+    *("device-location", "device-id"),
+)
+
+
+@click.command(epilog=EPILOG)
+@options.common
+@click.option("--scheme", "schemes", multiple=True, help="Only these kinds: usb, dnssd, socket…")
+def command(server: str | None, timeout: float, as_json: bool, schemes: tuple[str, ...]) -> int:
+    """Look for printers, plugged in or in the network, and show each as it is found.
+
+    The print server does the looking, so these are the printers that it can reach.
+    """
+    from unjam.cli.running import run
+
+    return run(_devices(server, timeout, schemes, as_json=as_json))
+
+
+async def _devices(
+    server: str | None, seconds: float, schemes: tuple[str, ...], *, as_json: bool
+) -> int:
+    from unjam.auth import Asker, AsyncAuthenticator, TerminalPrompt, purpose
+    from unjam.cli import asking
+    from unjam.cli.render import errors, prose
+    from unjam.cli.session import print_document
+    from unjam.cli.words import _
+    from unjam.cups import AsyncConnection
+
+    found: list[Mapping[str, Any]] = []
+
+    async def search(connection: AsyncConnection) -> str:
+        whole = max(1, int(seconds))
+        wanted = list(schemes) or None
+        async for record in connection.iter_devices(
+            include_schemes=wanted, search_timeout=whole, timeout=seconds + 5
+        ):
+            if ":" in str(record["device-uri"]):
+                found.append(record)
+                if not as_json:
+                    _show(record)
+        return str(connection.server)
+
+    asker = Asker(TerminalPrompt()) if asking.somebody() else None
+    with purpose(_("Look for printers")):
+        name = await AsyncAuthenticator(server, asker).call(search)
+    if as_json:
+        print_document(server=name, devices=[{f: r.get(f) for f in FIELDS} for r in found])
+    elif not found:
+        prose(errors(), _("No printer was found."))
+    return 0
+
+
+def _show(record: Mapping[str, Any]) -> None:
+    """Print one device at once: what it is, then where it is."""
+    from rich.text import Text
+
+    from unjam.cli.render import console, one_line, prose
+
+    target = console()
+    model = one_line(record.get("device-info") or record.get("device-make-and-model") or "?")
+    place = one_line(record.get("device-location") or "")
+    prose(target, Text(model, style="bold"), f"  {place}" if place else "")
+    target.print(Text("  " + one_line(record["device-uri"])), soft_wrap=True)

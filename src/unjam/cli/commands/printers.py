@@ -1,0 +1,228 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""`unjam printers`: the queues of a print server, and what an administrator does with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from unjam.cli import complete, options
+from unjam.cli.lazy import ListingGroup
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from unjam.diagnosis.remedies import Remedy
+
+EPILOG = """\b
+Examples:
+  unjam printers                      all queues and their state
+  unjam printers Office               one queue
+  unjam printers pause Office -r "Toner is on its way"
+  unjam printers add Office ipp://printer.local/ipp/print
+"""
+WANTED = (
+    *("printer-name", "printer-state", "printer-state-message", "printer-state-reasons"),
+    *("printer-is-accepting-jobs", "printer-make-and-model", "printer-location", "printer-info"),
+    *(
+        "device-uri",
+        "queued-job-count",
+        "printer-is-shared",
+        "printer-type",
+        "printer-uri-supported",
+    ),
+)
+FIELDS = (
+    *("printer-name", "printer-info", "printer-location", "printer-make-and-model", "device-uri"),
+    *("printer-state-message", "printer-state-reasons", "printer-is-accepting-jobs"),
+    *("printer-is-shared", "queued-job-count"),
+)
+
+
+@click.group(cls=ListingGroup, epilog=EPILOG)
+def command() -> None:
+    """List the queues, or change them.
+
+    Without a verb the queues are listed: "unjam printers Office" is "unjam printers list Office".
+    """
+
+
+@command.command("list")
+@click.argument("queues", nargs=-1, metavar="[QUEUE]...", shell_complete=complete.queues)
+@options.common
+def list_(queues: tuple[str, ...], server: str | None, timeout: float, as_json: bool) -> None:
+    """List the queues and their state."""
+    from unjam.cli.running import run
+
+    run(_list(queues, server, timeout, as_json=as_json))
+
+
+async def _list(
+    queues: tuple[str, ...], server: str | None, seconds: float, *, as_json: bool
+) -> None:
+    from unjam.cli.session import connected, print_document
+
+    async with connected(server, seconds) as connection:
+        found = await connection.get_printers(requested_attributes=WANTED)
+        default = await connection.get_default(requested_attributes=["printer-name"])
+        name = connection.server
+    chosen = _chosen(list(found), queues, str(name))
+    own = str(default["printer-name"]) if default is not None else ""
+    if as_json:
+        print_document(server=str(name), default=own or None, printers=[_plain(r) for r in chosen])
+    else:
+        _show(chosen, own, str(name))
+
+
+def _chosen(
+    found: list[Mapping[str, Any]], queues: tuple[str, ...], server: str
+) -> list[Mapping[str, Any]]:
+    from unjam.cli.failure import unknown_queues
+
+    known = {str(record["printer-name"]): record for record in found}
+    unknown_queues([queue for queue in queues if queue not in known], known, server)
+    return [known[queue] for queue in queues] if queues else list(known.values())
+
+
+def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
+    state = {"printer-state": record["printer-state"].name.lower()}
+    return {**{name: record.get(name) for name in FIELDS}, **state}
+
+
+def _show(records: list[Mapping[str, Any]], default: str, server: str) -> None:
+    from unjam.cli.render import console, prose, row, table
+    from unjam.cli.words import _
+
+    target = console()
+    if not records:
+        prose(target, _("{server} has no queues.").format(server=server))
+        prose(target, _('"unjam devices" looks for printers that could have one.'))
+        return
+    listing = table("", _("QUEUE"), _("STATE"), _("JOBS"), _("MODEL"), _("PLACE"))
+    for record in records:
+        name = record["printer-name"]
+        cells = ("*" if name == default else "", name, _state(record))
+        more = (record.get("queued-job-count"), record.get("printer-make-and-model") or "")
+        row(listing, (*cells, *more, record.get("printer-location") or ""))
+    target.print(listing)
+    if default:
+        prose(target, _("* the default printer"), style="dim")
+
+
+def _state(record: Mapping[str, Any]) -> Text:
+    from rich.text import Text
+
+    from unjam.cli.render import one_line
+    from unjam.cli.words import _
+    from unjam.cups.model import PrinterState
+
+    words = {
+        PrinterState.IDLE: (_("idle"), ""),
+        PrinterState.PROCESSING: (_("printing"), "cyan"),
+        PrinterState.STOPPED: (_("stopped"), "bold red"),
+    }
+    word, style = words.get(record["printer-state"], (str(record["printer-state"]), ""))
+    text = Text(word, style=style)
+    if not record.get("printer-is-accepting-jobs", True):
+        text.append(_(", rejects jobs"), style="bold red")
+    if "hold-new-jobs" in (record.get("printer-state-reasons") or ()):
+        text.append(_(", holds jobs"), style="yellow")
+    message = record.get("printer-state-message")
+    if word != _("idle") and isinstance(message, str) and message:
+        text.append(f" ({one_line(message)})", style="dim")
+    return text
+
+
+def _verb(name: str, about: str, make: Callable[[str, str], Remedy], *, reason: bool) -> None:
+    """Add a verb that takes queues, and a reason where others get to see one."""
+
+    @options.timeout
+    @options.server
+    @click.argument("queues", nargs=-1, required=True, shell_complete=complete.queues)
+    def verb(queues: tuple[str, ...], server: str | None, timeout: float, reason: str = "") -> None:
+        from unjam.cli.running import run
+        from unjam.cli.session import carry_out
+
+        run(carry_out(server, timeout, [make(queue, reason) for queue in queues]))
+
+    if reason:
+        text = "A reason that others get to see."
+        verb = click.option("-r", "--reason", default="", help=text)(verb)
+    command.command(name, help=about)(verb)
+
+
+def _remedy(name: str) -> Callable[[str, str], Remedy]:
+    """Make the remedy of this class, imported only when it is needed."""
+
+    def make(queue: str, reason: str) -> Remedy:
+        from unjam.diagnosis import remedies
+
+        return getattr(remedies, name)(*((queue, reason) if reason else (queue,)))  # type: ignore[no-any-return]
+
+    return make
+
+
+_verb("pause", "Stop queues: jobs wait.", _remedy("PauseQueue"), reason=True)
+_verb("resume", "Let stopped queues print again.", _remedy("ResumeQueue"), reason=False)
+_verb("reject", "Let queues reject new jobs.", _remedy("RejectJobs"), reason=True)
+_verb("accept", "Let queues accept new jobs again.", _remedy("AcceptJobs"), reason=False)
+_verb("hold-new", "Hold new jobs back.", _remedy("HoldNewJobs"), reason=True)
+_verb("release-new", "Release new jobs.", _remedy("ReleaseHeldNewJobs"), reason=False)
+_verb("remove", "Remove queues; jobs in them are lost.", _remedy("DeleteQueue"), reason=False)
+
+
+@command.command("default")
+@click.argument("queue", shell_complete=complete.queues)
+@click.option("--mine", is_flag=True, help="Only for yourself, not for the whole server.")
+@options.server
+@options.timeout
+def default_(queue: str, mine: bool, server: str | None, timeout: float) -> None:
+    """Make a queue the default printer."""
+    from unjam.cli.running import run
+    from unjam.cli.session import carry_out
+    from unjam.diagnosis.remedies import SetDefault, SetUserDefault
+
+    remedy = SetUserDefault(queue) if mine else SetDefault(queue)
+    run(carry_out(server, timeout, [remedy]))
+
+
+@command.command("add")
+@click.argument("queue")
+@click.argument("uri")
+@click.option("--model", default="everywhere", show_default=True, help="PPD name, or everywhere.")
+@click.option("--info", default="", help="A description for people.")
+@click.option("--location", default="", help="Where the printer stands.")
+@options.server
+@options.timeout
+def add(
+    queue: str,
+    uri: str,
+    model: str,
+    info: str,
+    location: str,
+    server: str | None,
+    timeout: float,
+) -> None:
+    """Make a queue for the printer at URI."""
+    from unjam.cli.running import run
+    from unjam.cli.session import carry_out
+    from unjam.diagnosis.remedies import CreateQueue
+
+    remedy = CreateQueue(queue, uri, model, info, location)
+    run(carry_out(server, timeout, [remedy]))
+
+
+@command.command("test")
+@click.argument("queue", shell_complete=complete.queues)
+@options.server
+@options.timeout
+def test(queue: str, server: str | None, timeout: float) -> None:
+    """Print a test page, and follow it until it is printed."""
+    from unjam.cli.running import run
+    from unjam.cli.testpage import print_and_follow
+
+    run(print_and_follow(queue, server, timeout))

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A connection for one command, and its administrative changes with the person's rights."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from unjam.cli import asking
+from unjam.cups import AsyncConnection
+from unjam.cups.model import OutOfBand
+
+if TYPE_CHECKING:
+    from unjam.actions import Executor
+    from unjam.diagnosis.remedies import Remedy
+
+SCHEMA_VERSION = 1
+
+
+@asynccontextmanager
+async def connected(server: str | None, seconds: float) -> AsyncIterator[AsyncConnection]:
+    """Connect for as long as the block runs; everything in it together has `seconds`."""
+    async with AsyncConnection(server, timeout=seconds) as connection:
+        yield connection
+
+
+async def carry_out(server: str | None, seconds: float, remedies: Sequence[Remedy]) -> None:
+    """Apply changes that the person asked for by name, and say of each that it is done.
+
+    Raises `ActionError` or `CupsError` at the first that fails; what was done before it was said.
+    """
+    from unjam.actions import Executor, World
+    from unjam.auth import Asker, AsyncAuthenticator, TerminalPrompt
+
+    async with connected(server, seconds) as connection:
+        asker = Asker(TerminalPrompt()) if asking.somebody() else None
+        authenticator = AsyncAuthenticator(server, asker)
+        executor = Executor(World(connection, authenticator, asking.values))
+        try:
+            for remedy in remedies:
+                await _one(executor, remedy)
+        finally:
+            _tell_unsettled(executor)
+
+
+async def _one(executor: Executor, remedy: Remedy) -> None:
+    from unjam.actions import ActionError
+    from unjam.cli.words import _
+
+    applied = await executor.apply(remedy)
+    check = await executor.verify(remedy)
+    summary = executor.preview(remedy).summary
+    if not check.holds:
+        seen = "; ".join(f"{e.asked}: {e.answer}" for e in check.evidence)
+        text = _("{what}: done, but it did not last ({seen}).")
+        raise ActionError(text.format(what=summary, seen=seen))
+    _say(_("{what}: done.").format(what=summary))
+    if applied.note:
+        _say(applied.note)
+
+
+def _tell_unsettled(executor: Executor) -> None:
+    from unjam.cli.render import errors, prose
+    from unjam.cli.words import _
+
+    for entry in executor.unsettled:
+        text = _("{what}: stopped in the middle; whether it was done is not known.")
+        prose(errors(), text.format(what=executor.preview(entry.remedy).summary))
+
+
+def _say(text: str) -> None:
+    from unjam.cli.render import console, prose
+
+    prose(console(), text)
+
+
+def print_document(**content: Any) -> None:  # noqa: ANN401
+    """Print a JSON document of this version."""
+    document = {"schema_version": SCHEMA_VERSION, **content}
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+    sys.stdout.write("\n")
+
+
+def _plain(value: object) -> object:
+    """Turn what JSON does not know into what it knows."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, OutOfBand):
+        return None
+    return str(value)
