@@ -12,6 +12,7 @@ from gi.repository import Adw, Gdk, Gio, GLib, Gtk
 
 import unjam
 from unjam.app.i18n import _
+from unjam.app.prompts import Prompts
 from unjam.app.session import Place, Session
 from unjam.app.tasks import Tasks
 from unjam.app.window import Window
@@ -42,6 +43,7 @@ class Application(Adw.Application):
             application_id=APP_ID, flags=flags | Gio.ApplicationFlags.HANDLES_COMMAND_LINE
         )
         self.tasks = Tasks(self.log_error)
+        self.prompts = Prompts(self.tasks, self.get_active_window)
         self._add_options()
         self.connect("startup", self._on_startup)
         self.connect("activate", lambda _app: self.open(Place()))
@@ -56,7 +58,7 @@ class Application(Adw.Application):
             if isinstance(window, Window) and window.session.place == place:
                 window.present()
                 return window
-        window = Window(self, Session(place))
+        window = Window(self, Session(place, self.prompts))
         window.present()
         return window
 

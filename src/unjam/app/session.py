@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from unjam.actions import Executor
-    from unjam.auth import Authenticator, Prompt
+    from unjam.app.prompts import Prompts
     from unjam.cups import AsyncConnection
     from unjam.diagnosis.env import Env
     from unjam.diagnosis.events import Observer
@@ -35,30 +35,34 @@ class Place:
 class Session:
     """One print server, and the person in front of it."""
 
-    def __init__(self, place: Place, prompt: Prompt | None = None) -> None:
+    def __init__(self, place: Place, prompts: Prompts | None = None) -> None:
         self.place = place
-        self._prompt = prompt
-        self._authenticator: Authenticator | None = None
+        self._prompts = prompts
 
     def connect(self, *, timeout: float | None = 30.0) -> AsyncConnection:
         """Open (lazily) a connection that asks for a password when the server wants one."""
         from unjam.cups import AsyncConnection
 
-        return AsyncConnection(self.place.server, timeout=timeout)
+        asker = self._prompts.asker if self._prompts else None
+        return AsyncConnection(self.place.server, password=asker, timeout=timeout)
 
-    def env(self) -> Env:
+    async def env(self) -> Env:
         """The world as a diagnosis may look at it."""
         from unjam.diagnosis.live import LiveEnv
 
-        return LiveEnv(self.place.server, cups_files=self.place.cups_files)
+        return await LiveEnv.open(self.place.server, cups_files=self.place.cups_files)
 
     @asynccontextmanager
     async def executor(self) -> AsyncIterator[Executor]:
         """Whoever carries out remedies here, on a connection of its own."""
         from unjam.actions import Executor, World
+        from unjam.auth import AsyncAuthenticator
 
+        prompts = self._prompts
+        authenticator = AsyncAuthenticator(self.place.server, prompts.asker if prompts else None)
+        question = prompts.question if prompts else None
         async with self.connect() as connection:
-            yield Executor(World(connection))
+            yield Executor(World(connection, authenticator, question))
 
     async def diagnose(
         self,
@@ -70,5 +74,5 @@ class Session:
         from unjam.diagnosis.engine import diagnose
 
         return await diagnose(
-            self.env(), queues=queues, observer=observer, questions=questions
+            await self.env(), queues=queues, observer=observer, questions=questions
         )

@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING
 
 from gi.repository import Adw, Gio, GLib, GObject, Gtk
 
-from unjam.app.i18n import _
+from unjam.actions import ActionError
+from unjam.actions import describe as preview_of
+from unjam.app.i18n import DOMAIN, _
 from unjam.app.pages.base import Page
 from unjam.app.pages.start import StartPage
 from unjam.app.session import Session
 from unjam.app.store.live import Live
 from unjam.app.tasks import Tasks
 from unjam.app.text import plain
+from unjam.app.trouble import describe
 from unjam.app.widgets.navigator import Navigator
+from unjam.cups import errors
 
 if TYPE_CHECKING:
     from unjam.app.application import Application
@@ -41,6 +45,7 @@ class Window(Adw.ApplicationWindow):
         self.tasks = application.tasks.child(self._report)
         self.live = Live(session, self.tasks.child())
         self._add_actions()
+        self.set_help_overlay(shortcuts())
         self.connect("close-request", self._on_close)
         self.navigator.connect("moved", self._on_moved)
         self.navigator.push(StartPage(self))
@@ -59,6 +64,37 @@ class Window(Adw.ApplicationWindow):
     def say(self, text: str) -> None:
         """Tell something that needs no answer."""
         self.toasts.add_toast(Adw.Toast(title=plain(text)))
+
+    def carry_out(self, remedy: Remedy, then: Callable[[], object] | None = None) -> None:
+        """Do what the person asked for with one movement, and offer to take it back.
+
+        `then` is called at the end, whether it worked or not.
+        """
+        self.tasks.start(self._carry_out(remedy, then), name=remedy.id)
+
+    async def _carry_out(self, remedy: Remedy, then: Callable[[], object] | None) -> None:
+        try:
+            async with self.session.executor() as executor:
+                applied = await executor.apply(remedy)
+        except errors.AuthenticationCancelled:
+            pass
+        except (errors.CupsError, ActionError, OSError) as error:
+            self.say(_("That did not work: {reason}").format(reason=describe(error)))
+        else:
+            self._offer_undo(preview_of(remedy).summary, applied.undo, then)
+            self.live.retry()
+        finally:
+            if then is not None:
+                then()
+
+    def _offer_undo(
+        self, summary: str, undo: Remedy | None, then: Callable[[], object] | None
+    ) -> None:
+        toast = Adw.Toast(title=plain(_("Done: {what}").format(what=summary)))
+        if undo is not None:
+            toast.set_button_label(_("Undo"))
+            toast.connect("button-clicked", lambda _toast: self.carry_out(undo, then))
+        self.toasts.add_toast(toast)
 
     def open_printer(self, name: str) -> None:
         """Show the page of the queue `name`."""
@@ -181,7 +217,13 @@ class Window(Adw.ApplicationWindow):
 
     def _report(self, error: BaseException) -> None:
         """A task ended with an exception that no page expected: say it once, and log it."""
-        from unjam.app.trouble import describe
-
         self.get_application().log_error(error)
         self.say(_("That did not work: {reason}").format(reason=describe(error)))
+
+
+def shortcuts() -> Gtk.ShortcutsWindow:
+    """The keys, for whoever asks."""
+    builder = Gtk.Builder()
+    builder.set_translation_domain(DOMAIN)
+    builder.add_from_file(str(Path(__file__).parent / "shortcuts.ui"))
+    return builder.get_object("help_overlay")

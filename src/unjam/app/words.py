@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from unjam.actions.executor import preview
+from unjam.actions import describe
 from unjam.app.i18n import _
 from unjam.diagnosis.model import Subject, SubjectKind
 from unjam.diagnosis.remedies import Instruction, Remedy
@@ -49,4 +49,4 @@ def consequence_words(finding_id: str) -> str:
 
 def remedy_words(remedy: Remedy) -> str:
     """A remedy as an imperative."""
-    return remedy.text if isinstance(remedy, Instruction) else preview(remedy).summary
+    return remedy.text if isinstance(remedy, Instruction) else describe(remedy).summary

@@ -166,7 +166,7 @@ class Waiting(Gtk.Box):
 
 def step_button(step: Step) -> Gtk.Button:
     """A pill that takes one step."""
-    button = Gtk.Button(label=step.label, use_underline=True, halign=Gtk.Align.CENTER)
+    button = Gtk.Button(label=step.label, use_underline=True)
     button.add_css_class("pill")
     if step.suggested:
         button.add_css_class("suggested-action")

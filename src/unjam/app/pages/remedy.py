@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from gi.repository import Gtk
 
-from unjam.actions.errors import ActionError
-from unjam.actions.executor import preview
-from unjam.actions.model import Applied, Check
+from unjam.actions import ActionError, Applied, Check
+from unjam.actions import describe as preview_of
 from unjam.app.consultation import Consultation, Deed
 from unjam.app.i18n import _
 from unjam.app.pages.stage import StagePage
@@ -40,7 +39,7 @@ class RemedyPage(StagePage):
         self._consultation = consultation
         self._finding = finding
         self._remedy = remedy
-        self._preview = preview(remedy)
+        self._preview = preview_of(remedy, window.session.place.server)
         self.title = _("Put It Right")
         self.subtitle = consultation.queue or ""
         self._ask()

@@ -73,6 +73,13 @@ class KeyedStore(Generic[V, I]):
         self.model.append(item)
         return item
 
+    def drop(self, key: Hashable) -> None:
+        """Remove the item with this key, if it is in the list."""
+        if (item := self._items.pop(key, None)) is not None:
+            found, where = self.model.find(item)
+            if found:
+                self.model.remove(where)
+
     def clear(self) -> None:
         """Empty the list."""
         self._items.clear()

@@ -1,0 +1,216 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The documents of one printer or of all: live, searched, held, let go, cancelled, moved.
+
+Ten thousand of them are filled in bit by bit; only the rows on show exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from gi.repository import Gio, GLib, Gtk
+
+from unjam.app.i18n import _, ngettext
+from unjam.app.pages.base import Page
+from unjam.app.status import FINISHED
+from unjam.app.store.items import JobItem
+from unjam.app.store.keyed import KeyedStore
+from unjam.app.store.values import JOB_ATTRIBUTES, Attributes, Job, job
+from unjam.app.tasks import breathe
+from unjam.app.trouble import Step, Trouble, describe
+from unjam.app.widgets.job_row import JobRow
+from unjam.app.widgets.virtual_list import searchable, show_rows
+from unjam.cups import errors
+from unjam.diagnosis.remedies import (
+    AuthenticateJob,
+    CancelJob,
+    HoldJob,
+    MoveJob,
+    ReleaseJob,
+    Remedy,
+    RestartJob,
+)
+
+if TYPE_CHECKING:
+    from unjam.app.store.live import Live
+    from unjam.app.window import Window
+
+WHICH = ("not-completed", "completed", "all")
+FEW = 20
+"""Changed jobs that are asked for one by one; more are asked for all at once."""
+SLICE = 100
+
+
+class JobsPage(Page):
+    """The jobs of `queue`, or of all queues (None)."""
+
+    __gtype_name__ = "UnjamJobsPage"
+    template = "jobs.ui"
+
+    def __init__(self, window: Window, queue: str | None) -> None:
+        super().__init__(window.tasks.child())
+        self._window = window
+        self._queue = queue
+        self._changed: set[int] = set()
+        self.title = _("Documents")
+        self.jobs: KeyedStore[Job, JobItem] = KeyedStore(JobItem, lambda value: value.id)
+        self._lists = self.part("lists", Gtk.Stack)
+        self._which = self.part("which", Gtk.DropDown)
+        self._which.connect("notify::selected", lambda *_: self.load())
+        shown = searchable(self.jobs.model, self.part("search", Gtk.SearchEntry), text_of)
+        show_rows(self.part("list", Gtk.ListView), shown, lambda: JobRow(self._targets))
+        self.jobs.model.connect("items-changed", self._on_items)
+        self._handler = window.live.connect("job-changed", self._on_job_changed)
+        self.insert_action_group("jobs", self._actions())
+        self.load()
+
+    def close(self) -> None:
+        """The page goes away for good."""
+        self._window.live.disconnect(self._handler)
+        super().close()
+
+    def load(self) -> None:
+        """Ask for the jobs, from the beginning."""
+        if not len(self.jobs):
+            stop = Step(_("_Cancel"), self._window.back)
+            self.show_loading(_("Asking for the documents…"), stop)
+        self.tasks.restart(self._load(), name="documents")
+
+    # --- what is shown ------------------------------------------------------------------------
+
+    async def _load(self) -> None:
+        try:
+            async with self._window.session.connect() as connection:
+                records = await connection.get_jobs(
+                    self._queue,
+                    which_jobs=WHICH[self._which.get_selected()],
+                    requested_attributes=JOB_ATTRIBUTES,
+                )
+        except errors.CupsError as error:
+            self._failed(error)
+            return
+        self.show_content()
+        await self.jobs.follow(await in_slices(records))
+        self._on_items()
+
+    def _failed(self, error: errors.CupsError) -> None:
+        steps = (
+            Step(_("_Try Again"), self.load, suggested=True),
+            Step(_("_Find Out Why"), self._window.diagnose),
+        )
+        title = _("The Documents Cannot Be Shown")
+        self.show_error(Trouble("dialog-warning-symbolic", title, describe(error), steps))
+
+    def _on_items(self, *_args: object) -> None:
+        count = len(self.jobs)
+        text = ngettext("{count} document", "{count} documents", count).format(count=count)
+        self.subtitle = f"{self._queue} · {text}" if self._queue else text
+        self._lists.set_visible_child_name("list" if count else "none")
+
+    def _targets(self) -> list[str]:
+        return [p.name for p in self._window.live.printers.values()]
+
+    # --- what changes -------------------------------------------------------------------------
+
+    def _on_job_changed(self, _live: Live, job_id: int) -> None:
+        self._changed.add(job_id)
+        if not self.tasks.running("changes"):
+            self.tasks.restart(self._follow_changes(), name="changes")
+
+    async def _follow_changes(self) -> None:
+        await breathe()
+        while self._changed:
+            changed, self._changed = self._changed, set()
+            if len(changed) > FEW:
+                self.load()
+                return
+            try:
+                async with self._window.session.connect() as connection:
+                    for job_id in sorted(changed):
+                        await self._look_at(connection.get_job_attributes, job_id)
+            except errors.CupsError as error:
+                self._window.say(describe(error))
+
+    async def _look_at(self, ask: Callable[..., object], job_id: int) -> None:
+        try:
+            record = await ask(job_id, requested_attributes=JOB_ATTRIBUTES)  # type: ignore[misc]
+        except errors.NotFound:
+            self.jobs.drop(job_id)
+            return
+        value = job(record)
+        if self._belongs(value):
+            self.jobs.put(value)
+        else:
+            self.jobs.drop(job_id)
+
+    def _belongs(self, value: Job) -> bool:
+        if self._queue is not None and value.queue != self._queue:
+            return False
+        wanted = WHICH[self._which.get_selected()]
+        return wanted == "all" or (value.state in FINISHED) == (wanted == "completed")
+
+    # --- what can be done ---------------------------------------------------------------------
+
+    def _actions(self) -> Gio.SimpleActionGroup:
+        group = Gio.SimpleActionGroup()
+        makers: dict[str, Callable[[int], Remedy]] = {
+            "hold": HoldJob,
+            "release": ReleaseJob,
+            "cancel": CancelJob,
+            "reprint": RestartJob,
+        }
+        for name, make in makers.items():
+            self._add(group, name, "i", lambda value, make=make: self._do(make(value.get_int32())))
+        self._add(group, "move", "(is)", self._move)
+        self._add(group, "authenticate", "i", self._authenticate)
+        self._add(group, "diagnose", "i", self._diagnose)
+        return group
+
+    def _add(
+        self,
+        group: Gio.SimpleActionGroup,
+        name: str,
+        kind: str,
+        call: Callable[[GLib.Variant], object],
+    ) -> None:
+        action = Gio.SimpleAction.new(name, GLib.VariantType.new(kind))
+        action.connect("activate", lambda _action, value: call(value))
+        group.add_action(action)
+
+    def _do(self, remedy: Remedy) -> None:
+        job_id = getattr(remedy, "job_id", 0)
+        self._window.carry_out(remedy, lambda: self._on_job_changed(self._window.live, job_id))
+
+    def _move(self, value: GLib.Variant) -> None:
+        job_id, queue = value.unpack()
+        item = self.jobs.get(job_id)
+        self._do(MoveJob(job_id, queue, item.value.queue if item else ""))
+
+    def _authenticate(self, value: GLib.Variant) -> None:
+        item = self.jobs.get(value.get_int32())
+        self._do(AuthenticateJob(value.get_int32(), item.value.queue if item else ""))
+
+    def _diagnose(self, value: GLib.Variant) -> None:
+        item = self.jobs.get(value.get_int32())
+        self._window.diagnose([item.value.queue] if item and item.value.queue else None)
+
+
+async def in_slices(records: Sequence[Attributes]) -> list[Job]:
+    """Jobs from their records, without holding up the window."""
+    values: list[Job] = []
+    for number, record in enumerate(records, start=1):
+        values.append(job(record))
+        if number % SLICE == 0:
+            await breathe()
+    return values
+
+
+def text_of(item: object) -> str:
+    """What a search looks through."""
+    if not isinstance(item, JobItem):
+        return ""
+    value = item.value
+    return f"{value.title} {value.user} {value.queue} #{value.id}"

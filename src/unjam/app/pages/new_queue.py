@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A new queue: named, made, looked at, and on to its test page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gi.repository import Adw
+
+from unjam.actions import ActionError
+from unjam.app.consultation import Consultation, Deed
+from unjam.app.i18n import _
+from unjam.app.pages.stage import StagePage
+from unjam.app.status import Level
+from unjam.app.store.values import Device
+from unjam.app.trouble import Step, describe
+from unjam.app.widgets.finding_card import paragraph
+from unjam.cups import errors
+from unjam.diagnosis.remedies import CreateQueue
+
+if TYPE_CHECKING:
+    from unjam.app.window import Window
+
+NAME = r"[^\s/#?'\"\\]{1,127}"
+"""What CUPS takes as the name of a queue."""
+
+
+class NewQueuePage(StagePage):
+    """Makes a queue for one device, if the person agrees."""
+
+    __gtype_name__ = "UnjamNewQueuePage"
+
+    def __init__(self, window: Window, found: Device, name: str) -> None:
+        super().__init__(window.tasks.child())
+        self._window = window
+        self._device = found
+        self.title = _("Add a Printer")
+        self.name_row = Adw.EntryRow(title=_("Queue name"), text=name, activates_default=False)
+        self.info_row = Adw.EntryRow(title=_("Description"), text=found.info or found.model)
+        self.place_row = Adw.EntryRow(title=_("Place"), text=found.location)
+        for row in (self.name_row, self.info_row, self.place_row):
+            row.connect("entry-activated", lambda _row: self.make())
+        self._group = Adw.PreferencesGroup()
+        for row in (self.name_row, self.info_row, self.place_row):
+            self._group.add(row)
+        self._ask()
+
+    def make(self) -> None:
+        """Make the queue: the person has agreed."""
+        if not re.fullmatch(NAME, self.name_row.get_text()):
+            self.name_row.add_css_class("error")
+            self._window.say(_("A queue name has no spaces and none of / # ? ' \" \\"))
+            return
+        self.name_row.remove_css_class("error")
+        remedy = CreateQueue(
+            self.name_row.get_text(),
+            self._device.uri,
+            info=self.info_row.get_text(),
+            location=self.place_row.get_text(),
+        )
+        self.stage(
+            Level.BUSY,
+            _("Adding {printer}…").format(printer=remedy.queue),
+            _("The print server asks the printer what it can do."),
+            steps=[Step(_("_Cancel"), lambda: self.tasks.stop("make"))],
+        )
+        self.tasks.restart(self._make(remedy), name="make")
+
+    def _ask(self) -> None:
+        how = (
+            _("This printer needs no driver.")
+            if self._device.driverless
+            else _("This printer may need a driver. It is tried without one first.")
+        )
+        self.stage(
+            Level.INFO,
+            self._device.info or self._device.model or self._device.uri,
+            how,
+            details=[self._group, paragraph(self._device.uri, "caption", "dim-label")],
+            steps=[
+                Step(_("_Add"), self.make, suggested=True),
+                Step(_("_Not Now"), self._window.back),
+            ],
+        )
+
+    async def _make(self, remedy: CreateQueue) -> None:
+        try:
+            async with self._window.session.executor() as executor:
+                applied = await executor.apply(remedy)
+                check = await executor.verify(remedy)
+        except (errors.CupsError, ActionError, OSError) as error:
+            self._failed(describe(error))
+            return
+        except BaseException:
+            self._failed(_("It was stopped on the way. The printer may have been added."))
+            raise
+        consultation = Consultation([remedy.queue])
+        consultation.did(
+            Deed(executor.preview(remedy).summary, remedy, check.holds, applied.undo)
+        )
+        self._window.live.retry()
+        self._added(consultation, holds=check.holds)
+
+    def _added(self, consultation: Consultation, *, holds: bool) -> None:
+        queue = consultation.queue or ""
+        text = (
+            _("The print server has made a queue that needs no driver.")
+            if holds
+            else _("The queue is there, but the printer has not told what it can do.")
+        )
+        steps = [
+            Step(
+                _("Print a _Test Page…"),
+                lambda: self._window.open_test_page(consultation),
+                suggested=True,
+            ),
+            Step(_("_Find Out More"), lambda: self._window.diagnose([queue])),
+            Step(_("_Done"), self._window.navigator.home),
+        ]
+        headline = _("{printer} has been added").format(printer=queue)
+        self.stage(Level.OK if holds else Level.WARNING, headline, text, steps=steps)
+
+    def _failed(self, why: str) -> None:
+        self.stage(
+            Level.ERROR,
+            _("The printer could not be added"),
+            why,
+            details=[self._group],
+            steps=[
+                Step(_("_Try Again"), self.make, suggested=True),
+                Step(_("_Find Out Why"), self._window.diagnose),
+                Step(_("_Back"), self._window.back),
+            ],
+        )

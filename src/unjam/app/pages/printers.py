@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""All printers, however many: searched, and always as they are now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gi.repository import Gtk
+
+from unjam.app.i18n import _, ngettext
+from unjam.app.pages.base import Page
+from unjam.app.store.items import PrinterItem
+from unjam.app.trouble import Step, Trouble
+from unjam.app.widgets.printer_row import PrinterRow
+from unjam.app.widgets.virtual_list import searchable, show_rows
+
+if TYPE_CHECKING:
+    from unjam.app.window import Window
+
+
+class PrintersPage(Page):
+    """The list of all queues."""
+
+    __gtype_name__ = "UnjamPrintersPage"
+    template = "printers.ui"
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window.tasks.child())
+        self._window = window
+        self._model = window.live.printers.model
+        self.title = _("Printers")
+        shown = searchable(self._model, self.part("search", Gtk.SearchEntry), text_of)
+        show_rows(
+            self.part("list", Gtk.ListView),
+            shown,
+            PrinterRow,
+            lambda item: window.open_printer(item.value.name),
+        )
+        self._handler = self._model.connect("items-changed", self._on_changed)
+        self._on_changed()
+
+    def close(self) -> None:
+        """The page goes away for good."""
+        self._model.disconnect(self._handler)
+        super().close()
+
+    def _on_changed(self, *_args: object) -> None:
+        count = self._model.get_n_items()
+        self.subtitle = ngettext("{count} printer", "{count} printers", count).format(count=count)
+        if count:
+            self.show_content()
+            return
+        step = Step(_("_Add a Printer"), self._window.add_printer, suggested=True)
+        text = _("This print server has no printers yet.")
+        self.show_empty(Trouble("printer-symbolic", _("No Printers"), text, (step,)))
+
+
+def text_of(item: object) -> str:
+    """What a search looks through."""
+    if not isinstance(item, PrinterItem):
+        return ""
+    value = item.value
+    return " ".join((value.name, value.info, value.location, value.model))

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A document in a list: its state, and what can be done with it now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from gi.repository import Gio, GLib, GObject, Gtk
+
+from unjam.app.i18n import _
+from unjam.app.status import FINISHED, JOB_HELD, JOB_PENDING, needs_password
+from unjam.app.store.items import JobItem
+from unjam.app.store.values import Job
+from unjam.app.widgets.status_icon import StatusIcon
+
+Targets = Callable[[], list[str]]
+"""The queues that a document could be moved to."""
+BIND = GObject.BindingFlags.SYNC_CREATE
+
+
+@Gtk.Template(filename=str(Path(__file__).with_suffix(".ui")))
+class JobRow(Gtk.Box):
+    """Shows a `JobItem` and follows it; its actions are those of the group `jobs`."""
+
+    __gtype_name__ = "UnjamJobRow"
+    icon: StatusIcon = Gtk.Template.Child()
+    title: Gtk.Label = Gtk.Template.Child()
+    subtitle: Gtk.Label = Gtk.Template.Child()
+    release: Gtk.Button = Gtk.Template.Child()
+    cancel: Gtk.Button = Gtk.Template.Child()
+    menu: Gtk.MenuButton = Gtk.Template.Child()
+
+    def __init__(self, targets: Targets) -> None:
+        super().__init__()
+        self._targets = targets
+        self._item: JobItem | None = None
+        self._bindings: list[GObject.Binding] = []
+        self._handler = 0
+        self.menu.set_create_popup_func(self._on_popup)
+
+    def show_item(self, item: JobItem) -> None:
+        """Follow `item` from now on."""
+        self.forget()
+        self._item = item
+        self._bindings = [
+            item.bind_property("title", self.title, "label", BIND),
+            item.bind_property("title", self.title, "tooltip-text", BIND),
+            item.bind_property("subtitle", self.subtitle, "label", BIND),
+            item.bind_property("level", self.icon, "level", BIND),
+        ]
+        self._handler = item.connect("notify", self._on_change)
+        self._on_change()
+
+    def forget(self) -> None:
+        """Follow nothing any more."""
+        for binding in self._bindings:
+            binding.unbind()
+        if self._item is not None:
+            self._item.disconnect(self._handler)
+        self._bindings, self._item = [], None
+
+    def _on_change(self, *_args: object) -> None:
+        if self._item is None:
+            return
+        job, title = self._item.value, self._item.props.title
+        number = GLib.Variant.new_int32(job.id)
+        self.release.set_visible(job.state == JOB_HELD)
+        self.cancel.set_visible(job.state not in FINISHED)
+        if needs_password(job):
+            self._arm(self.release, "authenticate", number, _("Enter the Password for {document}"))
+        else:
+            self._arm(self.release, "release", number, _("Let {document} Print"))
+        self._arm(self.cancel, "cancel", number, _("Cancel {document}"))
+        self.menu.set_tooltip_text(_("More for {document}").format(document=title))
+
+    def _arm(self, button: Gtk.Button, action: str, number: GLib.Variant, text: str) -> None:
+        button.set_action_target_value(number)
+        button.set_action_name(f"jobs.{action}")
+        button.set_tooltip_text(text.format(document=self.title.get_text()))
+
+    def _on_popup(self, button: Gtk.MenuButton) -> None:
+        """Make the menu when it is wanted: a list of thousands makes none."""
+        if self._item is not None:
+            button.set_menu_model(menu_for(self._item.value, self._targets()))
+
+
+def menu_for(job: Job, targets: list[str]) -> Gio.Menu:
+    """What can be done with a job in its state."""
+    menu = Gio.Menu()
+    for label, action in ways(job):
+        menu.append(label, f"jobs.{action}({job.id})")
+    if job.state not in FINISHED:
+        elsewhere = Gio.Menu()
+        for queue in [q for q in targets if q != job.queue][:20]:
+            item = Gio.MenuItem.new(queue, None)
+            target = GLib.Variant("(is)", (job.id, queue))
+            item.set_action_and_target_value("jobs.move", target)
+            elsewhere.append_item(item)
+        if elsewhere.get_n_items():
+            menu.append_submenu(_("_Move To"), elsewhere)
+    return menu
+
+
+def ways(job: Job) -> list[tuple[str, str]]:
+    """Labels and actions, for a job in its state."""
+    found = []
+    if needs_password(job):
+        found.append((_("Enter the _Password…"), "authenticate"))
+    if job.state == JOB_HELD:
+        found.append((_("_Let It Print"), "release"))
+    if job.state == JOB_PENDING:
+        found.append((_("_Hold"), "hold"))
+    if job.state in FINISHED:
+        found.append((_("Print _Again"), "reprint"))
+    else:
+        found.append((_("_Cancel"), "cancel"))
+    found.append((_("Find Out _Why It Does Not Print"), "diagnose"))
+    return found

@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A switch that shows what the server says, and asks for a change instead of making one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gi.repository import Gtk
+
+
+class Toggle:
+    """Wraps a `Gtk.Switch`: it moves when the server has done it, and not before."""
+
+    def __init__(self, switch: Gtk.Switch, label: str, ask: Callable[[bool], object]) -> None:
+        self._switch = switch
+        self._ask = ask
+        switch.update_property([Gtk.AccessibleProperty.LABEL], [label])
+        self._handler = switch.connect("state-set", self._on_set)
+
+    def show(self, *, on: bool, possible: bool = True) -> None:
+        """Show what the server says."""
+        with self._switch.handler_block(self._handler):
+            self._switch.set_active(on)
+            self._switch.set_state(on)
+        self._switch.set_sensitive(possible)
+
+    def _on_set(self, switch: Gtk.Switch, wanted: bool) -> bool:  # noqa: FBT001 - GTK's signature
+        if wanted != switch.get_state():
+            self._ask(wanted)
+        return True
