@@ -27,7 +27,7 @@ Json = Mapping[str, Any]
 
 def to_json(facts: Facts) -> list[dict[str, Any]]:
     """Return each fact and each `Unknown` as a JSON object with the name of its class."""
-    return [{"type": type(item).__name__, **_encode(item)} for item in facts]
+    return [{"@type": type(item).__name__, **_encode(item)} for item in facts]
 
 
 def from_json(items: Sequence[Json]) -> Facts:
@@ -36,12 +36,12 @@ def from_json(items: Sequence[Json]) -> Facts:
 
 
 def _item(item: Json) -> Fact | Unknown:
-    name = str(item.get("type"))
+    name = str(item.get("@type"))
     kind: type[Any] | None = Unknown if name == "Unknown" else _kinds().get(name)
     if kind is None:
         raise ValueError(f"no such kind of fact: {name}")
     try:
-        made: Fact | Unknown = _decode(kind, {k: v for k, v in item.items() if k != "type"})
+        made: Fact | Unknown = _decode(kind, {k: v for k, v in item.items() if k != "@type"})
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError(f"not a {name}: {error}") from error
     return made

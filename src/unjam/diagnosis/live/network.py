@@ -150,14 +150,17 @@ async def _open(
                     return Connected(target, "", "", monotonic() - started), connection
     except OSError as failed:  # no time left, or the name does not resolve
         error = failed
-    text = error.strerror or str(error)
-    return Connected(target, _errno_name(error), text, monotonic() - started), None
+    return Connected(target, _errno_name(error), _text(error), monotonic() - started), None
 
 
 async def _connect_one(family: socket.AddressFamily, address: object) -> socket.socket:
     connection = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
     try:
-        await asyncio.get_running_loop().sock_connect(connection, address)  # type: ignore[arg-type]
+        if family is socket.AF_UNIX:
+            # It never takes time; with a full backlog asyncio would take EAGAIN for "in progress".
+            connection.connect(address)  # type: ignore[arg-type]
+        else:
+            await asyncio.get_running_loop().sock_connect(connection, address)  # type: ignore[arg-type]
     except BaseException:
         connection.close()
         raise
@@ -202,6 +205,13 @@ def _errno_name(error: OSError) -> str:
     if isinstance(error, socket.gaierror):
         return _eai_name(error.errno)
     return errno.errorcode.get(error.errno or 0, type(error).__name__)
+
+
+def _text(error: OSError) -> str:
+    """Return the system's own words; asyncio writes its own into strerror."""
+    if isinstance(error, socket.gaierror) or not error.errno:
+        return error.strerror or str(error)
+    return os.strerror(error.errno)
 
 
 def _eai_name(code: int | None) -> str:

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Judging queues that somebody, or CUPS itself, set not to print."""
+
+from __future__ import annotations
+
+from tests.diagnosis.cases import HOUR, NOW, found, job, jobs, queue, reach
+
+from unjam.diagnosis.facts.jobs import HELD, PENDING
+from unjam.diagnosis.facts.queue import STOPPED
+from unjam.diagnosis.model import Severity
+from unjam.diagnosis.remedies import AcceptJobs, ReleaseHeldNewJobs, ResumeQueue
+from unjam.diagnosis.rules.queue_state import (
+    queue_holds_new_jobs,
+    queue_rejecting,
+    queue_stopped,
+    queue_stopped_by_failure,
+)
+
+FAILED = job(state=PENDING, reasons=("printer-stopped",), message="The printer is not responding.")
+WAITS = job(8, state=PENDING, started=0.0)
+
+
+def test_stopped_by_hand() -> None:
+    stopped = queue(state=STOPPED, reasons=("paused",), message="Paused")
+    finding = found(queue_stopped, stopped, jobs(WAITS), reach())
+    assert finding
+    assert finding.severity is Severity.ERROR
+    assert finding.remedies == (ResumeQueue("Office"),)
+    assert not found(queue_stopped_by_failure, stopped, jobs(WAITS), reach())
+
+
+def test_the_persons_own_message_is_quoted() -> None:
+    finding = found(queue_stopped, queue(state=STOPPED, message="Being moved"), reach())
+    assert finding
+    assert "“Being moved”" in finding.explanation
+
+
+def test_a_queue_stopped_yesterday_by_its_owner_with_a_message_is_no_alarm() -> None:
+    meant = queue(state=STOPPED, message="Out of use until May", changed=NOW - 24 * HOUR)
+    finding = found(queue_stopped, meant, reach())
+    assert finding
+    assert finding.severity is Severity.INFO
+    waited_for = queue(
+        state=STOPPED, message="Out of use until May", changed=NOW - 24 * HOUR, queued_jobs=1
+    )
+    finding = found(queue_stopped, waited_for, reach())
+    assert finding
+    assert finding.severity is Severity.ERROR
+
+
+def test_stopped_by_a_failure() -> None:
+    stopped = queue(state=STOPPED, message="The printer is not responding.", queued_jobs=1)
+    finding = found(queue_stopped_by_failure, stopped, jobs(FAILED))
+    assert finding
+    assert "Job 7" in finding.explanation
+    assert "not responding" in finding.explanation
+    assert finding.remedies == (ResumeQueue("Office"),)
+    assert not found(queue_stopped, stopped, jobs(FAILED))
+
+
+def test_a_queue_that_prints_is_not_stopped() -> None:
+    assert not found(queue_stopped, queue(), jobs(FAILED))
+    assert not found(queue_stopped_by_failure, queue(), jobs(FAILED))
+
+
+def test_rejecting() -> None:
+    finding = found(queue_rejecting, queue(accepting=False, message="Rejecting Jobs"), reach())
+    assert finding
+    assert "Rejecting Jobs" not in finding.explanation
+    assert finding.remedies == (AcceptJobs("Office"),)
+    assert not found(queue_rejecting, queue(), reach())
+
+
+def test_holding_new_jobs() -> None:
+    finding = found(queue_holds_new_jobs, queue(reasons=("hold-new-jobs",), queued_jobs=3))
+    assert finding
+    assert "3 waiting" in finding.explanation
+    assert finding.remedies == (ReleaseHeldNewJobs("Office"),)
+    assert not found(queue_holds_new_jobs, queue(reasons=("spool-area-full-report",)))
+
+
+def test_held_jobs_are_a_consequence_of_a_queue_that_holds_them() -> None:
+    assert "JOB_HELD" in queue_holds_new_jobs.supersedes
+    assert HELD == 4
