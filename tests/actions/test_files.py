@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Personal settings: edited byte by byte, atomically, and only while they are as they were seen."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from tests.actions.fakes import paper_world
+
+from unjam.actions import Executor
+from unjam.actions.errors import ActionError, NotPermitted, Overtaken
+from unjam.diagnosis.remedies import (
+    DisableDirective,
+    Remedy,
+    RemoveUserDestination,
+    RemoveUserOption,
+    ResetUserDefault,
+    SetUserDefault,
+)
+
+BEFORE = b"""# mine \xe9
+Default Gone sides=two-sided-long-edge media='iso_a4_210x297mm custom' fit
+Dest Office/draft print-quality=3
+Dest Lab Sides=one-sided sidesish=x
+"""
+
+
+@pytest.fixture
+def lpoptions(tmp_path: Path) -> Path:
+    path = tmp_path / ".cups" / "lpoptions"
+    path.parent.mkdir()
+    path.write_bytes(BEFORE)
+    return path
+
+
+def executor(home: Path) -> Executor:
+    return Executor(paper_world(home).world)
+
+
+CASES: list[tuple[Remedy, bytes]] = [
+    (ResetUserDefault(), BEFORE.replace(b"Default Gone", b"Dest Gone")),
+    (
+        SetUserDefault("Lab"),
+        BEFORE.replace(b"Default Gone", b"Dest Gone").replace(b"Dest Lab", b"Default Lab"),
+    ),
+    (
+        SetUserDefault("New"),
+        b"Default New\n" + BEFORE.replace(b"Default Gone", b"Dest Gone"),
+    ),
+    (
+        RemoveUserOption("Gone", "media"),
+        BEFORE.replace(b" media='iso_a4_210x297mm custom'", b""),
+    ),
+    (RemoveUserOption("Gone", "fit"), BEFORE.replace(b" fit\n", b"\n")),
+    (RemoveUserOption("Lab", "sides"), BEFORE.replace(b" Sides=one-sided", b"")),
+    (RemoveUserDestination("Lab"), BEFORE[: BEFORE.index(b"Dest Lab")]),
+]
+
+
+@pytest.mark.parametrize(("remedy", "after"), CASES, ids=lambda case: getattr(case, "id", ""))
+async def test_one_line_changes_and_the_undo_restores_every_byte(
+    tmp_path: Path, lpoptions: Path, remedy: Remedy, after: bytes
+) -> None:
+    lpoptions.chmod(0o600)
+    doer = executor(tmp_path)
+    applied = await doer.apply(remedy)
+    assert lpoptions.read_bytes() == after
+    assert stat.S_IMODE(lpoptions.stat().st_mode) == 0o600
+    assert (await doer.verify(remedy)).holds
+    await doer.undo(applied)
+    assert lpoptions.read_bytes() == BEFORE
+    assert list(lpoptions.parent.iterdir()) == [lpoptions]
+
+
+async def test_a_default_without_options_goes_with_its_line(
+    tmp_path: Path, lpoptions: Path
+) -> None:
+    lpoptions.write_bytes(b"Default Gone\n")
+    await executor(tmp_path).apply(ResetUserDefault())
+    assert lpoptions.read_bytes() == b""
+
+
+async def test_a_file_that_is_not_there_is_made_and_unmade(tmp_path: Path) -> None:
+    doer = executor(tmp_path)
+    applied = await doer.apply(SetUserDefault("Office"))
+    path = tmp_path / ".cups" / "lpoptions"
+    assert path.read_bytes() == b"Default Office\n"
+    await doer.undo(applied)
+    assert not path.exists()
+
+
+async def test_nothing_to_change_is_said(tmp_path: Path) -> None:
+    with pytest.raises(Overtaken):
+        await executor(tmp_path).apply(ResetUserDefault())
+
+
+async def test_an_undo_leaves_a_file_alone_that_somebody_changed_since(
+    tmp_path: Path, lpoptions: Path
+) -> None:
+    doer = executor(tmp_path)
+    applied = await doer.apply(ResetUserDefault())
+    lpoptions.write_bytes(b"Default Other\n")
+    with pytest.raises(Overtaken):
+        await doer.undo(applied)
+    assert lpoptions.read_bytes() == b"Default Other\n"
+
+
+async def test_a_link_stays_a_link(tmp_path: Path, lpoptions: Path) -> None:
+    real = tmp_path / "dotfiles"
+    real.write_bytes(BEFORE)
+    lpoptions.unlink()
+    lpoptions.symlink_to(real)
+    await executor(tmp_path).apply(ResetUserDefault())
+    assert lpoptions.is_symlink()
+    assert real.read_bytes().startswith(b"# mine \xe9\nDest Gone")
+
+
+async def test_other_files_are_never_touched(tmp_path: Path) -> None:
+    other = tmp_path / "passwd"
+    other.write_text("Default x\n")
+    with pytest.raises(ActionError, match=r"no.* settings file"):
+        await executor(tmp_path).apply(ResetUserDefault(str(other)))
+    assert other.read_text() == "Default x\n"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+async def test_without_the_right_to_write_it_says_so(tmp_path: Path, lpoptions: Path) -> None:
+    lpoptions.parent.chmod(0o500)
+    try:
+        with pytest.raises(NotPermitted):
+            await executor(tmp_path).apply(ResetUserDefault())
+        assert lpoptions.read_bytes() == BEFORE
+    finally:
+        lpoptions.parent.chmod(0o700)
+
+
+async def test_a_directive_becomes_a_comment_and_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "client.conf"
+    path.write_text("User me\n  ServerName nowhere.invalid\nEncryption IfRequested\n")
+    remedy = DisableDirective(str(path), "ServerName nowhere.invalid")
+    doer = executor(tmp_path)
+    applied = await doer.apply(remedy)
+    assert path.read_text() == "User me\n#  ServerName nowhere.invalid\nEncryption IfRequested\n"
+    assert (await doer.verify(remedy)).holds
+    with pytest.raises(Overtaken):
+        await doer.apply(remedy)
+    await doer.undo(applied)
+    assert not (await doer.verify(remedy)).holds
