@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.diagnosis.cases import DEVICE_URI, OFFICE, found, is_skipped, office
+from tests.diagnosis.judged import DEVICE_URI, OFFICE, found, is_skipped, office
 
 from unjam.diagnosis.declare import Rule
 from unjam.diagnosis.facts.device import DeviceState, Supply
@@ -36,7 +36,7 @@ RULES = {
 }
 
 
-def device(*reasons: str, **values: Any) -> DeviceState:  # noqa: ANN401 - any field
+def device(*reasons: str, **values: Any) -> DeviceState:
     return DeviceState(OFFICE, DEVICE_URI, "Test", 3, reasons, **values)
 
 

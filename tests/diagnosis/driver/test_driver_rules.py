@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.diagnosis.cases import OFFICE, found, is_skipped, network_device
+from tests.diagnosis.judged import OFFICE, found, is_skipped, network_device
 
 from unjam.diagnosis.facts.driver import (
     JobRun,

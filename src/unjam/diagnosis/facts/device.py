@@ -76,6 +76,7 @@ class Answer(StrEnum):
     NEEDS_AUTH = "needs-auth"
     FORBIDDEN = "forbidden"
     NEEDS_TLS = "needs-tls"
+    NO_TLS = "no-tls"
     TLS_FAILED = "tls-failed"
     CERTIFICATE = "certificate"
     NOT_IPP = "not-ipp"

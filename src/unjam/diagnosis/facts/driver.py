@@ -12,7 +12,11 @@ from unjam.diagnosis.facts.base import Fact
 
 @dataclass(frozen=True, slots=True)
 class ProgramFile:
-    """A program's file as stat(2) shows it. `mode` holds the permission bits only."""
+    """A program's file as stat(2) shows it. `mode` holds the permission bits only.
+
+    `interpreter` is what the kernel starts it with (an ELF loader, a script's `#!`), if that could
+    be read.
+    """
 
     path: str
     exists: bool
@@ -20,6 +24,8 @@ class ProgramFile:
     uid: int = -1
     gid: int = -1
     regular: bool = True
+    interpreter: str = ""
+    interpreter_exists: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +93,10 @@ class JobRun(Fact):
     last_words: tuple[str, ...]
     record: tuple[str, ...]
     when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRuns(Fact):
+    """The runs of a queue's unhappy jobs, together. Scope: (queue,)."""
+
+    runs: tuple[JobRun, ...] = ()

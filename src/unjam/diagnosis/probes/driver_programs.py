@@ -13,6 +13,7 @@ from unjam.diagnosis.facts.driver import ProgramFile, QueueBackend, QueueFilters
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.server import CupsFiles
 from unjam.diagnosis.reading.device_uri import BUILT_IN, parse_device_uri
+from unjam.diagnosis.reading.executable import HEAD, interpreter
 from unjam.diagnosis.wording import N_
 
 
@@ -24,8 +25,9 @@ async def queue_backend(env: Env, queue: QueueState, files: CupsFiles) -> QueueB
         return None
     installed = await env.list_directory(files.backend_dir)
     file = await program_file(env, f"{files.backend_dir}/{uri.scheme}")
-    directory = files.backend_dir
-    return QueueBackend(queue.scope, uri.uri, uri.scheme, directory, file, tuple(installed))
+    directory, as_root = files.backend_dir, await _runs_as_root(env, files)
+    names = tuple(installed)
+    return QueueBackend(queue.scope, uri.uri, uri.scheme, directory, file, names, as_root)
 
 
 @probe(title=N_("Looking for the programs of the printer's driver"))
@@ -33,15 +35,40 @@ async def queue_filters(env: Env, ppd: QueuePpd, files: CupsFiles) -> QueueFilte
     """Find each filter program that the PPD names."""
     paths = [str(Path(files.filter_dir) / program) for program in ppd.programs]
     programs = [await program_file(env, path) for path in paths]
-    return QueueFilters(ppd.scope, files.filter_dir, tuple(programs))
+    as_root = await _runs_as_root(env, files)
+    return QueueFilters(ppd.scope, files.filter_dir, tuple(programs), as_root)
 
 
 async def program_file(env: Env, path: str) -> ProgramFile:
-    """Look at one program's file, through links."""
+    """Look at one program's file, through links, and at what the kernel starts it with."""
     found = await env.stat(path)
     if found is None:
         return ProgramFile(path, exists=False)
-    regular = found.kind == "file"
+    starter = await _interpreter(env, path)
     return ProgramFile(
-        path, exists=True, mode=found.mode, uid=found.uid, gid=found.gid, regular=regular
+        path,
+        exists=True,
+        mode=found.mode,
+        uid=found.uid,
+        gid=found.gid,
+        regular=found.kind == "file",
+        interpreter=starter,
+        interpreter_exists=not starter or await env.stat(starter) is not None,
     )
+
+
+async def _interpreter(env: Env, path: str) -> str:
+    """Read which interpreter a program names; one that this user may not read tells nothing."""
+    try:
+        return interpreter(await env.read_file(path, limit=HEAD))
+    except OSError:
+        return ""
+
+
+async def _runs_as_root(env: Env, files: CupsFiles) -> bool:
+    """Tell whether cupsd runs as root: only then does it check who could have changed a program.
+
+    It owns its state directory (main.c and conf.c, cupsdCheckPermissions).
+    """
+    state = await env.stat(files.state_dir)
+    return state is not None and state.uid == 0

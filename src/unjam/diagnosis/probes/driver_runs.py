@@ -10,9 +10,9 @@ from itertools import takewhile
 
 from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import Env
-from unjam.diagnosis.facts.driver import JobRun, ProgramEnding
+from unjam.diagnosis.facts.driver import JobRun, ProgramEnding, QueueRuns
 from unjam.diagnosis.facts.jobs import ABORTED, COMPLETED, STOPPED, JobState, QueueJobs
-from unjam.diagnosis.facts.server import CupsFiles
+from unjam.diagnosis.facts.server import CupsFiles, ServerReach
 from unjam.diagnosis.model import Unknown, job_scope
 from unjam.diagnosis.reading.error_log import LogLine, read_journal, read_lines
 from unjam.diagnosis.reading.job_log import ProgramRun, read_story
@@ -24,31 +24,36 @@ NO_JOURNAL = N_("The print server logs to the system's journal, and that cannot 
 MOST_JOBS = 5
 """How many unhappy jobs of one queue are looked up: the others tell nothing new."""
 
+RECENT = 24 * 3600.0
+"""Seconds after which an aborted job is history."""
+
 JOURNAL = "journal"
 JOURNAL_LINES = "20000"
 
 
-@probe(title=N_("Reading the print server's log"), deadline=10.0, produces=(JobRun,))
+@probe(title=N_("Reading the print server's log"), deadline=10.0, produces=(JobRun, QueueRuns))
 async def job_runs(
-    env: Env, jobs: QueueJobs, files: CupsFiles | Unknown
-) -> list[JobRun | Unknown] | None:
+    env: Env, jobs: QueueJobs, files: CupsFiles | Unknown, reach: ServerReach
+) -> list[JobRun | QueueRuns | Unknown]:
     """Look up the jobs that were tried and not printed; a queue without such jobs needs no log."""
-    unhappy = troubled(jobs)
+    unhappy = troubled(jobs, reach.clock)
     if not unhappy:
-        return None
+        return [QueueRuns(jobs.scope)]
     if isinstance(files, Unknown):
         raise Unavailable(files.why, foreseen=files.foreseen)
     source = files.error_log or JOURNAL
     marks = tuple(f"[Job {job.id}] " for job in unhappy)
     lines = await _journal(env, marks) if source == JOURNAL else await _log(env, source, marks)
-    return [_told(job, source, lines) for job in unhappy]
+    told = [_told(job, source, lines) for job in unhappy]
+    known = tuple(run for run in told if isinstance(run, JobRun))
+    return [*told, QueueRuns(jobs.scope, known)]
 
 
-def troubled(jobs: QueueJobs) -> list[JobState]:
+def troubled(jobs: QueueJobs, now: float) -> list[JobState]:
     """Pick the jobs that were begun and put back, and those aborted since one last came out."""
     put_back = [j for j in jobs.active if j.state == STOPPED or j.started]
-    recent = takewhile(lambda j: j.state != COMPLETED, jobs.ended)
-    return [*put_back, *(j for j in recent if j.state == ABORTED)][:MOST_JOBS]
+    lately = takewhile(lambda j: j.state != COMPLETED and now - j.ended < RECENT, jobs.ended)
+    return [*put_back, *(j for j in lately if j.state == ABORTED)][:MOST_JOBS]
 
 
 def _told(job: JobState, source: str, lines: list[LogLine]) -> JobRun | Unknown:

@@ -122,7 +122,8 @@ def uri_evidence(device: DeviceAddress) -> Evidence:
 def ipp_evidence(answer: DeviceAnswer) -> Evidence:
     """Quote how the device itself answered."""
     status = "" if answer.status is None else f"0x{answer.status:04x} "
-    return Evidence(answer.uri, "Get-Printer-Attributes", f"{status}{answer.message}")
+    said = answer.message or answer.answer.value
+    return Evidence(answer.uri, "Get-Printer-Attributes", f"{status}{said}")
 
 
 def _elsewhere(uri: str) -> Evidence:

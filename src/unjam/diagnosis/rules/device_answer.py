@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Devices that answer, but not with what was asked: wrong service, no entrance, no time."""
+
+from __future__ import annotations
+
+from unjam.diagnosis.declare import rule
+from unjam.diagnosis.facts.device import Answer, DeviceAddress, DeviceAnswer
+from unjam.diagnosis.facts.queue import QueueState
+from unjam.diagnosis.messages import device_answer as messages
+from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.remedies import Instruction, RepointQueue
+from unjam.diagnosis.rules.device_reach import HIDES, device_of, ipp_evidence, uri_evidence
+from unjam.diagnosis.wording import Wording, _, finding
+
+SLOW = 3.0
+"""Seconds after which an answer is called slow: programs ask several times before they print."""
+
+IN_USE = "The printer is in use."
+"""What CUPS' ipp and socket backends say while another client holds the device."""
+
+
+@rule("DEVICE_NOT_IPP", supersedes=HIDES)
+def device_not_ipp(answer: DeviceAnswer, device: DeviceAddress) -> Finding | None:
+    """Find something else than a printer at the queue's address."""
+    if answer.answer is not Answer.NOT_IPP:
+        return None
+    address = f"{device.host}:{device.port}"
+    return _about_answer(
+        "DEVICE_NOT_IPP", answer, device, messages.DEVICE_NOT_IPP, messages.CHECK_ADDRESS, address
+    )
+
+
+@rule("DEVICE_NEEDS_AUTH", supersedes=(*HIDES, "JOB_HELD_FOR_AUTH"))
+def device_needs_auth(answer: DeviceAnswer, device: DeviceAddress) -> Finding | None:
+    """Find a device that tells nothing without a name and password, or nothing to us at all."""
+    if answer.answer not in (Answer.NEEDS_AUTH, Answer.FORBIDDEN):
+        return None
+    forbids = answer.answer is Answer.FORBIDDEN
+    advice = messages.DEVICE_FORBIDS if forbids else messages.GIVE_CREDENTIALS
+    address = f"{device.host}:{device.port}"
+    return _about_answer(
+        "DEVICE_NEEDS_AUTH", answer, device, messages.DEVICE_NEEDS_AUTH, advice, address
+    )
+
+
+@rule("DEVICE_NEEDS_TLS", supersedes=HIDES)
+def device_needs_tls(answer: DeviceAnswer, device: DeviceAddress) -> Finding | None:
+    """Find a device that insists on TLS where the URI is plain, or the reverse."""
+    if answer.answer is Answer.NO_TLS:
+        return _about_answer(
+            "DEVICE_NEEDS_TLS", answer, device, messages.DEVICE_WITHOUT_TLS, messages.SWITCH_TLS_ON
+        )
+    if answer.answer is not Answer.NEEDS_TLS:
+        return None
+    queue = answer.scope[0].name
+    encrypted = "ipps" + device.uri[device.uri.index(":") :]
+    return finding(
+        "DEVICE_NEEDS_TLS",
+        Severity.ERROR,
+        device_of(answer.scope),
+        messages.DEVICE_NEEDS_TLS,
+        evidence=(uri_evidence(device), ipp_evidence(answer)),
+        remedies=(RepointQueue(queue, encrypted),),
+        queue=queue,
+    )
+
+
+@rule("DEVICE_TLS_FAILED", supersedes=HIDES)
+def device_tls_failed(answer: DeviceAnswer, device: DeviceAddress) -> Finding | None:
+    """Find a handshake that fails for want of a common protocol or cipher."""
+    if answer.answer is not Answer.TLS_FAILED:
+        return None
+    return _about_answer(
+        "DEVICE_TLS_FAILED", answer, device, messages.DEVICE_TLS_FAILED, messages.UPDATE_FIRMWARE
+    )
+
+
+@rule("DEVICE_SLOW", supersedes=HIDES)
+def device_slow(answer: DeviceAnswer, device: DeviceAddress) -> Finding | None:
+    """Find a device that answers after seconds, or accepts a connection and says nothing."""
+    silent = answer.answer is Answer.SILENT
+    if answer.seconds < SLOW and not silent:
+        return None
+    took = Evidence(answer.uri, "Get-Printer-Attributes", f"{answer.seconds:.1f} s")
+    return finding(
+        "DEVICE_SLOW",
+        Severity.ERROR if silent else Severity.WARNING,
+        device_of(answer.scope),
+        messages.DEVICE_HANGS if silent else messages.DEVICE_SLOW,
+        evidence=(ipp_evidence(answer) if silent else uri_evidence(device), took),
+        remedies=(Instruction(_(messages.POWER_CYCLE)),),
+        queue=answer.scope[0].name,
+        seconds=round(answer.seconds),
+    )
+
+
+@rule("DEVICE_BUSY", supersedes=("JOB_STUCK",))
+def device_busy(queue: QueueState, answer: DeviceAnswer | None) -> Finding | None:
+    """Find a device that another client holds, by its answer or by what the backend says."""
+    busy = answer is not None and answer.answer is Answer.BUSY
+    if not busy and queue.message != IN_USE:
+        return None
+    said = Evidence("Get-Printer-Attributes", "printer-state-message", queue.message)
+    return finding(
+        "DEVICE_BUSY",
+        Severity.INFO,
+        device_of(queue.scope),
+        messages.DEVICE_BUSY,
+        evidence=(ipp_evidence(answer),) if busy and answer else (said,),
+        remedies=(Instruction(_(messages.WAIT)),),
+        queue=queue.name,
+    )
+
+
+def _about_answer(
+    id: str,  # noqa: A002 - the catalogue's word
+    answer: DeviceAnswer,
+    device: DeviceAddress,
+    wording: Wording,
+    advice: str,
+    address: str = "",
+) -> Finding:
+    queue = answer.scope[0].name
+    return finding(
+        id,
+        Severity.ERROR,
+        device_of(answer.scope),
+        wording,
+        evidence=(uri_evidence(device), ipp_evidence(answer)),
+        remedies=(Instruction(_(advice).format(queue=queue, address=address)),),
+        queue=queue,
+        address=address,
+    )

@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Whether this kind of driver suits this queue, this printer and this document."""
+
+from __future__ import annotations
+
+from unjam.diagnosis.declare import rule
+from unjam.diagnosis.facts.device import DeviceAddress, DeviceState
+from unjam.diagnosis.facts.driver import JobRun, QueuePpd, QueueRuns
+from unjam.diagnosis.facts.jobs import CANCELED, JobState
+from unjam.diagnosis.facts.queue import QueueState
+from unjam.diagnosis.messages import device_answer
+from unjam.diagnosis.messages import driver_more as messages
+from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.remedies import Instruction, StartUnit
+from unjam.diagnosis.rules.device_reach import device_of
+from unjam.diagnosis.rules.driver_programs import FAILURES, driverless
+from unjam.diagnosis.wording import _, finding
+
+FORMAT_REASONS = frozenset(
+    {"document-format-error", "document-unprintable-error", "unsupported-document-format"}
+)
+FORMAT_WORDS = (
+    "Unable to add document to print job",
+    "Unable to convert file",
+    "No filter to convert",
+)
+"""What the ipp backend and cupsd say when nothing can print the document."""
+
+DRIVERLESS_FORMATS = frozenset(
+    {"application/pdf", "application/PCLm", "image/pwg-raster", "image/urf"}
+)
+"""One of these is what CUPS needs to print without a driver (_ppdCreateFromIPP)."""
+
+
+@rule("DRIVER_DEPRECATED_RAW")
+def driver_deprecated_raw(queue: QueueState, device: DeviceAddress | None) -> Finding | None:
+    """Find a raw queue. It is a hint: what prints, prints."""
+    if not queue.raw or queue.is_class or queue.scheme in ("", "implicitclass"):
+        return None
+    choose = Instruction(_(messages.CHOOSE_DRIVER).format(queue=queue.name))
+    return finding(
+        "DRIVER_DEPRECATED_RAW",
+        Severity.INFO,
+        queue.scope[0],
+        messages.DRIVER_DEPRECATED_RAW,
+        evidence=(
+            Evidence("Get-Printer-Attributes", "printer-make-and-model", queue.make_and_model),
+        ),
+        remedies=driverless(queue.name, device) or (choose,),
+        queue=queue.name,
+    )
+
+
+@rule("FORMAT_UNSUPPORTED", supersedes=(*FAILURES, "JOB_COMPLETED_UNPRINTED", "BACKEND_FAILED"))
+def format_unsupported(
+    job: JobState, run: JobRun | None, device: DeviceAddress | None
+) -> Finding | None:
+    """Find a document that nothing converts, or that the printer refused."""
+    said = [*job.reasons, job.message, *(run.last_words if run else ())]
+    telling = [s for s in said if s in FORMAT_REASONS or any(w in s for w in FORMAT_WORDS)]
+    if not telling or job.state == CANCELED:
+        return None
+    return finding(
+        "FORMAT_UNSUPPORTED",
+        Severity.ERROR,
+        job.scope[0],
+        messages.FORMAT_UNSUPPORTED,
+        evidence=tuple(Evidence("Get-Jobs", f"job {job.id}", text) for text in telling),
+        remedies=(Instruction(_(messages.PRINT_AS_PDF)), *driverless(job.queue, device)),
+        queue=job.queue,
+        job=job.id,
+    )
+
+
+@rule("DRIVERLESS_NOT_SUPPORTED", supersedes=("DRIVER_DEPRECATED_RAW",))
+def driverless_not_supported(
+    device: DeviceState, queue: QueueState, ppd: QueuePpd | None
+) -> Finding | None:
+    """Find a queue that is meant to be driverless, at a printer that lacks what this takes."""
+    wants = queue.raw or "everywhere" in queue.make_and_model.lower()
+    wants = wants or (ppd is not None and "driverless" in ppd.nickname.lower())
+    if not wants or not device.formats or DRIVERLESS_FORMATS & set(device.formats):
+        return None
+    return finding(
+        "DRIVERLESS_NOT_SUPPORTED",
+        Severity.INFO if queue.raw else Severity.WARNING,
+        device_of(device.scope),
+        messages.DRIVERLESS_NOT_SUPPORTED,
+        evidence=(Evidence(device.uri, "document-format-supported", ", ".join(device.formats)),),
+        remedies=(Instruction(_(messages.INSTALL_DRIVER)),),
+        queue=queue.name,
+        missing=", ".join(sorted(DRIVERLESS_FORMATS)),
+    )
+
+
+@rule("IPP_CONFORMANCE")
+def ipp_conformance(queue: QueueState) -> Finding | None:
+    """Find the notes that CUPS' ipp backend makes about a printer that breaks the protocol."""
+    prefixes = ("cups-ipp-conformance-failure", "cups-ipp-missing-", "cups-ipp-wrong-")
+    notes = [reason for reason in queue.reasons if reason.startswith(prefixes)]
+    if not notes:
+        return None
+    return finding(
+        "IPP_CONFORMANCE",
+        Severity.INFO,
+        device_of(queue.scope),
+        messages.IPP_CONFORMANCE,
+        evidence=(Evidence("Get-Printer-Attributes", "printer-state-reasons", ", ".join(notes)),),
+        remedies=(Instruction(_(device_answer.UPDATE_FIRMWARE)),),
+        queue=queue.name,
+        reasons=", ".join(notes),
+    )
+
+
+@rule("PLUGIN_MISSING", supersedes=(*FAILURES, "FILTER_FAILED", "BACKEND_FAILED"))
+def plugin_missing(queue: QueueState) -> Finding | None:
+    """Find HPLIP's note that the printer's plug-in is not installed."""
+    notes = [reason for reason in queue.reasons if "plugin" in reason]
+    if not notes:
+        return None
+    return finding(
+        "PLUGIN_MISSING",
+        Severity.ERROR,
+        queue.scope[0],
+        messages.PLUGIN_MISSING,
+        evidence=(Evidence("Get-Printer-Attributes", "printer-state-reasons", ", ".join(notes)),),
+        remedies=(Instruction(_(messages.INSTALL_PLUGIN), ("hp-plugin",)),),
+        queue=queue.name,
+    )
+
+
+@rule("IMPLICITCLASS_WITHOUT_HOST", supersedes=(*FAILURES, "BACKEND_FAILED"))
+def implicitclass_without_host(queue: QueueState, runs: QueueRuns | None) -> Finding | None:
+    """Find a queue of cups-browsed for which cups-browsed names no printer."""
+    if queue.scheme != "implicitclass":
+        return None
+    said = [
+        queue.message,
+        *(word for run in (runs.runs if runs else ()) for word in run.last_words),
+    ]
+    telling = [text for text in said if "No destination host name supplied" in text]
+    if not telling:
+        return None
+    return finding(
+        "IMPLICITCLASS_WITHOUT_HOST",
+        Severity.ERROR,
+        queue.scope[0],
+        messages.IMPLICITCLASS_WITHOUT_HOST,
+        evidence=tuple(Evidence("implicitclass", queue.device_uri, text) for text in telling),
+        remedies=(StartUnit("cups-browsed.service"),),
+        queue=queue.name,
+    )

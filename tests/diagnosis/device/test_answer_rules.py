@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Devices that answer with something else than their attributes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.diagnosis.judged import DEVICE_URI, OFFICE, found, is_skipped, network_device, office
+
+from unjam.diagnosis.declare import Rule
+from unjam.diagnosis.facts.device import Answer, DeviceAnswer
+from unjam.diagnosis.model import Severity
+from unjam.diagnosis.remedies import Instruction, RepointQueue
+from unjam.diagnosis.rules.device_answer import (
+    IN_USE,
+    device_busy,
+    device_needs_auth,
+    device_needs_tls,
+    device_not_ipp,
+    device_slow,
+    device_tls_failed,
+)
+
+FINE = DeviceAnswer(OFFICE, DEVICE_URI, Answer.ATTRIBUTES, "", 0, 0.1)
+RULES = {
+    Answer.NOT_IPP: device_not_ipp,
+    Answer.NEEDS_AUTH: device_needs_auth,
+    Answer.FORBIDDEN: device_needs_auth,
+    Answer.NEEDS_TLS: device_needs_tls,
+    Answer.NO_TLS: device_needs_tls,
+    Answer.TLS_FAILED: device_tls_failed,
+    Answer.SILENT: device_slow,
+}
+
+
+def answered(answer: Answer) -> DeviceAnswer:
+    return replace(FINE, answer=answer, message="words of the device", status=None)
+
+
+@pytest.mark.parametrize(("answer", "rule"), RULES.items())
+def test_fires(answer: Answer, rule: Rule[Any]) -> None:
+    finding = found(rule, answered(answer), network_device())
+    assert finding is not None and finding.severity is Severity.ERROR
+    assert any("words of the device" in e.answer for e in finding.evidence)
+
+
+@pytest.mark.parametrize("rule", set(RULES.values()))
+def test_does_not_fire_and_says_when_it_cannot_tell(rule: Rule[Any]) -> None:
+    assert found(rule, FINE, network_device()) is None
+    assert is_skipped(rule, DeviceAnswer, network_device())
+
+
+def test_only_more_encryption_is_offered_never_less() -> None:
+    wants = found(device_needs_tls, answered(Answer.NEEDS_TLS), network_device())
+    lacks = found(device_needs_tls, answered(Answer.NO_TLS), network_device(encrypted=True))
+    assert wants is not None and lacks is not None
+    assert wants.remedies == (RepointQueue("Office", "ipps://printer.example/ipp/print"),)
+    assert isinstance(lacks.remedies[0], Instruction)
+
+
+def test_a_slow_answer_is_a_warning_with_the_time_it_took() -> None:
+    finding = found(device_slow, replace(FINE, seconds=4.2), network_device())
+    assert finding is not None and finding.severity is Severity.WARNING
+    assert finding.evidence[1].answer == "4.2 s"
+
+
+def test_a_device_that_another_computer_uses() -> None:
+    busy = found(device_busy, office(), answered(Answer.BUSY))
+    in_use = found(device_busy, office(message=IN_USE))
+    assert busy is not None and in_use is not None
+    assert busy.severity is Severity.INFO
+    assert found(device_busy, office(), FINE) is None
