@@ -2,3 +2,24 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """libcups for Python: blocking and asyncio connections that can be cancelled."""
+
+from unjam.cups import errors, model
+from unjam.cups._libcups.records import Record, Records, Reply
+from unjam.cups.aio import AsyncConnection
+from unjam.cups.connection import Connection
+from unjam.cups.model import Encryption
+from unjam.cups.password import Credentials, PasswordCallback, PasswordRequest
+
+__all__ = [
+    "AsyncConnection",
+    "Connection",
+    "Credentials",
+    "Encryption",
+    "PasswordCallback",
+    "PasswordRequest",
+    "Record",
+    "Records",
+    "Reply",
+    "errors",
+    "model",
+]

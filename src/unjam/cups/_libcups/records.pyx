@@ -1,0 +1,317 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A reply as its bytes: records are views, and values are made when somebody asks for them.
+
+Ten thousand jobs are one block of memory and a table of where each begins. Work that makes many
+values takes a real pause every millisecond, because whoever releases the GIL and takes it back at
+once wins it again; the clock that decides when lives across calls.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from libc.stdlib cimport calloc, free
+from libc.string cimport memcmp
+from posix.time cimport nanosleep, timespec
+
+from unjam.cups._libcups.body cimport Body
+from unjam.cups._libcups.call cimport monotonic
+from unjam.cups._libcups.index cimport attribute_t, build, index_t, next_attribute, span_t
+from unjam.cups._libcups.values cimport Name, Names, attribute_value
+
+cdef double SLICE = 0.001
+
+cdef extern from *:
+    """
+    static _Thread_local double unjam_last_pause;
+    """
+    double unjam_last_pause
+
+
+cdef int breathe() except -1:
+    """Let other threads run, if this one has held the GIL for a slice."""
+    global unjam_last_pause
+    cdef timespec pause
+    cdef double now = monotonic()
+    if now - unjam_last_pause < SLICE:
+        return 0
+    if now - unjam_last_pause < 2 * SLICE:
+        pause.tv_sec, pause.tv_nsec = 0, 50000
+        with nogil:
+            nanosleep(&pause, NULL)
+            now = monotonic()
+    unjam_last_pause = now
+    return 0
+
+
+class Malformed(ValueError):
+    """The bytes are not an IPP message that libcups would read."""
+
+
+cdef class Reply:
+    """One IPP message: its status, its groups, and the data behind it."""
+
+    def __cinit__(self, Body body not None):
+        cdef bint good
+        self.body = body
+        self.names = Names()
+        self.index = <index_t *> calloc(1, sizeof(index_t))
+        if self.index == NULL:
+            raise MemoryError
+        with nogil:
+            good = build(body.data, body.size, self.index)
+        if not good:
+            raise Malformed((<bytes> self.index.complaint).decode())
+
+    def __dealloc__(self):
+        if self.index != NULL:
+            free(self.index.spans)
+            free(self.index)
+
+    @property
+    def version(self):
+        """(major, minor)."""
+        return self.body.data[0], self.body.data[1]
+
+    @property
+    def status(self):
+        """The status code (or the operation, if this is a request)."""
+        return (self.body.data[2] << 8) | self.body.data[3]
+
+    @property
+    def request_id(self):
+        """The number that ties a reply to its request."""
+        cdef unsigned char *data = self.body.data
+        return (data[4] << 24) | (data[5] << 16) | (data[6] << 8) | data[7]
+
+    @property
+    def data(self):
+        """What follows the attributes: a document, a PPD."""
+        return (<const unsigned char *> self.body.data)[self.index.position:self.body.size]
+
+    @property
+    def size(self):
+        """Bytes of the whole message."""
+        return self.body.size
+
+    def records(self, int group):
+        """The groups with this tag, one record each, in the order of the reply."""
+        cdef size_t each
+        cdef list found = [
+            each for each in range(self.index.count) if self.index.spans[each].group == group]
+        return make_records(self, found)
+
+    def first(self, int group):
+        """The first group with this tag; an empty record when there is none."""
+        cdef size_t each
+        for each in range(self.index.count):
+            if self.index.spans[each].group == group:
+                return make_record(self, each)
+        return make_record(self, -1)
+
+    @property
+    def groups(self):
+        """Every group, in order: (tag, record)."""
+        cdef size_t each
+        return [(self.index.spans[each].group, make_record(self, each))
+                for each in range(self.index.count)]
+
+
+cdef Record make_record(Reply reply, Py_ssize_t span):
+    cdef Record record = Record.__new__(Record)
+    record.reply = reply
+    record.span = span
+    return record
+
+
+cdef Records make_records(Reply reply, spans):
+    cdef Records records = Records.__new__(Records)
+    records.reply = reply
+    records.spans = spans
+    return records
+
+
+cdef class Record:
+    """One printer, job or device: a read-only mapping from attribute names to values."""
+
+    def __init__(self):
+        raise TypeError("records come from replies")
+
+    cdef bint locate(self, bytes name, attribute_t *found) noexcept:
+        """Find the attribute with exactly this name; the first counts, as in libcups."""
+        cdef const unsigned char *wanted = name
+        cdef size_t length = len(name)
+        cdef size_t position
+        cdef span_t *span
+        if self.span < 0:
+            return False
+        span = &self.reply.index.spans[self.span]
+        position = span.start
+        while next_attribute(self.reply.body.data, span.end, &position, found):
+            if found.name_length == length and memcmp(found.name, wanted, length) == 0:
+                return True
+        return False
+
+    cdef object value(self, const attribute_t *found):
+        cdef Name name = self.reply.names.find(found.name, found.name_length)
+        return attribute_value(self.reply.body.data, found, name, self.reply.names)
+
+    def get(self, name, default=None):
+        """The attribute's value, or `default` where the record does not have it."""
+        cdef attribute_t found
+        if isinstance(name, str) and self.locate((<str> name).encode(), &found):
+            return self.value(&found)
+        return default
+
+    def __getitem__(self, name):
+        cdef attribute_t found
+        if isinstance(name, str) and self.locate((<str> name).encode(), &found):
+            return self.value(&found)
+        raise KeyError(name)
+
+    def __getattr__(self, str name):
+        cdef attribute_t found
+        if self.locate(name.replace("_", "-").encode(), &found) or \
+                self.locate(name.encode(), &found):
+            return self.value(&found)
+        raise AttributeError(f"this record has no {name.replace('_', '-')}")
+
+    def __contains__(self, name):
+        cdef attribute_t found
+        return isinstance(name, str) and self.locate((<str> name).encode(), &found)
+
+    def __iter__(self):
+        return iter(self.keys())
+
+    def __len__(self):
+        return len(self.keys())
+
+    cdef dict entries(self, bint values):
+        cdef dict entries = {}
+        cdef attribute_t found
+        cdef size_t position
+        cdef span_t *span
+        cdef Name name
+        if self.span < 0:
+            return entries
+        span = &self.reply.index.spans[self.span]
+        position = span.start
+        while next_attribute(self.reply.body.data, span.end, &position, &found):
+            name = self.reply.names.find(found.name, found.name_length)
+            if name.text not in entries:
+                entries[name.text] = attribute_value(
+                    self.reply.body.data, &found, name, self.reply.names) if values else None
+        return entries
+
+    def keys(self):
+        """The attributes' names, in the order of the reply."""
+        return self.entries(False).keys()
+
+    def values(self):
+        """The attributes' values."""
+        return self.entries(True).values()
+
+    def items(self):
+        """(name, value) of each attribute."""
+        return self.entries(True).items()
+
+    def to_dict(self):
+        """All of it as a dictionary of its own, independent of the reply."""
+        return self.entries(True)
+
+    def __eq__(self, other):
+        if isinstance(other, Record):
+            return self.entries(True) == (<Record> other).entries(True)
+        return self.entries(True) == other if isinstance(other, Mapping) else NotImplemented
+
+    def __hash__(self):
+        raise TypeError("a record is a mapping and cannot be hashed")
+
+    def __reduce__(self):
+        return restore, (self.to_dict(),)
+
+    def __repr__(self):
+        return f"Record({self.entries(True)!r})"
+
+    def __dir__(self):
+        return [*object.__dir__(self), *(name.replace("-", "_") for name in self.keys())]
+
+
+def restore(members):
+    """What a pickled record becomes: its dictionary."""
+    return members
+
+
+cdef class Records:
+    """The records of one reply: a read-only sequence; slices share the reply."""
+
+    def __init__(self):
+        raise TypeError("records come from replies")
+
+    def __len__(self):
+        return len(self.spans)
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return make_records(self.reply, self.spans[index])
+        return make_record(self.reply, self.spans[index])
+
+    def __iter__(self):
+        for span in self.spans:
+            yield make_record(self.reply, span)
+
+    def column(self, str name not None, default=None):
+        """The value of one attribute in every record, `default` where a record lacks it."""
+        cdef bytes encoded = name.encode()
+        cdef attribute_t found
+        cdef Record record = make_record(self.reply, -1)
+        cdef list column = []
+        cdef int turn = 0
+        for span in self.spans:
+            record.span = span
+            column.append(record.value(&found) if record.locate(encoded, &found) else default)
+            turn += 1
+            if turn % 64 == 0:
+                breathe()
+        return column
+
+    def to_dicts(self):
+        """Every record as a dictionary of its own."""
+        cdef list dicts = []
+        cdef Record record = make_record(self.reply, -1)
+        cdef int turn = 0
+        for span in self.spans:
+            record.span = span
+            dicts.append(record.entries(True))
+            turn += 1
+            if turn % 8 == 0:
+                breathe()
+        return dicts
+
+    async def chunks(self, int size=100):
+        """The records, `size` at a time; the event loop runs between two chunks."""
+        if size < 1:
+            raise ValueError("a chunk holds at least one record")
+        for start in range(0, len(self.spans), size):
+            if start:
+                await asyncio.sleep(0)
+            yield self[start:start + size]
+
+    def __eq__(self, other):
+        if not isinstance(other, Sequence) or isinstance(other, str):
+            return NotImplemented
+        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+
+    def __hash__(self):
+        raise TypeError("a sequence of records cannot be hashed")
+
+    def __reduce__(self):
+        return restore, (self.to_dicts(),)
+
+    def __repr__(self):
+        return f"<Records: {len(self)}>"
+
+
+Mapping.register(Record)
+Sequence.register(Records)

@@ -1,0 +1,185 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The asyncio face: `AsyncConnection`."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable
+from types import TracebackType
+from typing import TypeVar
+
+from unjam.cups import errors
+from unjam.cups.calls import jobs, operators, queues, system
+from unjam.cups.faces import waiting
+from unjam.cups.model import Encryption
+from unjam.cups.password import Answer, AsyncPasswordCallback, PasswordRequest
+from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Timeout
+from unjam.cups.session import Session
+from unjam.cups.worker import Worker, wait_for
+
+T = TypeVar("T")
+
+
+class AsyncConnection:
+    """A print server, for asyncio: `Connection` on a worker thread of its own.
+
+    Calls on one connection are made one after the other; use several to have several at once.
+    Cancelling the task stops the work itself, and the task is free at once. `password` may be a
+    coroutine function, which then runs on the loop of the call; a plain function is called on the
+    worker thread.
+    """
+
+    def __init__(
+        self,
+        server: str | None = None,
+        *,
+        user: str | None = None,
+        encryption: Encryption = Encryption.IF_REQUESTED,
+        password: AsyncPasswordCallback | None = None,
+        timeout: float | None = 30.0,
+    ) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._password = password
+        ask = None if password is None else self._ask
+        self._session = Session(server, user, encryption, ask, timeout)
+        self._worker = Worker(f"unjam-cups-{self._session.address}")
+
+    # --- what it is -------------------------------------------------------------------------------
+
+    @property
+    def server(self) -> str:
+        """The server as `Connection` takes it: "host:port" or a socket's path."""
+        return str(self._session.address)
+
+    @property
+    def host(self) -> str:
+        """The server's name or address, or the socket's path."""
+        return self._session.address.host
+
+    @property
+    def port(self) -> int:
+        """The server's port."""
+        return self._session.address.port
+
+    @property
+    def user(self) -> str:
+        """In whose name requests are made."""
+        return self._session.user
+
+    @property
+    def encryption(self) -> Encryption:
+        """When the connection is encrypted; REQUIRED once a server has insisted on it."""
+        return self._session.encryption
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._session.closed
+
+    def __repr__(self) -> str:
+        """Say where it leads and whose it is."""
+        state = ", closed" if self.closed else ""
+        return f"<{type(self).__name__}: {self.user} at {self.server}{state}>"
+
+    # --- its life ---------------------------------------------------------------------------------
+
+    async def connect(self, *, timeout: Timeout = CONNECTION_TIMEOUT) -> None:
+        """Connect now instead of at the first call."""
+        await self._off_loop(lambda: self._session.connect(timeout))
+
+    async def close(self) -> None:
+        """Close for good, from any thread; calls in progress end with `Closed`. Idempotent."""
+        self._session.close()
+        self._worker.stop()
+
+    async def __aenter__(self) -> AsyncConnection:
+        """Close at the end of the block."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close."""
+        await self.close()
+
+    def __del__(self) -> None:
+        """Let the worker thread go."""
+        worker = getattr(self, "_worker", None)
+        if worker is not None:
+            worker.stop()
+
+    async def run(self, plan: Plan[T], timeout: Timeout = CONNECTION_TIMEOUT) -> T:
+        """Carry out a plan of `unjam.cups.calls`, or one of your own."""
+        session = self._session
+        return await self._off_loop(lambda: session.run(plan, timeout))
+
+    async def _off_loop(self, work: Callable[[], T]) -> T:
+        if self.closed:
+            raise errors.Closed("", None, "the connection was closed")
+        self._loop = asyncio.get_running_loop()
+        return await self._worker.run(work)
+
+    def _ask(self, question: PasswordRequest) -> Answer:
+        """Call the callback; on the worker thread, which waits for the loop if it must."""
+        callback, loop = self._password, self._loop
+        if callback is None or loop is None:
+            return None
+        answer = callback(question)
+        if inspect.isawaitable(answer):
+            return wait_for(answer, loop)
+        return answer
+
+    # --- operations -------------------------------------------------------------------------------
+
+    get_printers = waiting(queues.get_printers)
+    get_classes = waiting(queues.get_classes)
+    get_default = waiting(queues.get_default)
+    get_printer_attributes = waiting(queues.get_printer_attributes)
+    get_ppd = waiting(queues.get_ppd)
+
+    pause_printer = waiting(operators.pause_printer)
+    resume_printer = waiting(operators.resume_printer)
+    accept_jobs = waiting(operators.accept_jobs)
+    reject_jobs = waiting(operators.reject_jobs)
+    hold_new_jobs = waiting(operators.hold_new_jobs)
+    release_held_new_jobs = waiting(operators.release_held_new_jobs)
+    set_default = waiting(operators.set_default)
+    delete_printer = waiting(operators.delete_printer)
+    delete_class = waiting(operators.delete_class)
+    add_modify_printer = waiting(operators.add_modify_printer)
+    add_modify_class = waiting(operators.add_modify_class)
+    request = waiting(operators.request)
+
+    get_jobs = waiting(jobs.get_jobs)
+    get_job_attributes = waiting(jobs.get_job_attributes)
+    create_job = waiting(jobs.create_job)
+    send_document = waiting(jobs.send_document)
+    print_job = waiting(jobs.print_job)
+    print_test_page = waiting(jobs.print_test_page)
+    cancel_job = waiting(jobs.cancel_job)
+    cancel_jobs = waiting(jobs.cancel_jobs)
+    hold_job = waiting(jobs.hold_job)
+    release_job = waiting(jobs.release_job)
+    restart_job = waiting(jobs.restart_job)
+    move_job = waiting(jobs.move_job)
+    set_job_attributes = waiting(jobs.set_job_attributes)
+    authenticate_job = waiting(jobs.authenticate_job)
+    get_document = waiting(jobs.get_document)
+
+    get_devices = waiting(system.get_devices)
+    get_ppds = waiting(system.get_ppds)
+    get_file = waiting(system.get_file)
+    put_file = waiting(system.put_file)
+    get_error_log = waiting(system.get_error_log)
+    get_server_settings = waiting(system.get_server_settings)
+    set_server_settings = waiting(system.set_server_settings)
+    create_subscription = waiting(system.create_subscription)
+    renew_subscription = waiting(system.renew_subscription)
+    cancel_subscription = waiting(system.cancel_subscription)
+    get_notifications = waiting(system.get_notifications)

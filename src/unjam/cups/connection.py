@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The blocking face: `Connection`."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TypeVar
+
+from unjam.cups.calls import jobs, operators, queues, system
+from unjam.cups.faces import blocking
+from unjam.cups.model import Encryption
+from unjam.cups.password import PasswordCallback
+from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Timeout
+from unjam.cups.session import Session
+
+T = TypeVar("T")
+
+
+class Connection:
+    """A print server. Calls block, with the GIL released; any thread may make them.
+
+    One call at a time: others wait for their turn. Connecting is lazy, and a connection that the
+    server closed is opened anew by the next call. Every method takes `timeout`, seconds for all of
+    it. A call ends early with `Cancelled` when the `unjam.cups.cancel.current_token` of its context
+    is cancelled, and with `Closed` when another thread closes the connection. After either, and
+    after `DeadlineExceeded` and `ConnectionLost`, what the call was to change may have changed.
+
+    Without `server`, `user` and `encryption` libcups' defaults hold: CUPS_SERVER, client.conf and
+    so on. `password` is called on the thread of the call, at most three times in each.
+    """
+
+    def __init__(
+        self,
+        server: str | None = None,
+        *,
+        user: str | None = None,
+        encryption: Encryption = Encryption.IF_REQUESTED,
+        password: PasswordCallback | None = None,
+        timeout: float | None = 30.0,
+    ) -> None:
+        self._session = Session(server, user, encryption, password, timeout)
+
+    # --- what it is -------------------------------------------------------------------------------
+
+    @property
+    def server(self) -> str:
+        """The server as `Connection` takes it: "host:port" or a socket's path."""
+        return str(self._session.address)
+
+    @property
+    def host(self) -> str:
+        """The server's name or address, or the socket's path."""
+        return self._session.address.host
+
+    @property
+    def port(self) -> int:
+        """The server's port."""
+        return self._session.address.port
+
+    @property
+    def user(self) -> str:
+        """In whose name requests are made."""
+        return self._session.user
+
+    @property
+    def encryption(self) -> Encryption:
+        """When the connection is encrypted; REQUIRED once a server has insisted on it."""
+        return self._session.encryption
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._session.closed
+
+    def __repr__(self) -> str:
+        """Say where it leads and whose it is."""
+        state = ", closed" if self.closed else ""
+        return f"<{type(self).__name__}: {self.user} at {self.server}{state}>"
+
+    # --- its life ---------------------------------------------------------------------------------
+
+    def connect(self, *, timeout: Timeout = CONNECTION_TIMEOUT) -> None:
+        """Connect now instead of at the first call."""
+        self._session.connect(timeout)
+
+    def close(self) -> None:
+        """Close for good, from any thread; calls in progress end with `Closed`. Idempotent."""
+        self._session.close()
+
+    def __enter__(self) -> Connection:
+        """Close at the end of the block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def run(self, plan: Plan[T], timeout: Timeout = CONNECTION_TIMEOUT) -> T:
+        """Carry out a plan of `unjam.cups.calls`, or one of your own."""
+        return self._session.run(plan, timeout)
+
+    # --- operations -------------------------------------------------------------------------------
+
+    get_printers = blocking(queues.get_printers)
+    get_classes = blocking(queues.get_classes)
+    get_default = blocking(queues.get_default)
+    get_printer_attributes = blocking(queues.get_printer_attributes)
+    get_ppd = blocking(queues.get_ppd)
+
+    pause_printer = blocking(operators.pause_printer)
+    resume_printer = blocking(operators.resume_printer)
+    accept_jobs = blocking(operators.accept_jobs)
+    reject_jobs = blocking(operators.reject_jobs)
+    hold_new_jobs = blocking(operators.hold_new_jobs)
+    release_held_new_jobs = blocking(operators.release_held_new_jobs)
+    set_default = blocking(operators.set_default)
+    delete_printer = blocking(operators.delete_printer)
+    delete_class = blocking(operators.delete_class)
+    add_modify_printer = blocking(operators.add_modify_printer)
+    add_modify_class = blocking(operators.add_modify_class)
+    request = blocking(operators.request)
+
+    get_jobs = blocking(jobs.get_jobs)
+    get_job_attributes = blocking(jobs.get_job_attributes)
+    create_job = blocking(jobs.create_job)
+    send_document = blocking(jobs.send_document)
+    print_job = blocking(jobs.print_job)
+    print_test_page = blocking(jobs.print_test_page)
+    cancel_job = blocking(jobs.cancel_job)
+    cancel_jobs = blocking(jobs.cancel_jobs)
+    hold_job = blocking(jobs.hold_job)
+    release_job = blocking(jobs.release_job)
+    restart_job = blocking(jobs.restart_job)
+    move_job = blocking(jobs.move_job)
+    set_job_attributes = blocking(jobs.set_job_attributes)
+    authenticate_job = blocking(jobs.authenticate_job)
+    get_document = blocking(jobs.get_document)
+
+    get_devices = blocking(system.get_devices)
+    get_ppds = blocking(system.get_ppds)
+    get_file = blocking(system.get_file)
+    put_file = blocking(system.put_file)
+    get_error_log = blocking(system.get_error_log)
+    get_server_settings = blocking(system.get_server_settings)
+    set_server_settings = blocking(system.set_server_settings)
+    create_subscription = blocking(system.create_subscription)
+    renew_subscription = blocking(system.renew_subscription)
+    cancel_subscription = blocking(system.cancel_subscription)
+    get_notifications = blocking(system.get_notifications)

@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""One call while it runs: its deadline, and everything that can end it early.
+
+Where the work itself cannot be stopped (name resolution, the TLS handshake) the caller is set free
+and the work drains behind it on a daemon thread. Where libcups might wait longer than the deadline
+within one of its own loops, a guard thread stops the call in time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from unjam.cups import errors
+from unjam.cups._libcups import call as c_call
+
+T = TypeVar("T")
+
+
+class Effort:
+    """A call in progress, on the thread of whoever made it."""
+
+    def __init__(self, deadline: float | None, changed: threading.Condition) -> None:
+        """Set out; `changed` is told when the call is stopped."""
+        self.call = c_call.Call(deadline)
+        self.operation = ""
+        self._changed = changed
+        self._guard: threading.Event | None = None
+
+    def stop(self, reason: int = c_call.CANCELLED) -> None:
+        """End the call, from any thread."""
+        self.call.stop(reason)
+        with self._changed:
+            self._changed.notify_all()
+
+    def check(self) -> None:
+        """Raise if the call has been stopped or is out of time."""
+        if self.call.reason:
+            raise self.error()
+
+    def error(self) -> errors.CupsError:
+        """Why the call ended early."""
+        if self.call.reason == c_call.CANCELLED:
+            return errors.Cancelled(self.operation, None, "the caller cancelled")
+        if self.call.reason == c_call.CLOSED:
+            return errors.Closed(self.operation, None, "the connection was closed")
+        return errors.DeadlineExceeded(self.operation, None, "the server took too long to answer")
+
+    def wait(self, ready: Callable[[], bool]) -> None:
+        """Wait until `ready()`, holding `changed`; raises when the call ends before that."""
+        self._changed.wait_for(lambda: ready() or self.call.reason, self.call.remaining)
+        if not ready():
+            self.check()
+
+    def aside(self, work: Callable[[], T], discard: Callable[[T], None]) -> T:
+        """Run `work` on a daemon thread and wait for it here.
+
+        When the call ends first, this raises at once, and what the work still brings is discarded.
+        """
+        errand = _Errand(work, discard, self._changed)
+        threading.Thread(target=errand.run, name="unjam-connect", daemon=True).start()
+        try:
+            with self._changed:
+                self.wait(lambda: errand.done)
+        except BaseException:
+            errand.abandon()
+            raise
+        return errand.result()
+
+    def guard(self) -> None:
+        """See to it that the call is stopped at its deadline, whatever libcups does meanwhile."""
+        remaining = self.call.remaining
+        if self._guard is None and remaining is not None:
+            self._guard = threading.Event()
+            arguments = (self._guard, remaining)
+            threading.Thread(
+                target=self._watch, args=arguments, name="unjam-guard", daemon=True
+            ).start()
+
+    def _watch(self, over: threading.Event, remaining: float) -> None:
+        if not over.wait(remaining):
+            self.stop(c_call.OUT_OF_TIME)
+
+    def over(self) -> None:
+        """Let the guard go."""
+        if self._guard is not None:
+            self._guard.set()
+
+
+class _Errand(Generic[T]):
+    """Work on another thread that its caller may stop waiting for."""
+
+    def __init__(
+        self, work: Callable[[], T], discard: Callable[[T], None], changed: threading.Condition
+    ) -> None:
+        self._work = work
+        self._discard = discard
+        self._changed = changed
+        self._results: list[T] = []
+        self._error: BaseException | None = None
+        self._abandoned = False
+        self.done = False
+
+    def run(self) -> None:
+        """Do the work, and hand it over or away."""
+        try:
+            self._results.append(self._work())
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            self._error = error
+        with self._changed:
+            self.done = True
+            self._changed.notify_all()
+            abandoned = self._abandoned
+        if abandoned:
+            self._throw_away()
+
+    def abandon(self) -> None:
+        """Nobody waits any more."""
+        with self._changed:
+            self._abandoned = True
+            done = self.done
+        if done:
+            self._throw_away()
+
+    def _throw_away(self) -> None:
+        while self._results:
+            self._discard(self._results.pop())
+
+    def result(self) -> T:
+        """What came out; the work's own exception if it raised."""
+        if self._error is not None:
+            raise self._error
+        return self._results.pop()

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Methods from plans: what turns a description of an operation into a method of a face."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Coroutine
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Timeout
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Blocking(Protocol):
+    """What the blocking face offers to its methods."""
+
+    def run(self, plan: Plan[T], timeout: Timeout) -> T:
+        """Carry out the plan here and now."""
+
+
+class Waiting(Protocol):
+    """What the asyncio face offers to its methods."""
+
+    def run(self, plan: Plan[T], timeout: Timeout) -> Coroutine[Any, Any, T]:
+        """Carry out the plan elsewhere, and wait for it."""
+
+
+Face = TypeVar("Face", bound=Blocking, contravariant=True)
+AsyncFace = TypeVar("AsyncFace", bound=Waiting, contravariant=True)
+
+
+def blocking(call: Callable[P, Plan[T]]) -> Callable[Concatenate[Blocking, P], T]:
+    """A method that carries out the plan and returns its result."""
+
+    def method(self: Blocking, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return self.run(call(*args, **kwargs), _timeout(kwargs))
+
+    return _dressed(method, call)
+
+
+def waiting(
+    call: Callable[P, Plan[T]],
+) -> Callable[Concatenate[Waiting, P], Coroutine[Any, Any, T]]:
+    """A coroutine method that has the plan carried out and returns its result."""
+
+    async def method(self: Waiting, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self.run(call(*args, **kwargs), _timeout(kwargs))
+
+    return _dressed(method, call)
+
+
+def _timeout(kwargs: Any) -> Timeout:
+    timeout: Timeout = kwargs.get("timeout", CONNECTION_TIMEOUT)
+    return timeout
+
+
+M = TypeVar("M", bound=Callable[..., Any])
+
+
+def _dressed(method: M, call: Callable[..., Any]) -> M:
+    """Give the method the plan's name, docstring and signature, with the plan's result."""
+    functools.update_wrapper(method, call)
+    signature = inspect.signature(call)
+    own = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
+    result = str(signature.return_annotation).removeprefix("Plan[").removesuffix("]")
+    parameters = [own, *signature.parameters.values()]
+    method.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=parameters, return_annotation=result
+    )
+    method.__annotations__ = {**call.__annotations__, "return": result}
+    del method.__wrapped__  # type: ignore[attr-defined]
+    return method

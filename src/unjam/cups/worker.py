@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Blocking work for asyncio, on a daemon thread of its own.
+
+Executor threads are joined when the interpreter exits and would hold a program whose call hangs; a
+daemon is left behind. The event loop is told by wake-up, and a task that is cancelled is free at
+once while the work ends behind it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import contextvars
+import queue
+import threading
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
+from typing import TypeVar
+
+from unjam.cups import errors
+from unjam.cups.cancel import CancelToken, current_token
+
+T = TypeVar("T")
+
+
+class Worker:
+    """A thread that does one thing after another; it starts with the first and ends with `stop`."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._lock = threading.Lock()
+        self._tasks: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._stopped = False
+
+    def submit(self, task: Callable[[], None]) -> None:
+        """Have the thread do this next."""
+        with self._lock:
+            if self._thread is None and not self._stopped:
+                self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
+                self._thread.start()
+            if self._stopped:
+                raise RuntimeError("the worker has been stopped")
+            self._tasks.put(task)
+
+    def _work(self) -> None:
+        while (task := self._tasks.get()) is not None:
+            task()
+            del task
+
+    def stop(self) -> None:
+        """Let the thread end once its work is done. Idempotent."""
+        with self._lock:
+            if not self._stopped:
+                self._stopped = True
+                self._tasks.put(None)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Do `work` on the thread and wait for it; cancelling the task cancels the work's token."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        token = CancelToken()
+        outer = current_token.get()
+        context = contextvars.copy_context()
+        context.run(current_token.set, token)
+        self.submit(lambda: _deliver(loop, future, lambda: context.run(work)))
+        with ExitStack() as stack:
+            if outer is not None:
+                stack.enter_context(outer.on_cancel(token.cancel))
+            try:
+                return await future
+            except asyncio.CancelledError:
+                token.cancel()
+                raise
+
+
+def _deliver(
+    loop: asyncio.AbstractEventLoop,
+    future: asyncio.Future[T],
+    work: Callable[[], T],
+) -> None:
+    """Do the work, unless nobody wants it any more, and hand the outcome to the loop."""
+    if future.cancelled():
+        return
+    try:
+        result = work()
+    except BaseException as error:  # noqa: BLE001 - raised again in the task that waits
+        _tell(loop, lambda error=error: future.done() or future.set_exception(_carried(error)))
+    else:
+        _tell(loop, lambda: future.done() or future.set_result(result))
+
+
+def _carried(error: BaseException) -> BaseException:
+    """What a future can carry: it refuses StopIteration."""
+    if isinstance(error, StopIteration):
+        wrapped = RuntimeError("work raised StopIteration")
+        wrapped.__cause__ = error
+        return wrapped
+    return error
+
+
+def _tell(loop: asyncio.AbstractEventLoop, deliver: Callable[[], object]) -> None:
+    try:
+        loop.call_soon_threadsafe(deliver)
+    except RuntimeError:
+        if not loop.is_closed():
+            raise
+
+
+def wait_for(awaitable: Awaitable[T], loop: asyncio.AbstractEventLoop) -> T:
+    """On a worker thread: have the loop await this, and wait; a cancel of the work ends both."""
+    waiting = asyncio.run_coroutine_threadsafe(_awaited(awaitable), loop)
+    token = current_token.get()
+    with ExitStack() as stack:
+        if token is not None:
+            stack.enter_context(token.on_cancel(lambda: _ignore(waiting.cancel())))
+        try:
+            return waiting.result()
+        except concurrent.futures.CancelledError:
+            raise errors.Cancelled("", None, "the caller cancelled") from None
+
+
+async def _awaited(awaitable: Awaitable[T]) -> T:
+    return await awaitable
+
+
+def _ignore(_: object) -> None:
+    return None
