@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,8 @@ class Order:
     queues: tuple[str, ...] = ()
     cups_files: Path | None = None
     timeout: float = 30.0
+    environ: Mapping[str, str] | None = None
+    """The person's environment, where it is not this process's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ async def examine_server(
 async def open_env(server: str | None, order: Order) -> LiveEnv:
     """Find the server and its files. Raises `WrongUsageError` for a bad address."""
     try:
-        return await LiveEnv.open(server, cups_files=order.cups_files)
+        return await LiveEnv.open(server, cups_files=order.cups_files, environ=order.environ)
     except ValueError as problem:
         hint = _("Write it as HOST, HOST:PORT or the path of a socket.")
         raise WrongUsageError(str(problem), hint) from problem

@@ -16,9 +16,11 @@ from enum import StrEnum
 from rich.console import Console
 from rich.text import Text
 
-from unjam.actions import ActionError, Executor
+from unjam.actions import ActionError, Executor, World
+from unjam.auth import Asker, AsyncAuthenticator, TerminalPrompt
 from unjam.cli import asking
-from unjam.cli.doctor_view import subject_words
+from unjam.cli.doctor_view import show_verdict
+from unjam.cli.examination import Examination
 from unjam.cli.render import plain, prose, shell, unicode_capable
 from unjam.cli.words import _
 from unjam.cups.errors import CupsError
@@ -168,6 +170,23 @@ class Mender:
             prose(self.target, Text(plain(text.format(what=what)), style="bold yellow"))
 
 
-def about(repair: Repair) -> str:
-    """Name the subject of a repair."""
-    return subject_words(repair.finding.subject)
+async def mend(
+    examination: Examination,
+    look_again: Callable[[], Awaitable[Diagnosis]],
+    *,
+    yes: bool,
+    target: Console,
+) -> tuple[Diagnosis, list[Repair]]:
+    """Repair what was found, on consent; say what was done and how it stands now."""
+    server, environ = examination.env.server, examination.env.environ
+    async with examination.env.connect() as connection:
+        asker = Asker(TerminalPrompt()) if asking.somebody() else None
+        world = World(connection, AsyncAuthenticator(server, asker), asking.values, environ)
+        mender = Mender(Executor(world), Consent(yes=yes), target, look_again)
+        try:
+            diagnosis = await mender.mend(examination.diagnosis)
+        finally:
+            mender.tell_unsettled()
+    if diagnosis is not examination.diagnosis:
+        show_verdict(target, diagnosis)
+    return diagnosis, mender.repairs

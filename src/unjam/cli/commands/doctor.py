@@ -88,32 +88,15 @@ async def _mend(
     examination: Examination, order: Order, choices: dict[str, Any]
 ) -> tuple[Diagnosis, list[Repair]]:
     """Repair, on consent. The text goes to standard error where JSON goes to standard output."""
-    from unjam.actions import Executor, World
-    from unjam.auth import Asker, AsyncAuthenticator, TerminalPrompt
-    from unjam.cli import asking
-    from unjam.cli.doctor_view import show_verdict
     from unjam.cli.examination import examine_server
-    from unjam.cli.mending import Consent, Mender
+    from unjam.cli.mending import mend
     from unjam.cli.render import console, errors
-
-    target = errors() if choices["as_json"] else console()
-    server = examination.env.server
 
     async def look_again() -> Diagnosis:
         return (await examine_server(choices["server"], order)).diagnosis
 
-    async with examination.env.connect() as connection:
-        asker = Asker(TerminalPrompt()) if asking.somebody() else None
-        authenticator = AsyncAuthenticator(server, asker)
-        world = World(connection, authenticator, asking.values, examination.env.environ)
-        mender = Mender(Executor(world), Consent(yes=choices["yes"]), target, look_again)
-        try:
-            diagnosis = await mender.mend(examination.diagnosis)
-        finally:
-            mender.tell_unsettled()
-    if diagnosis is not examination.diagnosis:
-        show_verdict(target, diagnosis)
-    return diagnosis, mender.repairs
+    target = errors() if choices["as_json"] else console()
+    return await mend(examination, look_again, yes=choices["yes"], target=target)
 
 
 def print_json(diagnosis: Diagnosis, repairs: list[Repair] | None) -> None:
