@@ -34,7 +34,7 @@ class FindingsPage(Page):
     def __init__(self, window: Window, consultation: Consultation) -> None:
         super().__init__(window.tasks.child())
         self._window = window
-        self._consultation = consultation
+        self.consultation = consultation
         self.title = _("Result")
         self.subtitle = consultation.queue or ""
         self._problems = self.part("problems", Gtk.Box)
@@ -57,13 +57,13 @@ class FindingsPage(Page):
         return found
 
     def _show_headline(self) -> None:
-        level, headline, lead = summary(self._consultation)
+        level, headline, lead = summary(self.consultation)
         self.part("overall", StatusIcon).set_property("level", level)
         self.part("headline", Gtk.Label).set_text(headline)
         self.part("lead", Gtk.Label).set_text(lead)
 
     def _show_more(self) -> None:
-        problems = self._consultation.problems
+        problems = self.consultation.problems
         for finding in problems[self._shown : self._shown + AT_ONCE]:
             self._problems.append(FindingCard(finding, self._choose))
         self._shown = min(self._shown + AT_ONCE, len(problems))
@@ -74,7 +74,7 @@ class FindingsPage(Page):
         self._more.set_label(text.format(count=left))
 
     def _show_further(self) -> None:
-        notes, unchecked = self._consultation.notes, self._consultation.not_checked
+        notes, unchecked = self.consultation.notes, self.consultation.not_checked
         self._fill(self.part("notes", Adw.ExpanderRow), [note_row(n) for n in notes[:100]])
         self._fill(
             self.part("unchecked", Adw.ExpanderRow),
@@ -92,17 +92,20 @@ class FindingsPage(Page):
 
     def _connect_footer(self) -> None:
         test = self.part("test", Gtk.Button)
-        test.connect("clicked", lambda _button: self._window.open_test_page(self._consultation))
-        test.set_visible(bool(self._consultation.queue))
-        if not self._consultation.problems:
+        test.connect("clicked", lambda _button: self._window.open_test_page(self.consultation))
+        test.set_visible(bool(self.consultation.queue))
+        if not self.consultation.problems:
             test.add_css_class("suggested-action")
         again = self.part("again", Gtk.Button)
-        again.connect("clicked", lambda _button: self._window.check_again(self._consultation))
+        again.connect("clicked", lambda _button: self._window.check_again(self.consultation))
         report = self.part("report", Gtk.Button)
-        report.connect("clicked", lambda _button: self._window.open_report(self._consultation))
+        report.connect("clicked", lambda _button: self._window.open_report(self.consultation))
 
     def _choose(self, finding: Finding, remedy: Remedy) -> None:
-        self._window.open_remedy(self._consultation, finding, remedy)
+        if remedy.automatic:
+            self._window.open_remedy(self.consultation, finding, remedy)
+        else:
+            self._window.check_again(self.consultation)
 
 
 def summary(consultation: Consultation) -> tuple[Level, str, str]:

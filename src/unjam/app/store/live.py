@@ -10,14 +10,15 @@ tried again, later each time.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
 from gi.repository import GObject
 
+from unjam.app.store.events import changes
 from unjam.app.store.items import PrinterItem
 from unjam.app.store.keyed import KeyedStore
-from unjam.app.store.values import PRINTER_ATTRIBUTES, Attributes, Printer, printer, words
+from unjam.app.store.values import PRINTER_ATTRIBUTES, Printer, printer, words
 from unjam.app.tasks import Tasks, breathe
 from unjam.cups import errors
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 PATIENCE = (1.0, 2.0, 5.0, 10.0, 15.0)
 """Seconds before the next attempt."""
-SETTLE = 0.15
-"""Seconds in which several events are answered by one look."""
 
 
 class Live(GObject.Object):
@@ -76,19 +75,20 @@ class Live(GObject.Object):
         self.state = "trouble"
         self.notify("state")
 
-    async def _pause(self, seconds: float) -> None:
-        self._wake.clear()
+    async def _pause(self, seconds: float) -> bool:
         try:
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
         except TimeoutError:
-            return
+            return False
+        self._wake.clear()
+        return True
 
     async def _looks(self, connection: AsyncConnection) -> AsyncIterator[None]:
         """Look at once, and again after every event."""
         await self.look(connection)
         yield
-        async for batch in changes(connection):
+        async for batch in changes(connection, self._pause):
             for event in batch:
                 if isinstance(job_id := event.get("notify-job-id"), int):
                     self.emit("job-changed", job_id)
@@ -114,10 +114,3 @@ async def default_name(connection: AsyncConnection) -> str:
     """The server's default queue, or nothing."""
     record: Any = await connection.get_default(requested_attributes=["printer-name"])
     return words(record.get("printer-name")) if record else ""
-
-
-async def changes(connection: AsyncConnection) -> AsyncIterator[Sequence[Attributes]]:
-    """The server's events, those that come together at once."""
-    events = connection.events()
-    async for event in events:
-        yield [event]

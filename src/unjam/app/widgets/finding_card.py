@@ -19,7 +19,7 @@ from unjam.diagnosis.model import Evidence, Finding, Severity
 from unjam.diagnosis.remedies import Instruction, Remedy
 
 Choose = Callable[[Finding, Remedy], object]
-"""Called when the person wants a remedy."""
+"""Called when the person wants a remedy, or has followed an instruction."""
 LEVELS = {
     Severity.ERROR: Level.ERROR,
     Severity.WARNING: Level.WARNING,
@@ -71,6 +71,8 @@ class FindingCard(Gtk.Box):
         for remedy in finding.remedies:
             if isinstance(remedy, Instruction):
                 self._show_instruction(remedy)
+                if remedy is finding.remedies[-1]:
+                    self.remedies.append(done_button(finding, remedy, choose))
                 continue
             button = remedy_button(finding, remedy, choose)
             if suggested:
@@ -98,6 +100,15 @@ def remedy_button(finding: Finding, remedy: Remedy, choose: Choose) -> Gtk.Butto
         wrap_mode=Pango.WrapMode.WORD_CHAR,
     )
     button.set_child(label)
+    button.connect("clicked", lambda _button: choose(finding, remedy))
+    return button
+
+
+def done_button(finding: Finding, remedy: Remedy, choose: Choose) -> Gtk.Button:
+    """The button for whoever has followed an instruction."""
+    button = Gtk.Button(
+        label=_("I Have _Done This"), use_underline=True, halign=Gtk.Align.START
+    )
     button.connect("clicked", lambda _button: choose(finding, remedy))
     return button
 
