@@ -50,6 +50,8 @@ def test_what_cupsd_complains_about() -> None:
     output = (
         "Unknown directive Foo on line 2 of /etc/cups/cupsd.conf.\n"
         "FaxRetryLimit is deprecated; use JobRetryLimit on line 3 of /etc/cups/cupsd.conf.\n"
+        'I [22/Nov/2026:23:10:56 +0000] Please move "FatalErrors listen" on line 1 of /etc/x to the'
+        " /etc/y file; this will become an error in a future release.\n"
         'Unable to change permissions of "/x" - Operation not permitted\n'
     )
     (error,) = config_errors(output)

@@ -67,7 +67,7 @@ async def server_configuration(env: Env, files: CupsFiles) -> ConfigCheck:
     completed = await env.check_configuration(files)
     if completed is None:
         raise Unavailable(_(NO_TEST))
-    errors = () if completed.returncode == 0 else tuple(config_errors(completed.stderr))
+    errors = tuple(config_errors(completed.stderr))
     return ConfigCheck((), not errors, errors)
 
 

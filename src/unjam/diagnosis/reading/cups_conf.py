@@ -12,6 +12,7 @@ from pathlib import Path
 
 from unjam.diagnosis.facts.server import ConfigError
 
+_PREFIX = re.compile(r"^[A-Za-z] \[[^]]*\] ")
 _COMPLAINT = re.compile(r"^(?P<message>.* on line (?P<line>\d+) of (?P<path>/.*?))\.?$")
 _HARMLESS = ("is deprecated", "will become an error in a future release")
 
@@ -71,8 +72,12 @@ def _without_comment(line: str) -> str:
 
 
 def config_errors(output: str) -> Iterator[ConfigError]:
-    """Yield what `cupsd -t` complains about, without what it merely advises against."""
+    """Yield what `cupsd -t` complains about, without what it merely advises against.
+
+    Its exit status does not tell: with `FatalErrors` set it is 0 whatever the file says. Lines
+    come bare, or (once the log level is known) as the error log writes them.
+    """
     for line in output.splitlines():
-        match = _COMPLAINT.match(line.strip())
+        match = _COMPLAINT.match(_PREFIX.sub("", line.strip()))
         if match and not any(words in line for words in _HARMLESS):
             yield ConfigError(match["message"], match["path"], int(match["line"]))
