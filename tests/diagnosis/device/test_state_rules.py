@@ -47,7 +47,7 @@ def device(*reasons: str, **values: Any) -> DeviceState:
         ("", Severity.ERROR),
         ("-error", Severity.ERROR),
         ("-warning", Severity.WARNING),
-        ("-report", Severity.INFO),
+        ("-report", Severity.WARNING),
     ],
 )
 def test_fires_as_gravely_as_the_device_says(

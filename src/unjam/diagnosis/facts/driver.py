@@ -52,7 +52,7 @@ class QueuePpd(Fact):
 
 @dataclass(frozen=True, slots=True)
 class PpdCheck(Fact):
-    """Whether CUPS' own parser can read the queue's PPD; `complaint` is its message if not."""
+    """Whether CUPS' own parser can read all of the PPD; `complaint` is its message if not."""
 
     readable: bool
     complaint: str = ""

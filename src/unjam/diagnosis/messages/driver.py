@@ -47,10 +47,10 @@ FILTER_CRASHED = Wording(
 )
 
 PPD_INVALID = Wording(
-    N_("CUPS cannot read the printer description of “{queue}”"),
+    N_("The printer description of “{queue}” is damaged"),
     N_(
-        "The queue “{queue}” has a printer description (a PPD file) that is damaged: CUPS' own "
-        "reader stops with the message below. Jobs on this queue fail or come out wrong until "
+        "The queue “{queue}” has a printer description (a PPD file) that is damaged or cut off: "
+        "CUPS' own reader stops with the message below. Jobs on this queue fail or come out wrong until "
         "the description is made anew."
     ),
 )

@@ -17,6 +17,9 @@ NO_CHECKER = N_("cupstestppd is not installed (it comes with the CUPS command li
 CANNOT_OPEN = 3
 """cupstestppd's exit status when libcups cannot parse the file at all (cupstestppd(1))."""
 
+CUT_OFF = "Missing CloseUI"
+"""What the strict parser says when the file ends in the middle of an option (ppd.c)."""
+
 
 @probe(title=N_("Reading the printer description"), produces=(QueuePpd, PpdCheck))
 async def queue_ppd(env: Env, queue: QueueState) -> list[QueuePpd | PpdCheck] | None:
@@ -32,16 +35,24 @@ async def queue_ppd(env: Env, queue: QueueState) -> list[QueuePpd | PpdCheck] | 
 
 
 async def _check(env: Env, ppd: QueuePpd, content: bytes) -> PpdCheck:
-    """Parse as the scheduler does, relaxed; mere breaches of the specification do not matter."""
+    """Parse as the scheduler does, relaxed; then strictly, to see whether the end is missing.
+
+    Other breaches of the specification do not matter: half of all working PPDs have some.
+    """
+    for strictness, telling in ((("-r",), ""), ((), CUT_OFF)):
+        complaint = await _complaint(env, strictness, content)
+        if complaint and telling in complaint:
+            return PpdCheck(ppd.scope, readable=False, complaint=complaint)
+    return PpdCheck(ppd.scope, readable=True)
+
+
+async def _complaint(env: Env, strictness: tuple[str, ...], content: bytes) -> str:
+    """Return why libcups cannot parse the PPD, without cupstestppd's decoration; or nothing."""
     try:
-        tested = await env.run(["cupstestppd", "-r", "-"], input=content)
+        tested = await env.run(["cupstestppd", *strictness, "-"], input=content)
     except FileNotFoundError:
         raise Unavailable(_(NO_CHECKER)) from None
-    readable = tested.returncode != CANNOT_OPEN
-    return PpdCheck(ppd.scope, readable, "" if readable else _complaint(tested.stdout))
-
-
-def _complaint(output: str) -> str:
-    """Pick the line that says why, without cupstestppd's decoration."""
-    lines = [line.strip() for line in output.splitlines() if "**FAIL**" in line]
-    return lines[0].replace("**FAIL**", "").strip() if lines else output.strip()
+    if tested.returncode != CANNOT_OPEN:
+        return ""
+    lines = [line.strip() for line in tested.stdout.splitlines() if "**FAIL**" in line]
+    return lines[0].replace("**FAIL**", "").strip() if lines else tested.stdout.strip()

@@ -32,8 +32,13 @@ def state_rule(
     *,
     supersedes: tuple[str, ...] = STATES,
     gravest: Severity = Severity.ERROR,
+    mildest: Severity = Severity.WARNING,
 ) -> Rule[[DeviceState]]:
-    """Make the rule for one condition that devices name by any of these keywords."""
+    """Make the rule for one condition that devices name by any of these keywords.
+
+    The device's suffix decides how grave it is, between `gravest` and `mildest`: an open cover
+    that is merely "reported" does not print either.
+    """
 
     @rule(id, supersedes=supersedes)
     def named_condition(device: DeviceState) -> Finding | None:
@@ -43,7 +48,7 @@ def state_rule(
         supplies = _supplies(device)
         return finding(
             id,
-            milder(severity_of(reasons), gravest),
+            within(severity_of(reasons), gravest, mildest),
             device_of(device.scope),
             wording,
             evidence=state_evidence(device),
@@ -119,6 +124,7 @@ supply_low = state_rule(
     messages.ORDER_SUPPLY,
     supersedes=(),
     gravest=Severity.WARNING,
+    mildest=Severity.INFO,
 )
 output_full = state_rule("OUTPUT_FULL", OUTPUT, messages.OUTPUT_FULL, messages.EMPTY_OUTPUT)
 device_paused = state_rule(
@@ -143,9 +149,10 @@ def severity_of(reasons: tuple[Reason, ...]) -> Severity:
     return Severity.WARNING if Level.WARNING in levels else Severity.INFO
 
 
-def milder(one: Severity, other: Severity) -> Severity:
-    """Return the less grave of the two."""
-    return max(one, other, key=list(Severity).index)
+def within(severity: Severity, gravest: Severity, mildest: Severity) -> Severity:
+    """Return the severity, or the limit that it exceeds."""
+    order = list(Severity)
+    return order[min(max(order.index(severity), order.index(gravest)), order.index(mildest))]
 
 
 def state_evidence(device: DeviceState) -> tuple[Evidence, ...]:
