@@ -14,7 +14,7 @@ from unjam.auth import Asker, NobodyToAsk, PromptRequest, ScriptedPrompt, purpos
 from unjam.auth.prompt import Reason, current_purpose
 from unjam.cups import Credentials, PasswordRequest
 from unjam.cups.errors import Cancelled
-from unjam.operations import Operation, wait_for, waiter
+from unjam.operations import Operation, Waiter, wait_for, waiter
 
 SOON = 10.0
 ANN = Credentials("ann", "a-secret")
@@ -29,7 +29,7 @@ class PatientPrompt:
         self.shown = 0
         self.most = 0
         self.open = threading.Semaphore(0)
-        self._waiters = {}
+        self._waiters: dict[object, Waiter] = {}
         self._answers: list[Credentials | None] = []
 
     def ask(self, request: PromptRequest) -> Credentials | None:

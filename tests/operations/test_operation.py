@@ -15,9 +15,9 @@ from collections.abc import Callable
 from contextvars import ContextVar
 
 import pytest
-from unjam.cups.errors import Cancelled, DeadlineExceeded
 
 from unjam.cups.cancel import CancelToken, current_token
+from unjam.cups.errors import Cancelled, DeadlineExceeded
 from unjam.operations import Operation, check, report, sleep
 
 SOON = 10.0

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from unjam.cups.errors import Cancelled
 
+from unjam.cups.errors import Cancelled
 from unjam.operations import Operation, Sleeper, sleep, waiter
 
 GLib = pytest.importorskip("gi.repository.GLib")
@@ -156,7 +156,7 @@ def test_a_worker_thread_turns_a_context_of_its_own() -> None:
 
 
 @contextmanager
-def thread_default(context: Any) -> Iterator[None]:  # noqa: ANN401 - GLib's
+def thread_default(context: Any) -> Iterator[None]:
     context.push_thread_default()
     try:
         yield
@@ -167,7 +167,7 @@ def thread_default(context: Any) -> Iterator[None]:  # noqa: ANN401 - GLib's
 def test_without_glib_it_plainly_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__
 
-    def no_gi(name: str, *args: Any) -> Any:  # noqa: ANN401 - as the builtin
+    def no_gi(name: str, *args: Any) -> Any:
         if name.startswith("gi"):
             raise ImportError(name)
         return real(name, *args)

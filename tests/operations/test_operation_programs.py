@@ -15,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from unjam.cups.errors import Cancelled
 
+from unjam.cups.errors import Cancelled
 from unjam.operations import Operation, program, run_program
 
 SOON = 10.0
@@ -175,8 +175,8 @@ INTERRUPTED = """
 import signal, sys
 from unjam.operations import Operation, sleep
 operation = Operation(sleep, 3600)
-print("waiting", flush=True)
 try:
+    print("waiting", flush=True)
     operation.{wait}()
 except KeyboardInterrupt:
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -79,7 +79,7 @@ class _Face(Generic[ConnectionT]):
         try_root: bool = True,
         limit: int = 3,
     ) -> None:
-        self._connect = connect
+        self._connect: Callable[..., ConnectionT] = connect
         self._server = server
         self._asker = asker
         self._user = user

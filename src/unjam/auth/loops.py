@@ -15,7 +15,6 @@ import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import CancelledError
 from concurrent.futures import Future as ThreadFuture
-from typing import Any
 
 from unjam.auth.prompt import NobodyToAsk, PromptRequest
 from unjam.cups import Credentials
@@ -127,5 +126,5 @@ class LoopPrompt:
         except CancelledError:  # the loop's side went away, and the person with it
             return None
 
-    async def _coroutine(self, request: PromptRequest) -> Any:  # noqa: ANN401
+    async def _coroutine(self, request: PromptRequest) -> Credentials | None:
         return await self._ask(request)

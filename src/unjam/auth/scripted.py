@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 from unjam.auth.prompt import NobodyToAsk, PromptRequest
 from unjam.cups import Credentials
 
-Answer = Credentials | Callable[[PromptRequest], Credentials | None] | None
+Answer: TypeAlias = Credentials | Callable[[PromptRequest], Credentials | None] | None
 
 
 class ScriptedPrompt:
