@@ -11,6 +11,7 @@ from pathlib import Path
 from gi.repository import Adw, Gdk, Gio, GLib, Gtk
 
 import unjam
+from unjam.app.action_map import add_action
 from unjam.app.i18n import _
 from unjam.app.prompts import Prompts
 from unjam.app.session import Place, Session
@@ -46,13 +47,13 @@ class Application(Adw.Application):
         self.prompts = Prompts(self.tasks, self.get_active_window)
         self._add_options()
         self.connect("startup", self._on_startup)
-        self.connect("activate", lambda _app: self.open(Place()))
+        self.connect("activate", lambda _app: self.open_window(Place()))
         self.connect("command-line", self._on_command_line)
         self.connect("shutdown", lambda _app: self.tasks.close())
 
     # --- windows ------------------------------------------------------------------------------
 
-    def open(self, place: Place) -> Window:
+    def open_window(self, place: Place) -> Window:
         """Show the window on `place`, a new one if there is none yet."""
         for window in self.get_windows():
             if isinstance(window, Window) and window.session.place == place:
@@ -84,21 +85,19 @@ class Application(Adw.Application):
         GLib.set_application_name(_("Unjam"))
         Gtk.Window.set_default_icon_name(APP_ID)
         load_style()
-        for name, call in {"quit": self.quit, "about": self._about}.items():
-            action = Gio.SimpleAction.new(name, None)
-            action.connect("activate", lambda _action, _value, call=call: call())
-            self.add_action(action)
-        for name, way in {"diagnose": "diagnose", "printer": "open_printer"}.items():
-            action = Gio.SimpleAction.new(name, GLib.VariantType.new("s"))
-            action.connect("activate", self._on_queue_action, way)
-            self.add_action(action)
+        add_action(self, "quit", self.quit)
+        add_action(self, "about", self._about)
+        add_action(self, "check", lambda: self._window().diagnose())
+        add_action(self, "jobs", lambda: self._window().open_jobs())
+        add_action(self, "diagnose", lambda queue: self._window().diagnose([queue]), "s")
+        add_action(self, "printer", lambda queue: self._window().open_printer(queue), "s")
         for action_name, keys in KEYS.items():
             self.set_accels_for_action(action_name, keys)
 
     def _on_command_line(self, _app: Gio.Application, line: Gio.ApplicationCommandLine) -> int:
         options = line.get_options_dict().end().unpack()
         files = options.get("cups-files")
-        window = self.open(Place(options.get("server"), Path(files) if files else None))
+        window = self.open_window(Place(options.get("server"), Path(files) if files else None))
         if queue := options.get("diagnose"):
             window.diagnose([queue])
         elif options.get("check"):
@@ -107,16 +106,13 @@ class Application(Adw.Application):
             window.open_jobs()
         return 0
 
-    def _on_queue_action(self, _action: Gio.SimpleAction, value: GLib.Variant, way: str) -> None:
+    def _window(self) -> Window:
+        """The window that is in use, or the usual one."""
         window = self.get_active_window()
-        if not isinstance(window, Window):
-            window = self.open(Place())
-        window.present()
-        queue = value.get_string()
-        if way == "diagnose":
-            window.diagnose([queue])
-        else:
-            window.open_printer(queue)
+        if isinstance(window, Window):
+            window.present()
+            return window
+        return self.open_window(Place())
 
     def _about(self) -> None:
         Adw.AboutWindow(

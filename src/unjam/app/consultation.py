@@ -103,6 +103,11 @@ class Consultation(GObject.Object):
         self.diagnosis = diagnosis
         self.findings, self.not_checked = diagnosis.findings, diagnosis.not_checked
 
+    def stop(self) -> None:
+        """Nothing is looked at any more: what had not ended was not checked."""
+        for group in self.groups.items():
+            group.stop()
+
     def did(self, deed: Deed) -> None:
         """Remember what was carried out."""
         self.deeds.append(deed)
@@ -114,5 +119,3 @@ class Consultation(GObject.Object):
     def _show(self, check: Check) -> None:
         group = self.groups.put(group_key(check.scope))
         group.put(check)
-
-

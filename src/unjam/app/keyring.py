@@ -121,13 +121,15 @@ async def service_known() -> bool:
     bus = await finished(
         lambda done: Gio.bus_get(Gio.BusType.SESSION, None, done), Gio.bus_get_finish
     )
-    for method in ("ListNames", "ListActivatableNames"):
-        reply = await finished(
-            lambda done, method=method: bus.call(
-                *BUS, method, None, None, Gio.DBusCallFlags.NONE, -1, None, done
-            ),
-            bus.call_finish,
-        )
-        if SERVICE in reply.unpack()[0]:
-            return True
-    return False
+    running = await ask_bus(bus, "ListNames")
+    return SERVICE in running or SERVICE in await ask_bus(bus, "ListActivatableNames")
+
+
+async def ask_bus(bus: Gio.DBusConnection, method: str) -> list[str]:
+    """Names that the bus knows."""
+    reply = await finished(
+        lambda done: bus.call(*BUS, method, None, None, Gio.DBusCallFlags.NONE, -1, None, done),
+        bus.call_finish,
+    )
+    names: list[str] = reply.unpack()[0]
+    return names

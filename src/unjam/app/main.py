@@ -10,7 +10,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from gi.events import GLibEventLoopPolicy
+from gi.events import GLibEventLoopPolicy  # type: ignore[import-untyped]
 
 from unjam.app import i18n
 

@@ -32,7 +32,9 @@ Values = Sequence[str] | None
 class Question:
     """One dialog: waiting for its turn, on show, or over."""
 
-    def __init__(self, make: Callable[[], PasswordDialog], decided: Callable[[Values], None]) -> None:
+    def __init__(
+        self, make: Callable[[], PasswordDialog], decided: Callable[[Values], None]
+    ) -> None:
         self._make = make
         self._decided = decided
         self.dialog: PasswordDialog | None = None
@@ -79,7 +81,11 @@ class Prompts:
     def show(self, request: PromptRequest, answer: Answer) -> Dismiss:
         """Answer from the keyring if that knows, else by asking; returns what takes it away."""
         task = self._tasks.start(self._answer(request, answer), name="password")
-        return task.cancel
+
+        def dismiss() -> None:
+            task.cancel()
+
+        return dismiss
 
     async def _answer(self, request: PromptRequest, answer: Answer) -> None:
         place = (request.server, request.user)
@@ -135,9 +141,7 @@ class Prompts:
 
     # --- one at a time ----------------------------------------------------------------------------
 
-    def _ask(
-        self, make: Callable[[], PasswordDialog]
-    ) -> tuple[Question, asyncio.Future[Values]]:
+    def _ask(self, make: Callable[[], PasswordDialog]) -> tuple[Question, asyncio.Future[Values]]:
         values: asyncio.Future[Values] = asyncio.get_event_loop().create_future()
 
         def decided(entered: Values) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from unjam.app.i18n import _, ngettext
-from unjam.app.store.values import IDLE, PROCESSING, STOPPED, Job, Printer
+from unjam.app.store.values import PROCESSING, STOPPED, Job, Printer
 
 
 class Level(StrEnum):
@@ -148,7 +148,9 @@ def headline(printers: list[Printer]) -> tuple[Level, str]:
     return Level.OK, _("All printers say they are ready")
 
 
-JOB_PENDING, JOB_HELD, JOB_PROCESSING, JOB_STOPPED, JOB_CANCELED, JOB_ABORTED, JOB_DONE = range(3, 10)
+JOB_PENDING, JOB_HELD, JOB_PROCESSING, JOB_STOPPED, JOB_CANCELED, JOB_ABORTED, JOB_DONE = range(
+    3, 10
+)
 """job-state (RFC 8011, 5.3.7)."""
 FINISHED = frozenset({JOB_CANCELED, JOB_ABORTED, JOB_DONE})
 
@@ -184,21 +186,3 @@ def job_words(job: Job) -> str:
         JOB_ABORTED: _("Failed"),
         JOB_DONE: _("Finished"),
     }.get(job.state, _("Not known"))
-
-
-__all__ = [
-    "FINISHED",
-    "ICONS",
-    "IDLE",
-    "Level",
-    "complaints",
-    "headline",
-    "job_level",
-    "job_words",
-    "level_word",
-    "needs_attention",
-    "needs_password",
-    "printer_level",
-    "printer_words",
-    "waiting_words",
-]

@@ -97,5 +97,5 @@ async def breathe() -> None:
             idle.set_result(None)
         return GLib.SOURCE_REMOVE
 
-    GLib.idle_add(resume, priority=GLib.PRIORITY_DEFAULT_IDLE)
+    GLib.idle_add(resume)  # at PRIORITY_DEFAULT_IDLE
     await idle

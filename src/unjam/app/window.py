@@ -9,16 +9,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gi.repository import Adw, Gio, GLib, GObject, Gtk
+from gi.repository import Adw, Gio, Gtk
 
 from unjam.actions import ActionError
 from unjam.actions import describe as preview_of
+from unjam.app.action_map import add_action
 from unjam.app.i18n import DOMAIN, _
 from unjam.app.pages.base import Page
 from unjam.app.pages.start import StartPage
-from unjam.app.session import Session
+from unjam.app.session import Place, Session
 from unjam.app.store.live import Live
-from unjam.app.tasks import Tasks
 from unjam.app.text import plain
 from unjam.app.trouble import describe
 from unjam.app.widgets.navigator import Navigator
@@ -41,10 +41,11 @@ class Window(Adw.ApplicationWindow):
 
     def __init__(self, application: Application, session: Session) -> None:
         super().__init__(application=application)
+        self._application = application
         self.session = session
         self.tasks = application.tasks.child(self._report)
         self.live = Live(session, self.tasks.child())
-        self._add_actions()
+        self._actions = self._add_actions()
         self.set_help_overlay(shortcuts())
         self.connect("close-request", self._on_close)
         self.navigator.connect("moved", self._on_moved)
@@ -170,45 +171,37 @@ class Window(Adw.ApplicationWindow):
 
         ServerDialog(self).present()
 
+    def open_server(self, place: Place) -> None:
+        """Show the window on another print server."""
+        self._application.open_window(place)
+
     # --- inside -------------------------------------------------------------------------------
 
-    def _add_actions(self) -> None:
-        plain_actions: dict[str, Callable[[], object]] = {
-            "back": self.back,
-            "forward": self.navigator.forward,
-            "home": self.navigator.home,
-            "refresh": self.live.retry,
-            "printers": self.open_printers,
-            "jobs": self.open_jobs,
-            "diagnose-all": self.diagnose,
-            "add-printer": self.add_printer,
-            "choose-server": self.choose_server,
+    def _add_actions(self) -> dict[str, Gio.SimpleAction]:
+        actions: dict[str, tuple[Callable[..., object], str]] = {
+            "back": (self.back, ""),
+            "forward": (self.navigator.forward, ""),
+            "home": (self.navigator.home, ""),
+            "refresh": (self.live.retry, ""),
+            "printers": (self.open_printers, ""),
+            "printer": (self.open_printer, "s"),
+            "jobs": (self.open_jobs, ""),
+            "queue-jobs": (self.open_jobs, "s"),
+            "diagnose": (lambda queue: self.diagnose([queue]), "s"),
+            "diagnose-all": (self.diagnose, ""),
+            "add-printer": (self.add_printer, ""),
+            "choose-server": (self.choose_server, ""),
         }
-        for name, call in plain_actions.items():
-            self._add_action(name, None, lambda _value, call=call: call())
-        text = GLib.VariantType.new("s")
-        self._add_action("printer", text, lambda value: self.open_printer(value.get_string()))
-        self._add_action("queue-jobs", text, lambda value: self.open_jobs(value.get_string()))
-        self._add_action("diagnose", text, lambda value: self.diagnose([value.get_string()]))
-
-    def _add_action(
-        self,
-        name: str,
-        parameter: GLib.VariantType | None,
-        call: Callable[[GLib.Variant], object],
-    ) -> None:
-        action = Gio.SimpleAction.new(name, parameter)
-        action.connect("activate", lambda _action, value: call(value))
-        self.add_action(action)
+        return {name: add_action(self, name, call, kind) for name, (call, kind) in actions.items()}
 
     def _on_moved(self, _navigator: Navigator) -> None:
         page = self.navigator.current
         if page is None:
             return
-        page.bind_property("title", self, "title", GObject.BindingFlags.SYNC_CREATE).unbind()
+        self.set_title(page.title)
         position, end = self.navigator.position, len(self.navigator.pages) - 1
-        self.lookup_action("back").set_enabled(position > 0)
-        self.lookup_action("forward").set_enabled(position < end)
+        self._actions["back"].set_enabled(position > 0)
+        self._actions["forward"].set_enabled(position < end)
 
     def _on_close(self, _window: Gtk.Window) -> bool:
         self.navigator.close()
@@ -217,7 +210,7 @@ class Window(Adw.ApplicationWindow):
 
     def _report(self, error: BaseException) -> None:
         """A task ended with an exception that no page expected: say it once, and log it."""
-        self.get_application().log_error(error)
+        self._application.log_error(error)
         self.say(_("That did not work: {reason}").format(reason=describe(error)))
 
 
@@ -226,4 +219,7 @@ def shortcuts() -> Gtk.ShortcutsWindow:
     builder = Gtk.Builder()
     builder.set_translation_domain(DOMAIN)
     builder.add_from_file(str(Path(__file__).parent / "shortcuts.ui"))
-    return builder.get_object("help_overlay")
+    overlay = builder.get_object("help_overlay")
+    if not isinstance(overlay, Gtk.ShortcutsWindow):
+        raise TypeError("shortcuts.ui: help_overlay is not a GtkShortcutsWindow")
+    return overlay

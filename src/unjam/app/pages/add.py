@@ -119,8 +119,8 @@ def device_row(item: DeviceItem) -> Adw.ActionRow:
     """One device that was found."""
     row = Adw.ActionRow(
         use_markup=False,
-        title=item.props.title,
-        subtitle=item.props.subtitle,
+        title=item.title,
+        subtitle=item.subtitle,
         activatable=True,
         tooltip_text=item.value.uri,
     )

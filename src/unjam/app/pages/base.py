@@ -141,9 +141,7 @@ class Waiting(Gtk.Box):
     __gtype_name__ = "UnjamWaiting"
 
     def __init__(self) -> None:
-        super().__init__(
-            orientation=Gtk.Orientation.VERTICAL, spacing=18, valign=Gtk.Align.CENTER
-        )
+        super().__init__(orientation=Gtk.Orientation.VERTICAL, spacing=18, valign=Gtk.Align.CENTER)
         self.add_css_class("waiting")
         self._spinner = Gtk.Spinner(width_request=32, height_request=32, halign=Gtk.Align.CENTER)
         self._label = Gtk.Label(wrap=True, justify=Gtk.Justification.CENTER)
@@ -182,9 +180,7 @@ def trouble_page(trouble: Trouble) -> Adw.StatusPage:
         description=plain(trouble.text),
         vexpand=True,
     )
-    buttons = Gtk.Box(
-        orientation=Gtk.Orientation.VERTICAL, spacing=12, halign=Gtk.Align.CENTER
-    )
+    buttons = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=12, halign=Gtk.Align.CENTER)
     for step in trouble.steps:
         buttons.append(step_button(step))
     page.set_child(buttons)

@@ -12,10 +12,11 @@ from gi.repository import Adw, Gio, Gtk
 from unjam.app.consultation import Consultation
 from unjam.app.i18n import _, ngettext
 from unjam.app.pages.base import Page
-from unjam.app.store.checks import GroupItem
+from unjam.app.store.checks import CheckItem, GroupItem
 from unjam.app.widgets.check_row import CheckRow
 from unjam.app.widgets.finding_card import level_of
 from unjam.app.widgets.status_icon import StatusIcon
+from unjam.app.widgets.virtual_list import show_rows
 from unjam.diagnosis.model import Finding
 
 if TYPE_CHECKING:
@@ -82,8 +83,7 @@ class ChecklistPage(Page):
             self._show_result()
 
     def _ended(self, headline: str) -> None:
-        for group in self.consultation.groups.model:
-            group.stop()
+        self.consultation.stop()
         self._headline.set_text(headline)
         self._show_progress()
         self._show_buttons(running=False)
@@ -104,15 +104,13 @@ class ChecklistPage(Page):
     def _show_checks(self, view: Gtk.ListView) -> None:
         expanded = self.consultation.queues is not None
         tree = Gtk.TreeListModel.new(
-            self.consultation.groups.model, passthrough=False, autoexpand=expanded,
+            self.consultation.groups.model,
+            passthrough=False,
+            autoexpand=expanded,
             create_func=children,
         )
-        factory = Gtk.SignalListItemFactory()
-        factory.connect("setup", set_up_row)
-        factory.connect("bind", bind_row)
-        factory.connect("unbind", unbind_row)
-        view.set_factory(factory)
-        view.set_model(Gtk.NoSelection.new(tree))
+        show_rows(view, tree, CheckLine)
+        view.remove_css_class("rows")
 
     def _on_progress(self, *_args: object) -> None:
         self._show_progress()
@@ -144,22 +142,24 @@ def found_row(finding: Finding) -> Adw.ActionRow:
     return row
 
 
-def set_up_row(_factory: Gtk.SignalListItemFactory, cell: Gtk.ListItem) -> None:
-    """Make the widgets of one line."""
-    expander = Gtk.TreeExpander()
-    expander.set_child(CheckRow())
-    cell.set_child(expander)
+class CheckLine(Gtk.TreeExpander):
+    """One line of the list, indented under what it is about."""
 
+    __gtype_name__ = "UnjamCheckLine"
 
-def bind_row(_factory: Gtk.SignalListItemFactory, cell: Gtk.ListItem) -> None:
-    """Show one check in a line."""
-    row, expander = cell.get_item(), cell.get_child()
-    expander.set_list_row(row)
-    expander.get_child().show_item(row.get_item())
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = CheckRow()
+        self.set_child(self._row)
 
+    def show_item(self, row: Gtk.TreeListRow) -> None:
+        """Follow what stands in `row` from now on."""
+        self.set_list_row(row)
+        item = row.get_item()
+        if isinstance(item, CheckItem | GroupItem):
+            self._row.show_item(item)
 
-def unbind_row(_factory: Gtk.SignalListItemFactory, cell: Gtk.ListItem) -> None:
-    """The line shows something else now."""
-    expander = cell.get_child()
-    expander.set_list_row(None)
-    expander.get_child().forget()
+    def forget(self) -> None:
+        """Follow nothing any more."""
+        self.set_list_row(None)
+        self._row.forget()

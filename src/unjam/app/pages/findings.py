@@ -157,5 +157,3 @@ def skipped_row(entry: tuple[str, list[str]]) -> Adw.ActionRow:
     row = Adw.ActionRow(use_markup=False, title=reason, subtitle=", ".join(names[:20]))
     row.add_prefix(StatusIcon(Level.UNKNOWN))
     return row
-
-

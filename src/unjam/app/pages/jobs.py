@@ -9,10 +9,12 @@ Ten thousand of them are filled in bit by bit; only the rows on show exist.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from gi.repository import Gio, GLib, Gtk
+from gi.repository import Gio, Gtk
 
+from unjam.app.action_map import add_action
 from unjam.app.i18n import _, ngettext
 from unjam.app.pages.base import Page
 from unjam.app.status import FINISHED
@@ -163,39 +165,32 @@ class JobsPage(Page):
             "reprint": RestartJob,
         }
         for name, make in makers.items():
-            self._add(group, name, "i", lambda value, make=make: self._do(make(value.get_int32())))
-        self._add(group, "move", "(is)", self._move)
-        self._add(group, "authenticate", "i", self._authenticate)
-        self._add(group, "diagnose", "i", self._diagnose)
+            add_action(group, name, partial(self._make, make), "i")
+        add_action(group, "move", self._move, "(is)")
+        add_action(group, "authenticate", self._authenticate, "i")
+        add_action(group, "diagnose", self._diagnose, "i")
         return group
 
-    def _add(
-        self,
-        group: Gio.SimpleActionGroup,
-        name: str,
-        kind: str,
-        call: Callable[[GLib.Variant], object],
-    ) -> None:
-        action = Gio.SimpleAction.new(name, GLib.VariantType.new(kind))
-        action.connect("activate", lambda _action, value: call(value))
-        group.add_action(action)
+    def _make(self, make: Callable[[int], Remedy], job_id: int) -> None:
+        self._do(make(job_id))
 
     def _do(self, remedy: Remedy) -> None:
         job_id = getattr(remedy, "job_id", 0)
         self._window.carry_out(remedy, lambda: self._on_job_changed(self._window.live, job_id))
 
-    def _move(self, value: GLib.Variant) -> None:
-        job_id, queue = value.unpack()
+    def _queue_of(self, job_id: int) -> str:
         item = self.jobs.get(job_id)
-        self._do(MoveJob(job_id, queue, item.value.queue if item else ""))
+        return item.value.queue if item else ""
 
-    def _authenticate(self, value: GLib.Variant) -> None:
-        item = self.jobs.get(value.get_int32())
-        self._do(AuthenticateJob(value.get_int32(), item.value.queue if item else ""))
+    def _move(self, job_id: int, queue: str) -> None:
+        self._do(MoveJob(job_id, queue, self._queue_of(job_id)))
 
-    def _diagnose(self, value: GLib.Variant) -> None:
-        item = self.jobs.get(value.get_int32())
-        self._window.diagnose([item.value.queue] if item and item.value.queue else None)
+    def _authenticate(self, job_id: int) -> None:
+        self._do(AuthenticateJob(job_id, self._queue_of(job_id)))
+
+    def _diagnose(self, job_id: int) -> None:
+        queue = self._queue_of(job_id)
+        self._window.diagnose([queue] if queue else None)
 
 
 async def in_slices(records: Sequence[Attributes]) -> list[Job]:

@@ -98,9 +98,7 @@ class NewQueuePage(StagePage):
             self._failed(_("It was stopped on the way. The printer may have been added."))
             raise
         consultation = Consultation([remedy.queue])
-        consultation.did(
-            Deed(executor.preview(remedy).summary, remedy, check.holds, applied.undo)
-        )
+        consultation.did(Deed(executor.preview(remedy).summary, remedy, check.holds, applied.undo))
         self._window.live.retry()
         self._added(consultation, holds=check.holds)
 

@@ -13,9 +13,8 @@ from unjam.app import status
 from unjam.app.consultation import Consultation
 from unjam.app.i18n import _
 from unjam.app.pages.base import Page
-from unjam.app.status import IDLE, STOPPED
 from unjam.app.store.items import PrinterItem
-from unjam.app.store.values import Printer, Supply
+from unjam.app.store.values import IDLE, STOPPED, Printer, Supply
 from unjam.app.trouble import Step, Trouble
 from unjam.app.widgets.choices import Choices
 from unjam.app.widgets.status_icon import StatusIcon
@@ -51,7 +50,9 @@ class PrinterPage(Page):
         self._detail_rows: list[Adw.ActionRow] = []
         self.title = name
         self._toggles = self._make_toggles()
-        self._choices = Choices(window, self.tasks, name, self.part("options", Adw.PreferencesGroup))
+        self._choices = Choices(
+            window, self.tasks, name, self.part("options", Adw.PreferencesGroup)
+        )
         self._connect_buttons()
         self._handlers = [
             window.live.connect("refreshed", self._on_refreshed),
@@ -71,11 +72,15 @@ class PrinterPage(Page):
 
         def toggle(part: str, label: str, on: Remedy, off: Remedy) -> Toggle:
             switch = self.part(f"{part}_switch", Gtk.Switch)
-            return Toggle(switch, label, lambda wanted: carry_out(on if wanted else off, self._again))
+            return Toggle(
+                switch, label, lambda wanted: carry_out(on if wanted else off, self._again)
+            )
 
         return {
             "printing": toggle("printing", _("Printing"), ResumeQueue(name), PauseQueue(name)),
-            "accepting": toggle("accepting", _("New Documents"), AcceptJobs(name), RejectJobs(name)),
+            "accepting": toggle(
+                "accepting", _("New Documents"), AcceptJobs(name), RejectJobs(name)
+            ),
             "default": toggle("default", _("Default Printer"), SetDefault(name), SetDefault(name)),
             "shared": toggle(
                 "shared", _("Shared"), ShareQueue(name), ShareQueue(name, shared=False)
@@ -118,10 +123,10 @@ class PrinterPage(Page):
 
     def _show(self, item: PrinterItem) -> None:
         value = item.value
-        self.title = item.props.title
-        self.part("icon", StatusIcon).set_property("level", item.props.level)
-        self.part("name", Gtk.Label).set_text(item.props.title)
-        self.part("state", Gtk.Label).set_text(item.props.subtitle)
+        self.title = item.title
+        self.part("icon", StatusIcon).set_property("level", item.level)
+        self.part("name", Gtk.Label).set_text(item.title)
+        self.part("state", Gtk.Label).set_text(item.subtitle)
         message = self.part("message", Gtk.Label)
         message.set_text(value.message)
         message.set_visible(bool(value.message) and value.state != IDLE)

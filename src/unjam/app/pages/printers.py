@@ -62,4 +62,4 @@ def text_of(item: object) -> str:
     if not isinstance(item, PrinterItem):
         return ""
     value = item.value
-    return " ".join((value.name, value.info, value.location, value.model))
+    return f"{value.name} {value.info} {value.location} {value.model}"

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from unjam.app.window import Window
 
 
+NO_BACKUP = False
+
+
 class ReportPage(Page):
     """Shows the text of a report."""
 
@@ -54,8 +57,8 @@ class ReportPage(Page):
         chooser.show()
 
     def _on_response(self, chooser: Gtk.FileChooserNative, response: int) -> None:
-        if response == Gtk.ResponseType.ACCEPT:
-            self.tasks.start(self.save(chooser.get_file()), name="save the report")
+        if response == Gtk.ResponseType.ACCEPT and (file := chooser.get_file()) is not None:
+            self.tasks.start(self.save(file), name="save the report")
         self._chooser = None
 
     async def save(self, file: Gio.File) -> None:
@@ -64,7 +67,7 @@ class ReportPage(Page):
         try:
             await finished(
                 lambda done: file.replace_contents_bytes_async(
-                    content, None, False, Gio.FileCreateFlags.PRIVATE, None, done
+                    content, None, NO_BACKUP, Gio.FileCreateFlags.PRIVATE, None, done
                 ),
                 file.replace_contents_finish,
             )

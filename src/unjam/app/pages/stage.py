@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""A page that goes through stages: one sentence, what belongs to it, and the steps on from there."""
+"""A page that goes through stages: one sentence, what belongs to it, and the steps from there."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ class StagePage(Page):
         self._details.set_visible(bool(details))
         buttons = [step_button(step) for step in steps]
         fill(self._buttons, buttons)
-        self.steps = {step.label.replace("_", ""): b for step, b in zip(steps, buttons, strict=True)}
+        self.steps = {
+            step.label.replace("_", ""): b for step, b in zip(steps, buttons, strict=True)
+        }
         if buttons and self.get_mapped():
             buttons[0].grab_focus()
 

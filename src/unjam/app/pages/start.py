@@ -100,7 +100,7 @@ def urgency(name: str, item: PrinterItem | None) -> tuple[bool, bool, str]:
     """Those that need attention first, then the default, then by name."""
     if item is None:
         return (True, True, name)
-    return (not item.props.attention, not item.value.is_default, name.casefold())
+    return (not item.attention, not item.value.is_default, name.casefold())
 
 
 def more_row() -> Adw.ActionRow:

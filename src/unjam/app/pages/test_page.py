@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The test page: printed with consent, followed to its end, and the question that only a person
-can answer: did it come out?
+"""The test page: printed with consent and followed to its end; then a person is asked.
+
+Whether it came out only a person can see.
 """
 
 from __future__ import annotations
@@ -73,9 +74,7 @@ class TestPagePage(StagePage):
     async def _print(self) -> None:
         try:
             async with self._window.session.connect() as connection:
-                self._job_id = await connection.print_test_page(
-                    self._queue, title=_("Test page")
-                )
+                self._job_id = await connection.print_test_page(self._queue, title=_("Test page"))
                 state = await self._follow(connection)
         except errors.CupsError as error:
             self._failed(describe(error))
@@ -138,9 +137,7 @@ class TestPagePage(StagePage):
         )
 
     def _failed(self, why: str) -> None:
-        self.stage(
-            Level.ERROR, _("The test page did not get through"), why, steps=self._ways_on()
-        )
+        self.stage(Level.ERROR, _("The test page did not get through"), why, steps=self._ways_on())
 
     def _cancelled(self) -> None:
         self.stage(

@@ -102,12 +102,10 @@ class GroupItem(Item[str]):
     def put(self, check: Check) -> None:
         """Add a check, or show how it ended."""
         before = self._checks.get(check.key)
-        self._open += (check.outcome is None) - (before is not None and before.props.running)
+        self._open += (check.outcome is None) - (before is not None and before.running)
         self._unknown += check.outcome is Outcome.UNKNOWN
         self._checks.put(check)
-        with self.freeze_notify():
-            for name in self.shown:
-                self.notify(name)
+        self.refresh()
 
     def stop(self) -> None:
         """Nothing is being looked at any more: what had not ended counts as not checked."""

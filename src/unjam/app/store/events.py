@@ -39,9 +39,7 @@ LOOK = 5.0
 """Seconds between two looks at a server that grants no subscription."""
 
 
-async def changes(
-    connection: AsyncConnection, pause: Pause
-) -> AsyncIterator[Sequence[Attributes]]:
+async def changes(connection: AsyncConnection, pause: Pause) -> AsyncIterator[Sequence[Attributes]]:
     """Yield the events that came since the last time; nothing while nothing changes.
 
     Without a subscription, or when somebody ends the pause, yield what there is, perhaps nothing.

@@ -11,7 +11,8 @@ window draws.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Set as AbstractSet
+from typing import Generic, TypeVar, cast
 
 from gi.repository import Gio, GObject
 
@@ -36,7 +37,11 @@ class Item(GObject.Object, Generic[V]):
         if value == self.value:
             return
         self.value = value
-        with self.freeze_notify():
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Have everything that is bound look again."""
+        with self.freeze_notify():  # type: ignore[no-untyped-call]
             for name in self.shown:
                 self.notify(name)
 
@@ -51,7 +56,7 @@ class KeyedStore(Generic[V, I]):
         self._make = item
         self._key = key
         self._items: dict[Hashable, I] = {}
-        self.model: Gio.ListStore[I] = Gio.ListStore.new(GObject.Object.__gtype__)
+        self.model = Gio.ListStore()
 
     def __len__(self) -> int:
         return self.model.get_n_items()
@@ -60,9 +65,13 @@ class KeyedStore(Generic[V, I]):
         """The item with this key, if it is in the list."""
         return self._items.get(key)
 
+    def items(self) -> list[I]:
+        """The items, in the order in which they came."""
+        return list(self._items.values())
+
     def values(self) -> list[V]:
         """What the list holds, in its order."""
-        return [item.value for item in self.model]
+        return [item.value for item in self._shown()]
 
     def put(self, value: V) -> I:
         """Update the item with the value's key, or append a new one."""
@@ -95,18 +104,24 @@ class KeyedStore(Generic[V, I]):
         for _ in self._steps(values):
             await breathe()
 
+    def _at(self, position: int) -> I:
+        return cast("I", self.model.get_item(position))
+
+    def _shown(self) -> Iterator[I]:
+        return (self._at(position) for position in range(len(self)))
+
     def _steps(self, values: Sequence[V]) -> Iterator[None]:
         wanted = {self._key(value): value for value in values}
         yield from self._remove(wanted.keys())
         yield from self._settle(wanted)
 
-    def _remove(self, wanted: Sequence[Hashable] | set[Hashable]) -> Iterator[None]:
+    def _remove(self, wanted: AbstractSet[Hashable]) -> Iterator[None]:
         """Remove what is not wanted, from the end, a run at a time."""
         end = position = len(self)
         done = 0
         while position > 0:
             position -= 1
-            key = self._key(self.model[position].value)
+            key = self._key(self._at(position).value)
             if key in wanted:
                 self._cut(position + 1, end)
                 end = position

@@ -102,7 +102,7 @@ class Live(GObject.Object):
         values: list[Printer] = []
         for number, record in enumerate(records):
             values.append(printer(record, default=default))
-            if number % 50 == 49:  # noqa: PLR2004 - some milliseconds of work
+            if number % 50 == 49:
                 await breathe()
         await self.printers.follow(values)
         self.trouble = None

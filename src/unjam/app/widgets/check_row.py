@@ -42,7 +42,10 @@ class CheckRow(Gtk.Box):
             item.bind_property("level", self._icon, "level", bind),
             item.bind_property("running", self._spinner, "spinning", bind),
             item.bind_property(
-                "running", self._signs, "visible-child-name", bind,
+                "running",
+                self._signs,
+                "visible-child-name",
+                bind,
                 lambda _binding, running: "running" if running else "done",
             ),
         ]

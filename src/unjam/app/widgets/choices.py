@@ -19,6 +19,7 @@ from unjam.diagnosis.remedies import SetQueueDefault
 if TYPE_CHECKING:
     from unjam.app.window import Window
 
+TIMES = " \N{MULTIPLICATION SIGN} "
 MANY = 60
 """Choices offered in one list."""
 
@@ -67,7 +68,7 @@ class Choices:
     def _add(self, setting: Setting, record: Attributes) -> None:
         possible = list(texts(record.get(setting.supported)))[:MANY]
         usual = words(record.get(setting.default))
-        if len(possible) < 2 or usual not in possible:  # noqa: PLR2004 - nothing to choose
+        if len(possible) < 2 or usual not in possible:
             return
         row = Adw.ComboRow(
             title=setting.title,
@@ -105,9 +106,9 @@ def keyword_words(keyword: str) -> str:
 def media_words(keyword: str) -> str:
     """A PWG media name (PWG 5101.1), as `iso_a4_210x297mm`: its name and its size."""
     parts = keyword.split("_")
-    if len(parts) != 3:  # noqa: PLR2004 - class, name, size
+    if len(parts) != 3:
         return keyword
     _class, name, size = parts
     if size.endswith("mm"):
-        return f"{name.upper()} ({size.removesuffix('mm').replace('x', ' × ')} mm)"
-    return f"{name.replace('-', ' ').title()} ({size.removesuffix('in').replace('x', ' × ')} in)"
+        return f"{name.upper()} ({size.removesuffix('mm').replace('x', TIMES)} mm)"
+    return f"{name.replace('-', ' ').title()} ({size.removesuffix('in').replace('x', TIMES)} in)"

@@ -92,7 +92,7 @@ class FindingCard(Gtk.Box):
 
 
 def remedy_button(finding: Finding, remedy: Remedy, choose: Choose) -> Gtk.Button:
-    """The button that leads to a remedy; nothing happens before the person has seen what it does."""
+    """The button that leads to a remedy; nothing happens before a person has seen what it does."""
     button = Gtk.Button(halign=Gtk.Align.START)
     label = Gtk.Label(
         label=_("{remedy}…").format(remedy=remedy_words(remedy)),
@@ -106,9 +106,7 @@ def remedy_button(finding: Finding, remedy: Remedy, choose: Choose) -> Gtk.Butto
 
 def done_button(finding: Finding, remedy: Remedy, choose: Choose) -> Gtk.Button:
     """The button for whoever has followed an instruction."""
-    button = Gtk.Button(
-        label=_("I Have _Done This"), use_underline=True, halign=Gtk.Align.START
-    )
+    button = Gtk.Button(label=_("I Have _Done This"), use_underline=True, halign=Gtk.Align.START)
     button.connect("clicked", lambda _button: choose(finding, remedy))
     return button
 

@@ -65,7 +65,7 @@ class JobRow(Gtk.Box):
     def _on_change(self, *_args: object) -> None:
         if self._item is None:
             return
-        job, title = self._item.value, self._item.props.title
+        job, title = self._item.value, self._item.title
         number = GLib.Variant.new_int32(job.id)
         self.release.set_visible(job.state == JOB_HELD)
         self.cancel.set_visible(job.state not in FINISHED)

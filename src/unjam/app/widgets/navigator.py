@@ -39,7 +39,8 @@ class Navigator(Gtk.Box):
     @property
     def current(self) -> Page | None:
         """The page on show."""
-        return self._leaflet.get_visible_child()
+        page = self._leaflet.get_visible_child()
+        return page if isinstance(page, Page) else None
 
     @property
     def position(self) -> int:

@@ -73,17 +73,20 @@ class PasswordDialog(Adw.MessageDialog):
                 row.add_css_class("error")
             group.add(row)
         if remember:
-            title = _("Remember")
-            row = Adw.ActionRow(
-                title=title,
-                subtitle=_("In your keyring"),
-                use_markup=False,
-                activatable_widget=self._remember,
-            )
-            self._remember.update_property([Gtk.AccessibleProperty.LABEL], [title])
-            row.add_suffix(self._remember)
-            group.add(row)
+            group.add(self._remember_row())
         return group
+
+    def _remember_row(self) -> Adw.ActionRow:
+        title = _("Remember")
+        row = Adw.ActionRow(
+            title=title,
+            subtitle=_("In your keyring"),
+            use_markup=False,
+            activatable_widget=self._remember,
+        )
+        self._remember.update_property([Gtk.AccessibleProperty.LABEL], [title])
+        row.add_suffix(self._remember)
+        return row
 
     def _focus_first(self) -> None:
         """The first field that is still empty."""

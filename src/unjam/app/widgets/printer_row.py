@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""A printer in a list: its state at a glance, and the way to its page or straight to a diagnosis."""
+"""A printer in a list: its state at a glance, the way to its page, and straight to a diagnosis."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class PrinterRow(Adw.ActionRow):
         self.diagnose.set_action_target_value(target)
         self.diagnose.set_action_name("win.diagnose")
         self.diagnose.set_tooltip_text(
-            _("Find out why {printer} does not print").format(printer=item.props.title)
+            _("Find out why {printer} does not print").format(printer=item.title)
         )
         bind = GObject.BindingFlags.SYNC_CREATE
         self._bindings = [
@@ -64,8 +64,8 @@ class PrinterRow(Adw.ActionRow):
     def _on_change(self, *_args: object) -> None:
         if self._item is None:
             return
-        self.waiting.set_visible(bool(self._item.props.waiting))
-        if self._item.props.attention:
+        self.waiting.set_visible(bool(self._item.waiting))
+        if self._item.attention:
             self.diagnose.add_css_class("suggested-action")
         else:
             self.diagnose.remove_css_class("suggested-action")

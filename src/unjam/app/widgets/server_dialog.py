@@ -45,4 +45,4 @@ class ServerDialog(Adw.MessageDialog):
     def _on_response(self, _dialog: Gtk.Window, response: str) -> None:
         if response == "open":
             server = self._row.get_text().strip() or None
-            self._window.get_application().open(Place(server))
+            self._window.open_server(Place(server))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from gi.repository import Gtk, GObject
+from gi.repository import GObject, Gtk
 
 from unjam.app.status import ICONS, Level, level_word
 
@@ -14,24 +14,21 @@ class StatusIcon(Gtk.Image):
     """Shows one `Level`; a busy one is still told apart by its shape."""
 
     __gtype_name__ = "UnjamStatusIcon"
+    level = GObject.Property(type=str, default=Level.UNKNOWN)
 
-    def __init__(self, level: Level = Level.UNKNOWN, **properties: object) -> None:
-        self._level = level
-        super().__init__(accessible_role=Gtk.AccessibleRole.IMG, **properties)
+    def __init__(self, level: Level = Level.UNKNOWN) -> None:
+        super().__init__(accessible_role=Gtk.AccessibleRole.IMG)
+        self._shown = Level.UNKNOWN
         self.add_css_class("status")
+        self.connect("notify::level", lambda *_: self._show())
         self.level = level
+        self._show()
 
-    @GObject.Property(type=str)
-    def level(self) -> str:
-        """The level shown."""
-        return self._level
-
-    @level.setter  # type: ignore[no-redef]
-    def level(self, value: str | None) -> None:
-        self.remove_css_class(f"status-{self._level}")
-        self._level = Level(value) if value else Level.UNKNOWN
-        self.add_css_class(f"status-{self._level}")
-        self.set_from_icon_name(ICONS[self._level])
-        word = level_word(self._level)
+    def _show(self) -> None:
+        self.remove_css_class(f"status-{self._shown}")
+        self._shown = Level(self.level or Level.UNKNOWN)
+        self.add_css_class(f"status-{self._shown}")
+        self.set_from_icon_name(ICONS[self._shown])
+        word = level_word(self._shown)
         self.set_tooltip_text(word)
         self.update_property([Gtk.AccessibleProperty.LABEL], [word])

@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from gi.repository import Gio, Gtk
 
+I_contra = TypeVar("I_contra", contravariant=True)
 
-class Row(Protocol):
+
+class Row(Protocol[I_contra]):
     """A row that shows one item at a time."""
 
-    def show_item(self, item: object) -> None:
+    def show_item(self, item: I_contra, /) -> None:
         """Follow `item` from now on."""
 
     def forget(self) -> None:
@@ -24,7 +26,7 @@ class Row(Protocol):
 def show_rows(
     view: Gtk.ListView,
     model: Gio.ListModel,
-    make: Callable[[], Row],
+    make: Callable[[], Row[Any]],
     activate: Callable[[Any], object] | None = None,
 ) -> None:
     """Have `view` show `model`, with rows that `make` makes and that are used again.
@@ -55,9 +57,7 @@ def searchable(
         if wanted[0] == before:
             return
         narrower = before in wanted[0]
-        only.changed(
-            Gtk.FilterChange.MORE_STRICT if narrower else Gtk.FilterChange.DIFFERENT
-        )
+        only.changed(Gtk.FilterChange.MORE_STRICT if narrower else Gtk.FilterChange.DIFFERENT)
 
     entry.connect("search-changed", changed)
     return Gtk.FilterListModel(model=model, filter=only, incremental=True)
