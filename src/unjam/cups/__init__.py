@@ -6,12 +6,14 @@
 from unjam.cups import errors, model
 from unjam.cups._libcups.records import Record, Records, Reply
 from unjam.cups.aio import AsyncConnection
+from unjam.cups.certificate import Certificate, Trust, TrustCallback
 from unjam.cups.connection import Connection
 from unjam.cups.model import Encryption
 from unjam.cups.password import Credentials, PasswordCallback, PasswordRequest
 
 __all__ = [
     "AsyncConnection",
+    "Certificate",
     "Connection",
     "Credentials",
     "Encryption",
@@ -20,6 +22,8 @@ __all__ = [
     "Record",
     "Records",
     "Reply",
+    "Trust",
+    "TrustCallback",
     "errors",
     "model",
 ]

@@ -3,16 +3,19 @@
 
 """The asyncio face: `AsyncConnection`."""
 
+# ruff: noqa: ASYNC109 - the deadline is the server's too: the work itself ends at it
+
 from __future__ import annotations
 
 import asyncio
 import inspect
 from collections.abc import Callable
 from types import TracebackType
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from unjam.cups import errors
 from unjam.cups.calls import jobs, operators, queues, system
+from unjam.cups.certificate import Certificate, Trust
 from unjam.cups.faces import waiting
 from unjam.cups.model import Encryption
 from unjam.cups.password import Answer, AsyncPasswordCallback, PasswordRequest
@@ -39,12 +42,13 @@ class AsyncConnection:
         user: str | None = None,
         encryption: Encryption = Encryption.IF_REQUESTED,
         password: AsyncPasswordCallback | None = None,
+        trust: Trust = None,
         timeout: float | None = 30.0,
     ) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._password = password
         ask = None if password is None else self._ask
-        self._session = Session(server, user, encryption, ask, timeout)
+        self._session = Session(server, user, encryption, ask, trust, timeout)
         self._worker = Worker(f"unjam-cups-{self._session.address}")
 
     # --- what it is -------------------------------------------------------------------------------
@@ -75,6 +79,11 @@ class AsyncConnection:
         return self._session.encryption
 
     @property
+    def certificate(self) -> Certificate | None:
+        """What the server last showed of itself in a TLS handshake, trusted or not."""
+        return self._session.certificate
+
+    @property
     def closed(self) -> bool:
         """Whether `close` was called."""
         return self._session.closed
@@ -95,7 +104,7 @@ class AsyncConnection:
         self._session.close()
         self._worker.stop()
 
-    async def __aenter__(self) -> AsyncConnection:
+    async def __aenter__(self) -> Self:
         """Close at the end of the block."""
         return self
 

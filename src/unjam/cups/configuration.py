@@ -40,7 +40,7 @@ def settings(text: str) -> dict[str, str]:
 
 
 def _switches(text: str, found: Mapping[str, str]) -> dict[str, str]:
-    """libcups' five switches (cupsAdminGetServerSettings)."""
+    """The five switches of libcups (cupsAdminGetServerSettings)."""
     listens = "\n".join(found.get(name, "") for name in ("Port", "Listen", "SSLPort", "SSLListen"))
     remote = any(
         line and not line.startswith(("/", "localhost", "127.", "[::1]"))

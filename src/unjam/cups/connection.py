@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from unjam.cups.calls import jobs, operators, queues, system
+from unjam.cups.certificate import Certificate, Trust
 from unjam.cups.faces import blocking
 from unjam.cups.model import Encryption
 from unjam.cups.password import PasswordCallback
@@ -29,6 +30,8 @@ class Connection:
 
     Without `server`, `user` and `encryption` libcups' defaults hold: CUPS_SERVER, client.conf and
     so on. `password` is called on the thread of the call, at most three times in each.
+    `trust` decides about certificates of encrypted connections: a fingerprint that was stored, or a
+    callback that is shown the facts; without it this system's authorities must vouch for them.
     """
 
     def __init__(
@@ -38,9 +41,10 @@ class Connection:
         user: str | None = None,
         encryption: Encryption = Encryption.IF_REQUESTED,
         password: PasswordCallback | None = None,
+        trust: Trust = None,
         timeout: float | None = 30.0,
     ) -> None:
-        self._session = Session(server, user, encryption, password, timeout)
+        self._session = Session(server, user, encryption, password, trust, timeout)
 
     # --- what it is -------------------------------------------------------------------------------
 
@@ -70,6 +74,11 @@ class Connection:
         return self._session.encryption
 
     @property
+    def certificate(self) -> Certificate | None:
+        """What the server last showed of itself in a TLS handshake, trusted or not."""
+        return self._session.certificate
+
+    @property
     def closed(self) -> bool:
         """Whether `close` was called."""
         return self._session.closed
@@ -89,7 +98,7 @@ class Connection:
         """Close for good, from any thread; calls in progress end with `Closed`. Idempotent."""
         self._session.close()
 
-    def __enter__(self) -> Connection:
+    def __enter__(self) -> Self:
         """Close at the end of the block."""
         return self
 

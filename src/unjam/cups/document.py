@@ -9,7 +9,7 @@ import os
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 BLOCK: Final = 65536
 
@@ -58,7 +58,7 @@ class Document:
             with Path(source).open("rb") as file:
                 yield from _read(file)
         elif hasattr(source, "read"):
-            yield from _read(source)
+            yield from _read(cast("BinaryIO", source))
         elif isinstance(source, Iterable):
             yield from source
         else:

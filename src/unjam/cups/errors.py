@@ -9,6 +9,8 @@ true. All of them pickle. A status that the table does not know raises the famil
 (`client-error-*` is the request's fault, `server-error-*` the server's), or the root.
 """
 
+# ruff: noqa: N818 - the names say what is the matter; the root is `CupsError`
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
@@ -154,7 +156,7 @@ class SocketMissing(NetworkError, FileNotFoundError):
 
 
 class SocketForbidden(NetworkError, PermissionError):
-    """This user may not open the server's UNIX socket."""
+    """The server's UNIX socket is not for this user."""
 
 
 class Unreachable(NetworkError):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Coroutine
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Timeout
 
@@ -28,10 +28,6 @@ class Waiting(Protocol):
 
     def run(self, plan: Plan[T], timeout: Timeout) -> Coroutine[Any, Any, T]:
         """Carry out the plan elsewhere, and wait for it."""
-
-
-Face = TypeVar("Face", bound=Blocking, contravariant=True)
-AsyncFace = TypeVar("AsyncFace", bound=Waiting, contravariant=True)
 
 
 def blocking(call: Callable[P, Plan[T]]) -> Callable[Concatenate[Blocking, P], T]:
@@ -54,9 +50,8 @@ def waiting(
     return _dressed(method, call)
 
 
-def _timeout(kwargs: Any) -> Timeout:
-    timeout: Timeout = kwargs.get("timeout", CONNECTION_TIMEOUT)
-    return timeout
+def _timeout(kwargs: Mapping[str, object]) -> Timeout:
+    return cast("Timeout", kwargs.get("timeout", CONNECTION_TIMEOUT))
 
 
 M = TypeVar("M", bound=Callable[..., Any])

@@ -10,7 +10,7 @@ other value. Numbers are the protocol's. An enum value that no table here knows 
 from __future__ import annotations
 
 from enum import IntEnum, IntFlag
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from unjam.cups.operation import Operation
 from unjam.cups.status import Status
@@ -125,7 +125,7 @@ class LanguageString(str):
     __slots__ = ("language",)
     language: str
 
-    def __new__(cls, text: str, language: str) -> LanguageString:
+    def __new__(cls, text: str, language: str) -> Self:
         """Make the string; `language` is an RFC 5646 tag ("de", "en-us")."""
         self = super().__new__(cls, text)
         self.language = language

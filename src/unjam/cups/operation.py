@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""IPP operation numbers (IANA "IPP Registrations", operations; CUPS' own from its IPP reference)."""
+"""IPP operation numbers (IANA "IPP Registrations"; CUPS' own from its IPP reference)."""
 
 from enum import IntEnum
 

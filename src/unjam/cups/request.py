@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, IntEnum
-from typing import Any, Final, Literal, NamedTuple, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeVar, cast
 
 from unjam.cups._libcups.records import Reply
 from unjam.cups.document import Document
@@ -138,7 +138,7 @@ def described(group: Group, values: Mapping[str, Any]) -> Section:
     return Section(group, attributes, options)
 
 
-def _option(value: Any) -> str | None:
+def _option(value: object) -> str | None:
     """The value as libcups reads options, or None where its type must be said."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -167,11 +167,12 @@ _TAGS: Final[tuple[tuple[type, int], ...]] = (
 )
 
 
-def _attribute(name: str, value: Any) -> Attribute:
+def _attribute(name: str, value: object) -> Attribute:
     if isinstance(value, OutOfBand):
         return Attribute(name, value, ())
+    values: tuple[Any, ...]
     several = isinstance(value, list | tuple) and not isinstance(value, IntRange | Resolution)
-    values = tuple(value) if several else (value,)
+    values = tuple(cast("Sequence[Any]", value)) if several else (value,)
     for kind, tag in _TAGS:
         if values and isinstance(values[0], kind):
             if tag == ValueTag.COLLECTION:

@@ -15,9 +15,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final, TypeVar
 
-from unjam.cups import address, errors
+from unjam.cups import address, certificate, errors
 from unjam.cups._libcups import call as c_call
 from unjam.cups._libcups import http as c_http
 from unjam.cups._libcups import message
@@ -25,6 +26,7 @@ from unjam.cups._libcups.authentication import authenticate
 from unjam.cups._libcups.body import Body
 from unjam.cups._libcups.records import Malformed, Reply
 from unjam.cups.cancel import current_token
+from unjam.cups.certificate import Certificate, Trust
 from unjam.cups.document import Document
 from unjam.cups.effort import Effort
 from unjam.cups.model import Encryption
@@ -50,6 +52,7 @@ class Session:
         user: str | None,
         encryption: Encryption,
         password: PasswordCallback | None,
+        trust: Trust,
         timeout: float | None,
     ) -> None:
         found = address.defaults() if server is None or user is None else None
@@ -63,6 +66,8 @@ class Session:
         self.encryption = encryption
         self.timeout = timeout
         self.closed = False
+        self.certificate: Certificate | None = None
+        self._trust = trust
         self._password = password
         self._authorization: bytes | None = None
         self._line: c_http.Http | None = None
@@ -101,8 +106,7 @@ class Session:
     def _turn(self, effort: Effort) -> Iterator[None]:
         with self._changed:
             effort.wait(lambda: self._busy is None or self.closed)
-            if self.closed:
-                raise errors.Closed("", None, "the connection was closed")
+            self._refuse_if_closed()
             self._busy = effort
         try:
             yield
@@ -116,6 +120,10 @@ class Session:
                     self._line = None
             if closed and line is not None:
                 line.close()
+
+    def _refuse_if_closed(self) -> None:
+        if self.closed:
+            raise errors.Closed("", None, "the connection was closed")
 
     def close(self) -> None:
         """Close for good, from any thread: a call in progress ends with `Closed`. Idempotent."""
@@ -139,8 +147,40 @@ class Session:
             if self._line.alive:
                 return self._line
             self._drop()
-        self._line = effort.aside(lambda: self._open(effort), _discard)
-        return self._line
+        line = effort.aside(lambda: self._open(effort), _discard)
+        try:
+            self._examine(line, effort)
+        except BaseException:
+            line.close()
+            raise
+        self._line = line
+        return line
+
+    def _examine(self, line: c_http.Http, effort: Effort) -> None:
+        """Have the certificate judged, once for each connection."""
+        shown = line.certificate(self.address.host) if line.encrypted else None
+        if shown is None:
+            return
+        encoded, valid_name = shown
+        try:
+            found = certificate.examine(encoded, valid_name=valid_name)
+        except ValueError as error:
+            raise errors.TlsFailed(effort.operation, None, str(error)) from None
+        if self._trust is None and not found.problems:
+            found = self._vouched(found, effort)
+        self.certificate = found
+        refused = certificate.judge(found, self._trust, effort.operation)
+        if refused is not None:
+            raise refused
+
+    def _vouched(self, found: Certificate, effort: Effort) -> Certificate:
+        """Ask the system's authorities, aside: that is a connection of its own."""
+        host, port = self.address.host, self.address.port
+        known = self.encryption == Encryption.ALWAYS and effort.aside(
+            lambda: certificate.vouched(host, port, found.encoded, effort.call.remaining),
+            lambda _: None,
+        )
+        return found if known else replace(found, problems=("untrusted",))
 
     def _open(self, effort: Effort) -> c_http.Http:
         """Resolve, connect, shake hands. Runs on a thread that may be left behind."""
@@ -296,7 +336,7 @@ class Session:
             effort.guard()
             line.guard()
         elif step == c_http.TOO_LARGE:
-            raise errors.ProtocolError(effort.operation, None, "the reply is larger than any can be")
+            raise errors.ProtocolError(effort.operation, None, "the reply is too large")
         elif step != c_http.INTERRUPTED:
             raise self._broken(effort)
 
@@ -308,9 +348,7 @@ class Session:
 
     # --- credentials ----------------------------------------------------------------------------
 
-    def _authorize(
-        self, line: c_http.Http, request: Request, effort: Effort, attempt: int
-    ) -> int:
+    def _authorize(self, line: c_http.Http, request: Request, effort: Effort, attempt: int) -> int:
         """Find an answer to a 401 and keep it; returns how often a person was asked so far."""
         asked = attempt
 

@@ -8,6 +8,8 @@ attributes; CUPS' own from its IPP reference). An attribute that nobody register
 when it has several values.
 """
 
+# ruff: noqa: SIM905 - tables of words, to be read as such
+
 from enum import IntEnum, IntFlag
 from typing import Final
 
@@ -111,17 +113,6 @@ ENUMS: Final[dict[str, type[IntEnum] | type[IntFlag]]] = {
 }
 
 
-def is_set(name: str) -> bool | None:
-    """Whether the attribute is a list by its registered syntax; None for one nobody registered."""
-    if name in SETS:
-        return True
-    if name.endswith("-supported"):
-        return name not in SINGLE_SUPPORTED
-    if name in SINGLE:
-        return False
-    return None
-
-
 SINGLE: Final = frozenset(
     """
     attributes-charset attributes-natural-language charset-configured copies copies-default
@@ -156,3 +147,14 @@ SINGLE: Final = frozenset(
 )
 """Common names that are never sets: several values would be the server's mistake, and the first
 one counts."""
+
+
+def is_set(name: str) -> bool | None:
+    """Whether the attribute is a list by its registered syntax; None for one nobody registered."""
+    if name in SETS:
+        return True
+    if name.endswith("-supported"):
+        return name not in SINGLE_SUPPORTED
+    if name in SINGLE:
+        return False
+    return None

@@ -17,7 +17,9 @@ _INKS: Final = ("0 1 1", "1 0 1", "1 1 0", "0 0 0", "1 0 0", "0 1 0", "0 0 1")
 
 def test_page(title: str = "Unjam test page") -> bytes:
     """The page, with this title on it."""
-    content = "\n".join((_frame(), _greys(), _colours(), _words(title))).encode("latin-1", "replace")
+    content = "\n".join((_frame(), _greys(), _colours(), _words(title))).encode(
+        "latin-1", "replace"
+    )
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

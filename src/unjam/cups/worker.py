@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import contextvars
+import functools
 import queue
 import threading
 from collections.abc import Awaitable, Callable
@@ -87,9 +88,19 @@ def _deliver(
     try:
         result = work()
     except BaseException as error:  # noqa: BLE001 - raised again in the task that waits
-        _tell(loop, lambda error=error: future.done() or future.set_exception(_carried(error)))
+        _tell(loop, functools.partial(_fail, future, error))
     else:
-        _tell(loop, lambda: future.done() or future.set_result(result))
+        _tell(loop, functools.partial(_fulfil, future, result))
+
+
+def _fulfil(future: asyncio.Future[T], result: T) -> None:
+    if not future.done():
+        future.set_result(result)
+
+
+def _fail(future: asyncio.Future[T], error: BaseException) -> None:
+    if not future.done():
+        future.set_exception(_carried(error))
 
 
 def _carried(error: BaseException) -> BaseException:
@@ -115,16 +126,16 @@ def wait_for(awaitable: Awaitable[T], loop: asyncio.AbstractEventLoop) -> T:
     token = current_token.get()
     with ExitStack() as stack:
         if token is not None:
-            stack.enter_context(token.on_cancel(lambda: _ignore(waiting.cancel())))
+            stack.enter_context(token.on_cancel(functools.partial(_abandon, waiting)))
         try:
             return waiting.result()
         except concurrent.futures.CancelledError:
             raise errors.Cancelled("", None, "the caller cancelled") from None
 
 
+def _abandon(waiting: concurrent.futures.Future[T]) -> None:
+    waiting.cancel()
+
+
 async def _awaited(awaitable: Awaitable[T]) -> T:
     return await awaitable
-
-
-def _ignore(_: object) -> None:
-    return None

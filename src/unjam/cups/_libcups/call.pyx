@@ -3,10 +3,10 @@
 
 """The fate of one call: running, cancelled, or out of time.
 
-Only the thread that does the work publishes a socket here, and it publishes a `dup`: the number can
-then never be reused for a stranger's socket while somebody may still shut it down. Whoever stops the
-call sets the reason and shuts the published socket down, both under the lock; the reason, never
-libcups' last status, decides what the call raises.
+Only the thread that does the work publishes a socket here, and it publishes a `dup`: the number
+can then never be reused for a stranger's socket while somebody may still shut it down. Whoever
+stops the call sets the reason and shuts the published socket down, both under the lock; the reason,
+never libcups' last status, decides what the call raises.
 """
 
 from libc.stdlib cimport calloc, free
@@ -48,7 +48,7 @@ cdef bint stop(control_t *control, int reason) noexcept nogil:
 
 
 cdef bint publish(control_t *control, int fd) noexcept nogil:
-    """Let `stop` reach this socket; False if the call is stopped already, or no dup is to be had."""
+    """Let `stop` reach this socket; False if the call is stopped, or no dup is to be had."""
     cdef bint ready
     pthread_mutex_lock(&control.lock)
     if control.published >= 0:

@@ -11,6 +11,7 @@ within one of its own loops) the step returns `GUARD` first, and the caller sees
 stops the call in time.
 """
 
+from cpython.bytes cimport PyBytes_FromStringAndSize
 from libc.stdio cimport snprintf
 from libc.stdlib cimport calloc, free
 
@@ -160,9 +161,25 @@ cdef class Http:
             return False
         if poll(&waiting, 1, 0) == 0:
             return True
-        # A TLS 1.3 server may send session tickets at any time; a plain one has no business to talk.
+        # A TLS 1.3 server may send session tickets at any time; a plain one says nothing unasked.
         return (self.encrypted and not waiting.revents & POLLHUP
                 and recv(waiting.fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0)
+
+    def certificate(self, str name not None):
+        """The server's certificate, DER, and whether it is valid for the name; None without TLS."""
+        cdef bytes encoded_name = name.encode()
+        cdef c.cups_array_t *credentials = NULL
+        cdef c.http_credential_t *first
+        if self.line.http == NULL or c.httpCopyCredentials(self.line.http, &credentials) != 0:
+            return None
+        try:
+            first = <c.http_credential_t *> c.cupsArrayFirst(credentials)
+            if first == NULL:
+                return None
+            valid = c.httpCredentialsAreValidForName(credentials, encoded_name) != 0
+            return PyBytes_FromStringAndSize(<char *> first.data, first.datalen), valid
+        finally:
+            c.httpFreeCredentials(credentials)
 
     # --- one exchange ---------------------------------------------------------------------------
 

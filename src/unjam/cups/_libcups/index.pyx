@@ -162,7 +162,7 @@ cdef bint walk(const unsigned char *data, size_t size, index_t *index, int **lev
         position += 1
         if tag == END or tag == END_COLLECTION:
             if tag == END_COLLECTION:
-                # The name length is read and ignored; a name, if any, is taken for the value length.
+                # A name length is read and ignored; a name would be taken for the value's length.
                 if position + 4 > size:
                     return False
                 if depth[0] and (data[position] or data[position + 1]):

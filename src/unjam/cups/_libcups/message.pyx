@@ -46,7 +46,7 @@ def encode(int operation, int request_id, groups):
     try:
         c.ippSetOperation(ipp, <c.ipp_op_t> operation)
         c.ippSetRequestId(ipp, request_id)
-        for index, (group, attributes, options) in enumerate(groups):
+        for group, attributes, options in groups:
             add_attributes(ipp, group, attributes)
             add_options(ipp, group, options)
         state = c.ippWriteIO(<void *> body, on_write, 1, NULL, ipp)

@@ -9,8 +9,8 @@ from unjam.cups._libcups cimport libcups as c
 def defaults():
     """(server, port, user, encryption) of this thread's libcups.
 
-    libcups reads the environment (CUPS_SERVER, CUPS_USER, CUPS_ENCRYPTION, IPP_PORT) and client.conf
-    once for each thread: call this on a new one.
+    libcups reads the environment (CUPS_SERVER, CUPS_USER, CUPS_ENCRYPTION, IPP_PORT) and
+    client.conf once for each thread: call this on a new one.
     """
     cdef const char *server
     cdef const char *user
@@ -21,4 +21,5 @@ def defaults():
         user = c.cupsUser()
         port = c.ippPort()
         encryption = c.cupsEncryption()
-    return server.decode("utf-8", "replace"), port, user.decode("utf-8", "replace"), <int> encryption
+    texts = [text.decode("utf-8", "replace") for text in (<bytes> server, <bytes> user)]
+    return texts[0], port, texts[1], <int> encryption

@@ -71,10 +71,11 @@ cdef class Names:
         for each in range(length):
             digest = (digest ^ name[each]) * 16777619u
         slot = &self.slots[(digest ^ (digest >> 16)) % SLOTS]
-        if slot.entry != NULL and slot.length == length and memcmp(slot.name, name, length) == 0:
+        if (slot.entry != NULL and slot.length == length
+                and memcmp(slot.name, name, length) == 0):
             return <Name> slot.entry
         entry = Name(string(name, length))
-        if slot.entry == NULL:      # a slot that is taken stays: a hostile reply must not fill lists
+        if slot.entry == NULL:      # a taken slot stays: a hostile reply must not fill lists
             self.kept.append(entry)
             slot.name, slot.length, slot.entry = name, length, <void *> entry
         return entry

@@ -58,9 +58,7 @@ def get_classes(
     timeout: Timeout = CONNECTION_TIMEOUT,
 ) -> Plan[Records]:
     """All classes of the server (CUPS-Get-Classes)."""
-    return (
-        yield from _list(ask(Operation.CUPS_GET_CLASSES, "/", requested(requested_attributes)))
-    )
+    return (yield from _list(ask(Operation.CUPS_GET_CLASSES, "/", requested(requested_attributes))))
 
 
 def get_default(
@@ -69,9 +67,7 @@ def get_default(
     timeout: Timeout = CONNECTION_TIMEOUT,
 ) -> Plan[Record | None]:
     """The server's default queue (CUPS-Get-Default), or None where it has none."""
-    found = yield from _list(
-        ask(Operation.CUPS_GET_DEFAULT, "/", requested(requested_attributes))
-    )
+    found = yield from _list(ask(Operation.CUPS_GET_DEFAULT, "/", requested(requested_attributes)))
     return found[0] if found else None
 
 

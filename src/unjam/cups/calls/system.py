@@ -128,9 +128,10 @@ def get_error_log(
 
 
 def get_server_settings(*, timeout: Timeout = CONNECTION_TIMEOUT) -> Plan[dict[str, str]]:
-    """The scheduler's settings: the directives of cupsd.conf outside of any section, and libcups'
-    five switches as "1" or "0" (cupsAdminGetServerSettings): _debug_logging, _remote_admin,
-    _remote_any, _share_printers, _user_cancel_any.
+    """The directives of cupsd.conf outside of any section, and libcups' five switches.
+
+    These are "1" or "0" (cupsAdminGetServerSettings): _debug_logging, _remote_admin, _remote_any,
+    _share_printers, _user_cancel_any.
     """
     return configuration.settings((yield from get_file(CONFIGURATION)).decode(errors="replace"))
 

@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+def encode(
+    operation: int,
+    request_id: int,
+    groups: Iterable[tuple[int, Iterable[tuple[str, int, Sequence[Any]]], Mapping[str, str]]],
+) -> bytes: ...
