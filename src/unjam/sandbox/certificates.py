@@ -56,6 +56,7 @@ class Certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.certificate, self.key)
         context.maximum_version = newest
+        context.num_tickets = 0  # libcups 2.4 takes a ticket of TLS 1.3 for a broken answer
         if ciphers is not None:
             context.set_ciphers(ciphers)
         return context

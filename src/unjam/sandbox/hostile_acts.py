@@ -24,11 +24,12 @@ Reply = bytes | Callable[[HttpRequest], bytes]
 
 Attributes = Mapping[str, wire.Attribute]
 
+GET_PRINTER_ATTRIBUTES: Final = 0x000B
 OPERATION_NOT_SUPPORTED: Final = 0x0501
 BASIC: Final = 'Basic realm="CUPS"'
 
 
-# --- replies --------------------------------------------------------------------------------------
+# --- replies -------------------------------------------------------------------------------------
 
 
 def http_reply(
@@ -70,7 +71,7 @@ def _made(reply: Reply, request: HttpRequest) -> bytes:
     return reply if isinstance(reply, bytes) else reply(request)
 
 
-# --- good manners ---------------------------------------------------------------------------------
+# --- good manners --------------------------------------------------------------------------------
 
 
 def answer(*replies: Reply) -> Behaviour:
@@ -93,8 +94,9 @@ def fake_printer(
     def respond(request: HttpRequest) -> bytes:
         if request.resource not in resources:
             return http_reply(b"Not Found", status=404, content_type="text/plain")
-        wanted = request.ipp.code == 0x000B  # Get-Printer-Attributes
-        return _made(about if wanted else refusal, request)
+        if request.headers.get("content-type") != "application/ipp" or not request.body:
+            return http_reply(b"<p>A printer's page", content_type="text/html")
+        return _made(about if request.ipp.code == GET_PRINTER_ATTRIBUTES else refusal, request)
 
     return answer(respond)
 
@@ -109,7 +111,7 @@ def over_tls(context: ssl.SSLContext, behaviour: Behaviour) -> Behaviour:
     return behave
 
 
-# --- silence and slowness ---------------------------------------------------------------------------
+# --- silence and slowness ------------------------------------------------------------------------
 
 
 def silence() -> Behaviour:
@@ -161,7 +163,7 @@ def endless(reply: bytes, filler: bytes = b"\0" * 65536) -> Behaviour:
     return behave
 
 
-# --- lies -----------------------------------------------------------------------------------------
+# --- lies ----------------------------------------------------------------------------------------
 
 
 def cut(reply: Reply, *, after: int, reset: bool = False) -> Behaviour:
@@ -227,7 +229,7 @@ def redirect(location: str) -> Behaviour:
     return status(301, {"Location": location})
 
 
-# --- logins ---------------------------------------------------------------------------------------
+# --- logins --------------------------------------------------------------------------------------
 
 
 def challenge_forever(scheme: str = BASIC) -> Behaviour:
