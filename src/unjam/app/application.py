@@ -39,9 +39,14 @@ log = logging.getLogger("unjam.app")
 class Application(Adw.Application):
     """One instance for a session; a window for each print server."""
 
-    def __init__(self, flags: Gio.ApplicationFlags = Gio.ApplicationFlags.FLAGS_NONE) -> None:
+    def __init__(
+        self,
+        application_id: str = APP_ID,
+        flags: Gio.ApplicationFlags = Gio.ApplicationFlags.FLAGS_NONE,
+    ) -> None:
         super().__init__(
-            application_id=APP_ID, flags=flags | Gio.ApplicationFlags.HANDLES_COMMAND_LINE
+            application_id=application_id,
+            flags=flags | Gio.ApplicationFlags.HANDLES_COMMAND_LINE,
         )
         self.tasks = Tasks(self.log_error)
         self.prompts = Prompts(self.tasks, self.get_active_window)

@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Drives the application as a person would: presses what is on show, and waits for what comes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from gi.events import GLibEventLoopPolicy  # type: ignore[import-untyped]
+from gi.repository import Gio, Gtk
+from tests.app.lag import Lag
+
+from unjam.app.application import APP_ID, Application
+from unjam.app.pages.base import Page
+from unjam.app.session import Place
+from unjam.app.window import Window
+
+T = TypeVar("T")
+P = TypeVar("P", bound=Page)
+ALLOWED_MS = 400.0
+"""Computing between two turns of the loop that a test on a busy machine may see: a page is built,
+laid out and drawn without a graphics card within it, and nothing that waits for a server."""
+
+
+class GtkLoop:
+    """asyncio on the GLib loop, for one test after another."""
+
+    def __init__(self) -> None:
+        self._policy = GLibEventLoopPolicy()
+        self._loop: asyncio.AbstractEventLoop = self._policy.get_event_loop()
+
+    def run(self, work: Coroutine[Any, Any, T], timeout: float = 60.0) -> T:
+        """Run until `work` is done."""
+        return self._loop.run_until_complete(asyncio.wait_for(work, timeout))
+
+    def close(self) -> None:
+        """No more tests."""
+        self._loop.close()
+
+
+class WatchedApplication(Application):
+    """One among many, whose unexpected exceptions are kept."""
+
+    count = 0
+
+    def __init__(self) -> None:
+        WatchedApplication.count += 1
+        self.errors: list[BaseException] = []
+        super().__init__(f"{APP_ID}.Test{self.count}", Gio.ApplicationFlags.NON_UNIQUE)
+
+    def log_error(self, error: BaseException) -> None:
+        """Keep it, for the end of the test."""
+        self.errors.append(error)
+
+
+class Driver:
+    """One application, and whoever sits in front of it."""
+
+    def __init__(self, gtk: GtkLoop) -> None:
+        self._gtk = gtk
+        self.allowed_ms = ALLOWED_MS
+        self.lag = Lag()
+        self.application = WatchedApplication()
+        self.application.register(None)
+        self._window: Window | None = None
+
+    @property
+    def window(self) -> Window:
+        """The window in use."""
+        assert self._window is not None
+        return self._window
+
+    def run(self, work: Coroutine[Any, Any, T], timeout: float = 60.0) -> T:
+        """Run a test's coroutine with the guard on."""
+        return self._gtk.run(self._guarded(work), timeout)
+
+    async def _guarded(self, work: Coroutine[Any, Any, T]) -> T:
+        self.lag.start()
+        try:
+            return await work
+        finally:
+            self.lag.stop()
+
+    def finish(self) -> None:
+        """Close everything; fail for what nobody expected."""
+        self._gtk.run(self._close())
+        assert self.application.errors == []
+        worst = self.lag.worst_cpu
+        assert worst < self.allowed_ms, f"{worst:.0f} ms of computing without a turn of the loop"
+
+    async def _close(self) -> None:
+        for window in list(self.application.get_windows()):
+            window.close()
+        self.application.tasks.close()
+        await self.application.tasks.drained()
+        for window in list(self.application.get_windows()):
+            window.destroy()
+
+    # --- what a person does -----------------------------------------------------------------------
+
+    def open(self, server: str | None, cups_files: Path | None = None) -> Window:
+        """Open the window on a print server."""
+        self._window = self.application.open_window(Place(server, cups_files))
+        return self._window
+
+    def open_box(self, box: Any) -> Window:
+        """Open the window on a sandbox."""
+        return self.open(box.server, box.cups_files)
+
+    def press(self, label: str, *, within: Gtk.Widget | None = None) -> None:
+        """Press the button that says so; it must be on show and sensitive."""
+        found = [b for b in self.buttons(within) if text_of(b).replace("_", "") == label]
+        assert found, f"no button {label!r} among {[text_of(b) for b in self.buttons(within)]}"
+        assert found[0].get_sensitive(), f"{label!r} cannot be pressed"
+        found[0].emit("clicked")
+
+    def buttons(self, within: Gtk.Widget | None = None) -> list[Gtk.Button]:
+        """The buttons on show."""
+        root = within or self.page
+        return [w for w in walk(root) if isinstance(w, Gtk.Button) and w.get_mapped()]
+
+    @property
+    def page(self) -> Page:
+        """The page on show."""
+        page = self.window.navigator.current
+        assert page is not None
+        return page
+
+    def texts(self, within: Gtk.Widget | None = None) -> list[str]:
+        """Everything that can be read."""
+        root = within or self.page
+        return [w.get_text() for w in walk(root) if isinstance(w, Gtk.Label) and w.get_mapped()]
+
+    # --- what a person waits for ------------------------------------------------------------------
+
+    async def until(
+        self, true: Callable[[], object], what: str = "", seconds: float = 20.0
+    ) -> None:
+        """Wait until something can be seen."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not true():
+                    await asyncio.sleep(0.01)
+        except TimeoutError:
+            shown = " | ".join(self.texts())
+            raise AssertionError(f"never seen: {what or true}; instead: {shown}") from None
+
+    async def until_page(self, kind: type[P], seconds: float = 30.0) -> P:
+        """Wait for a page of this kind, with its content."""
+        await self.until(lambda: isinstance(self.page, kind), kind.__name__, seconds)
+        page = self.page
+        assert isinstance(page, kind)
+        return page
+
+    async def until_read(self, text: str, seconds: float = 20.0) -> None:
+        """Wait until this can be read on the page."""
+        await self.until(lambda: any(text in t for t in self.texts()), text, seconds)
+
+
+def walk(widget: Gtk.Widget) -> Iterator[Gtk.Widget]:
+    """A widget and all inside it."""
+    yield widget
+    child = widget.get_first_child()
+    while child is not None:
+        yield from walk(child)
+        child = child.get_next_sibling()
+
+
+def text_of(button: Gtk.Button) -> str:
+    """What a button says, or its tooltip where it shows only an icon."""
+    if label := button.get_label():
+        return label
+    labels = [w.get_label() for w in walk(button) if isinstance(w, Gtk.Label)]
+    return " ".join(labels) or button.get_tooltip_text() or ""

@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""From "it does not print" to paper, for real faults in a real print server."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from tests.app.driver import Driver
+from tests.conftest import SandboxFactory
+
+from unjam.app.pages.checklist import ChecklistPage
+from unjam.app.pages.findings import FindingsPage
+from unjam.app.pages.outcome import OutcomePage
+from unjam.app.pages.remedy import RemedyPage
+from unjam.app.pages.start import StartPage
+from unjam.app.pages.test_page import TestPagePage
+from unjam.sandbox import Sandbox
+
+pytestmark = pytest.mark.gtk
+
+AUTOMATIC = {
+    "queue-stopped": "QUEUE_STOPPED",
+    "queue-rejecting": "QUEUE_REJECTING",
+    "queue-holds-new-jobs": "QUEUE_HOLDS_NEW_JOBS",
+    "queue-stopped-by-failure": "QUEUE_STOPPED_BY_FAILURE",
+    "job-held": "JOB_HELD",
+}
+PHYSICAL = {
+    "media-empty": "MEDIA_EMPTY",
+    "cover-open": "COVER_OPEN",
+    "supply-empty": "SUPPLY_EMPTY",
+    "filter-missing": "FILTER_MISSING",
+    "backend-missing": "BACKEND_MISSING",
+    "device-refuses": "DEVICE_REFUSES",
+}
+
+
+async def find(driver: Driver, box: Sandbox, finding: str) -> FindingsPage:
+    """Diagnose the queue Office, as a person would, until this finding is on show."""
+    driver.open_box(box)
+    await driver.until_page(StartPage)
+    await driver.until(lambda: driver.page.state == "content", "the printers")
+    driver.press("Diagnose", within=row_of(driver, "Office"))
+    await driver.until_page(ChecklistPage)
+    page = await driver.until_page(FindingsPage)
+    assert [card.finding.id for card in page.cards] == [finding]
+    return page
+
+
+def row_of(driver: Driver, queue: str) -> object:
+    page = driver.page
+    assert isinstance(page, StartPage)
+    return page._rows[queue]
+
+
+async def print_test_page(driver: Driver, box: Sandbox) -> None:
+    """Print it, look into the printer, and say that it came out."""
+    page = await driver.until_page(TestPagePage)
+    before = len(await asyncio.to_thread(box.printer_of("Office").pages))
+    driver.press("Print a Test Page", within=page)
+    await driver.until_read("Did it come out?", 60)
+    assert len(await asyncio.to_thread(box.printer_of("Office").pages)) == before + 1
+    driver.press("Yes, It Came Out")
+    await driver.until_page(OutcomePage)
+    driver.press("Done")
+    await driver.until_page(StartPage)
+
+
+@pytest.mark.parametrize(("fault", "finding"), AUTOMATIC.items())
+def test_a_fault_that_a_program_may_put_right(
+    driver: Driver, sandbox: SandboxFactory, fault: str, finding: str
+) -> None:
+    box = sandbox(("Office",), faults=(fault,))
+
+    async def way() -> None:
+        page = await find(driver, box, finding)
+        remedy = next(r for r in page.cards[0].finding.remedies if r.automatic)
+        button = driver.buttons(page.cards[0].remedies)[0]
+        button.emit("clicked")
+        await driver.until_page(RemedyPage)
+        driver.press("Do It")
+        await driver.until_read("it holds")
+        assert page.consultation.deeds[0].remedy == remedy
+        driver.press("Check Again")
+        page = await look_again(driver, page)
+        assert page.consultation.problems == []
+        driver.press("Test Page…")
+        await print_test_page(driver, box)
+
+    driver.run(way(), 110)
+
+
+@pytest.mark.parametrize(("fault", "finding"), PHYSICAL.items())
+def test_a_fault_that_only_a_person_can_put_right(
+    driver: Driver, sandbox: SandboxFactory, fault: str, finding: str
+) -> None:
+    box = sandbox(("Office",), faults=(fault,))
+
+    async def way() -> None:
+        page = await find(driver, box, finding)
+        await asyncio.to_thread(box.repair_world, fault, queue="Office")
+        driver.press("Check Again")
+        page = await look_again(driver, page)
+        assert page.consultation.problems == []
+
+    driver.run(way(), 110)
+
+
+async def look_again(driver: Driver, before: FindingsPage) -> FindingsPage:
+    """The next page of findings."""
+    await driver.until(
+        lambda: isinstance(driver.page, FindingsPage) and driver.page is not before, "findings"
+    )
+    page = driver.page
+    assert isinstance(page, FindingsPage)
+    return page
+
+
+def test_what_was_done_can_be_taken_back(driver: Driver, sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office",), faults=("queue-stopped",))
+
+    async def way() -> None:
+        page = await find(driver, box, "QUEUE_STOPPED")
+        driver.buttons(page.cards[0].remedies)[0].emit("clicked")
+        await driver.until_page(RemedyPage)
+        driver.press("Do It")
+        await driver.until_read("it holds")
+        driver.press("Undo")
+        await driver.until_read("Taken back")
+        assert page.consultation.deeds[0].undone
+        driver.window.live.retry()
+        await driver.until(lambda: driver.window.live.printers.values()[0].state == 5, "stopped")
+
+    driver.run(way())
+
+
+def test_back_and_forth_loses_nothing(driver: Driver, sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office",), faults=("queue-stopped",))
+
+    async def way() -> None:
+        page = await find(driver, box, "QUEUE_STOPPED")
+        driver.window.back()
+        checklist = await driver.until_page(ChecklistPage)
+        assert checklist.consultation is page.consultation
+        driver.window.back()
+        await driver.until_page(StartPage)
+        driver.window.navigator.forward()
+        driver.window.navigator.forward()
+        assert driver.page is page
+        assert [card.finding.id for card in page.cards] == ["QUEUE_STOPPED"]
+
+    driver.run(way())
+
+
+def test_nothing_wrong_leads_to_a_test_page(driver: Driver, healthy_box: Sandbox) -> None:
+    async def way() -> None:
+        driver.open_box(healthy_box)
+        await driver.until(lambda: driver.page.state == "content", "the printers")
+        driver.press("Diagnose", within=row_of(driver, "Office"))
+        await driver.until_page(FindingsPage)
+        await driver.until_read("Nothing wrong was found")
+        driver.press("Test Page…")
+        await print_test_page(driver, healthy_box)
+
+    driver.run(way(), 90)
