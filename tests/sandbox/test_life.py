@@ -1,0 +1,184 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A sandbox comes up quickly, several at once, and leaves nothing behind, however it ends."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from tests.conftest import SandboxFactory
+from tests.sandbox.traces import remains_of, wait_until_gone
+
+from unjam.sandbox import Queue, Sandbox, SandboxError
+
+OWNER = """
+import json, sys, time
+from unjam.sandbox import Sandbox
+with Sandbox(("Office", "Lab"), isolated={isolated}) as box:
+    box.cups.print("Office")
+    print(json.dumps([str(box.base), box.processes.guardian_pid]), flush=True)
+    {ending}
+"""
+
+
+@contextlib.contextmanager
+def owner(
+    ending: str, *, isolated: bool = False
+) -> Iterator[tuple[subprocess.Popen[str], Path, int]]:
+    """Another program that has a sandbox, and what that program does next."""
+    text = OWNER.format(ending=ending, isolated=isolated)
+    with subprocess.Popen(
+        [sys.executable, "-c", text], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as program:
+        assert program.stdout is not None
+        line = program.stdout.readline()
+        if not line:
+            assert program.stderr is not None
+            complaint = program.stderr.read()
+            if "SandboxUnavailableError" in complaint:
+                pytest.skip(complaint.splitlines()[-1])
+            pytest.fail(complaint)
+        base, guardian = json.loads(line)
+        yield program, Path(base), guardian
+
+
+def test_ready_in_well_under_a_second() -> None:
+    begin = time.monotonic()
+    with Sandbox(("Office",)) as box:
+        took = time.monotonic() - begin
+        assert box.cups.attributes("Office")["printer-state"] == 3
+    assert took < 1.0, "on an idle machine it takes about 0.15 s"
+
+
+@pytest.mark.parametrize("isolated", [False, True])
+def test_nothing_remains_after_the_block(sandbox: SandboxFactory, isolated: bool) -> None:
+    box = sandbox(("Office", "Lab"), isolated=isolated)
+    box.cups.print("Office")
+    base = box.base
+    assert remains_of(base)
+    box.close()
+    assert not remains_of(base)
+    box.close()
+
+
+def test_nothing_remains_after_an_exception() -> None:
+    with pytest.raises(ZeroDivisionError), Sandbox() as box:
+        base = box.base
+        raise ZeroDivisionError
+    assert not remains_of(base)
+
+
+def test_nothing_remains_when_it_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    bases = []
+
+    def fail(box: Sandbox) -> None:
+        bases.append(box.base)
+        raise SandboxError("no")
+
+    monkeypatch.setattr(Sandbox, "_add_queues", fail)
+    with pytest.raises(SandboxError, match="no"):
+        Sandbox().open()
+    assert not remains_of(bases[0])
+
+
+@pytest.mark.parametrize("isolated", [False, True])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_nothing_remains_after_a_signal(number: signal.Signals, isolated: bool) -> None:
+    with owner("time.sleep(60)", isolated=isolated) as (program, base, _):
+        assert remains_of(base)
+        program.send_signal(number)
+        program.wait(10)
+        wait_until_gone(base)
+
+
+def test_nothing_remains_when_a_forked_child_of_the_owner_lives_on() -> None:
+    """The child holds copies of the owner's descriptors: it must not hold the sandbox."""
+    with owner("import os; os.fork() or time.sleep(20); time.sleep(20)") as (program, base, _):
+        children = _children_of(program.pid)
+        program.kill()
+        wait_until_gone(base)
+        for child in children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+
+
+def test_nothing_remains_of_a_frozen_one() -> None:
+    with owner("box.freeze(); box.printers[0].freeze(); time.sleep(60)") as (program, base, _):
+        program.kill()
+        wait_until_gone(base)
+
+
+def test_the_owner_can_be_killed_while_it_starts() -> None:
+    text = "from unjam.sandbox import Sandbox\nprint(1, flush=True)\nSandbox(5).open()"
+    for delay in (0.0, 0.01, 0.03, 0.05, 0.1):
+        with subprocess.Popen([sys.executable, "-c", text], stdout=subprocess.PIPE) as program:
+            assert program.stdout is not None
+            program.stdout.readline()
+            time.sleep(delay)
+            guardians = _children_of(program.pid)
+            program.kill()
+            for guardian in guardians:
+                wait_until_gone(Path(f"/nowhere-unjam-{guardian}-"), pids=[guardian])
+
+
+def _children_of(pid: int) -> list[int]:
+    stats = (path.read_text() for path in Path("/proc").glob("[0-9]*/stat"))
+    pairs = [(stat.split()[0], stat.rpartition(")")[2].split()[1]) for stat in stats]
+    return [int(child) for child, parent in pairs if int(parent) == pid]
+
+
+def test_several_at_once_do_not_meet() -> None:
+    with ThreadPoolExecutor(4) as pool, contextlib.ExitStack() as stack:
+        boxes = list(pool.map(lambda number: Sandbox((f"Q{number}",)), range(6)))
+        list(pool.map(Sandbox.open, boxes))
+        for box in boxes:
+            stack.callback(box.close)
+        assert len({box.server for box in boxes}) == len(boxes)
+        for number, box in enumerate(boxes):
+            assert box.cups.attributes(f"Q{number}")["printer-name"] == f"Q{number}"
+            with pytest.raises(SandboxError, match="0x0406"):
+                box.cups.attributes(f"Q{(number + 1) % 6}")
+
+
+def test_a_printed_page_comes_out(sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office", Queue("Live", driver="everywhere"), Queue("Raw", driver="raw")))
+    for name in box.queues:
+        job = box.cups.print(name, title=f"For {name}")
+        assert box.cups.await_job(job)["job-state"] == 9
+        assert box.printer_of(name).await_pages()[0].read_bytes().startswith(b"%PDF")
+
+
+def test_a_class_prints_through_its_members(sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office", "Lab"))
+    box.cups.add_class("Everybody", "Office", "Lab")
+    members = box.cups.attributes("Everybody", kind="classes")["member-names"]
+    assert members == ("Office", "Lab")
+
+
+def test_programs_take_it_for_the_system(sandbox: SandboxFactory) -> None:
+    for isolated in (False, True):
+        box = sandbox(("Office",), isolated=isolated)
+        said = box.run(["lpstat", "-v"])
+        assert said.stdout == f"device for Office: {box.printers[0].uri}\n"
+        assert box.run(["sh", "-c", "exit 7"]).returncode == 7
+
+
+def test_the_queues_survive_a_restart_on_the_same_address(sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office",))
+    before = box.server
+    box.stop_scheduler()
+    assert not box.socket.exists()
+    box.start_scheduler()
+    assert box.server == before
+    assert box.cups.attributes("Office")["printer-name"] == "Office"
