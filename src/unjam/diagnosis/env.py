@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from unjam.cups import AsyncConnection, Encryption
+    from unjam.cups.certificate import Trust
     from unjam.diagnosis.facts.server import CupsFiles
     from unjam.diagnosis.reading.client_conf import Setting
 
@@ -139,7 +140,11 @@ class Env(Protocol):
         """Whether the print server runs on this machine."""
 
     def connect(
-        self, server: str | None = None, *, encryption: Encryption | None = None
+        self,
+        server: str | None = None,
+        *,
+        encryption: Encryption | None = None,
+        trust: Trust = None,
     ) -> AsyncConnection:
         """Open (lazily) a connection of one's own to the print server, or to a device.
 

@@ -17,6 +17,7 @@ from unjam.diagnosis.model import Severity
 from unjam.diagnosis.remedies import Instruction, RepointQueue
 from unjam.diagnosis.rules.device_answer import (
     IN_USE,
+    device_answers_error,
     device_busy,
     device_needs_auth,
     device_needs_tls,
@@ -34,6 +35,8 @@ RULES = {
     Answer.NO_TLS: device_needs_tls,
     Answer.TLS_FAILED: device_tls_failed,
     Answer.SILENT: device_slow,
+    Answer.IPP_ERROR: device_answers_error,
+    Answer.FAILED: device_answers_error,
 }
 
 

@@ -103,6 +103,26 @@ class DeviceAnswer(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCertificate(Fact):
+    """What the device showed of itself in the TLS handshake, and what was stored of it before.
+
+    Times are in ISO 8601. `problems` are the binding's words (`expired`, `name-mismatch`…).
+    `stored` is the fingerprint of the certificate at `stored_path`, or empty where there is none.
+    """
+
+    host: str
+    port: int
+    fingerprint: str
+    subject: str
+    names: tuple[str, ...]
+    not_before: str
+    not_after: str
+    problems: tuple[str, ...]
+    stored: str = ""
+    stored_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Supply:
     """One marker: `level` and `low` in percent; below 0 the device cannot tell."""
 
@@ -110,6 +130,16 @@ class Supply:
     type: str
     level: int
     low: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedMedia:
+    """One media-col: the size in hundredths of millimetres (0 unknown), its source, its type."""
+
+    width: int
+    length: int
+    source: str = ""
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +158,5 @@ class DeviceState(Fact):
     formats: tuple[str, ...] = ()
     supplies: tuple[Supply, ...] = ()
     uuid: str = ""
+    media_col_default: LoadedMedia | None = None
+    media_col_ready: tuple[LoadedMedia, ...] = ()

@@ -34,6 +34,7 @@ from unjam.diagnosis.wording import N_, _
 
 if TYPE_CHECKING:
     from unjam.cups import AsyncConnection, Encryption
+    from unjam.cups.certificate import Trust
     from unjam.diagnosis.facts.server import CupsFiles
 
 REMOTE = N_("The print server {server} runs on another machine, so its files cannot be read here.")
@@ -143,7 +144,11 @@ class LiveEnv:
         return self._local
 
     def connect(
-        self, server: str | None = None, *, encryption: Encryption | None = None
+        self,
+        server: str | None = None,
+        *,
+        encryption: Encryption | None = None,
+        trust: Trust = None,
     ) -> AsyncConnection:
         """Open (lazily) a connection to the print server, or to a device; it asks no password."""
         from unjam.cups import AsyncConnection, Encryption
@@ -152,6 +157,7 @@ class LiveEnv:
             server or self.server,
             user=self._user,
             encryption=Encryption.IF_REQUESTED if encryption is None else encryption,
+            trust=trust,
             timeout=CALL_TIMEOUT,
         )
 

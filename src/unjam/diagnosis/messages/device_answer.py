@@ -80,6 +80,14 @@ DEVICE_HANGS = Wording(
 )
 POWER_CYCLE = N_("Switch the printer off, wait ten seconds, and switch it on again.")
 
+DEVICE_ANSWERS_ERROR = Wording(
+    N_("The printer of “{queue}” answers with an error"),
+    N_(
+        "The printer was asked how it is, and answered with an error in place of its state: "
+        "“{message}”. Its network part may have hung up; switching it off and on often helps."
+    ),
+)
+
 DEVICE_BUSY = Wording(
     N_("The printer of “{queue}” is busy with another computer"),
     N_(

@@ -50,8 +50,8 @@ PPD_INVALID = Wording(
     N_("The printer description of “{queue}” is damaged"),
     N_(
         "The queue “{queue}” has a printer description (a PPD file) that is damaged or cut off: "
-        "CUPS' own reader stops with the message below. Jobs on this queue fail or come out wrong until "
-        "the description is made anew."
+        "CUPS' own reader stops with the message below. Jobs on this queue fail or come out wrong "
+        "until the description is made anew."
     ),
 )
 

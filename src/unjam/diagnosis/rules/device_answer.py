@@ -96,6 +96,23 @@ def device_slow(answer: DeviceAnswer, device: DeviceAddress) -> Finding | None:
     )
 
 
+@rule("DEVICE_ANSWERS_ERROR", supersedes=HIDES)
+def device_answers_error(answer: DeviceAnswer, device: DeviceAddress) -> Finding | None:
+    """Find a device that answers Get-Printer-Attributes with an error that says no more."""
+    if answer.answer not in (Answer.IPP_ERROR, Answer.FAILED):
+        return None
+    return finding(
+        "DEVICE_ANSWERS_ERROR",
+        Severity.ERROR,
+        device_of(answer.scope),
+        messages.DEVICE_ANSWERS_ERROR,
+        evidence=(uri_evidence(device), ipp_evidence(answer)),
+        remedies=(Instruction(_(messages.POWER_CYCLE)),),
+        queue=answer.scope[0].name,
+        message=answer.message,
+    )
+
+
 @rule("DEVICE_BUSY", supersedes=("JOB_STUCK",))
 def device_busy(queue: QueueState, answer: DeviceAnswer | None) -> Finding | None:
     """Find a device that another client holds, by its answer or by what the backend says."""
