@@ -88,7 +88,7 @@ class Display:
                 pass_fds=(writing,),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                preexec_fn=_die_with_parent,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - no thread runs yet
             )
         )
         os.close(writing)

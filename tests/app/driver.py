@@ -143,7 +143,7 @@ class Driver:
         """Wait until something can be seen."""
         try:
             async with asyncio.timeout(seconds):
-                while not true():
+                while not true():  # noqa: ASYNC110 - a person looks again and again, too
                     await asyncio.sleep(0.01)
         except TimeoutError:
             shown = " | ".join(self.texts())

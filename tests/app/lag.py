@@ -33,7 +33,8 @@ class Lag:
     def start(self) -> None:
         """Begin to look."""
         self._wall, self._cpu = time.monotonic(), time.thread_time()
-        self._source = GLib.timeout_add(PERIOD_MS, self._look, priority=GLib.PRIORITY_HIGH)
+        self._source = GLib.timeout_add(PERIOD_MS, self._look)
+        GLib.main_context_default().find_source_by_id(self._source).set_priority(GLib.PRIORITY_HIGH)
 
     def stop(self) -> None:
         """Look no more."""

@@ -17,6 +17,7 @@ from unjam.app.pages.outcome import OutcomePage
 from unjam.app.pages.remedy import RemedyPage
 from unjam.app.pages.start import StartPage
 from unjam.app.pages.test_page import TestPagePage
+from unjam.app.widgets.printer_row import PrinterRow
 from unjam.sandbox import Sandbox
 
 pytestmark = pytest.mark.gtk
@@ -50,7 +51,7 @@ async def find(driver: Driver, box: Sandbox, finding: str) -> FindingsPage:
     return page
 
 
-def row_of(driver: Driver, queue: str) -> object:
+def row_of(driver: Driver, queue: str) -> PrinterRow:
     page = driver.page
     assert isinstance(page, StartPage)
     return page._rows[queue]

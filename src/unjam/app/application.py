@@ -49,7 +49,7 @@ class Application(Adw.Application):
             flags=flags | Gio.ApplicationFlags.HANDLES_COMMAND_LINE,
         )
         self.tasks = Tasks(self.log_error)
-        self.prompts = Prompts(self.tasks, self.get_active_window)
+        self.prompts = Prompts(self.get_active_window)
         self._add_options()
         self.connect("startup", self._on_startup)
         self.connect("activate", lambda _app: self.open_window(Place()))
@@ -87,7 +87,6 @@ class Application(Adw.Application):
             self.add_main_option(name, 0, GLib.OptionFlags.NONE, kind, description, argument)
 
     def _on_startup(self, _app: Gio.Application) -> None:
-        GLib.set_application_name(_("Unjam"))
         Gtk.Window.set_default_icon_name(APP_ID)
         load_style()
         add_action(self, "quit", self.quit)

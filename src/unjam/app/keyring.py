@@ -4,102 +4,113 @@
 """Passwords that the person wanted remembered, in the Secret Service of the session.
 
 Where none runs, or libsecret is not installed, nothing is remembered and nobody is offered it.
-Everything is asynchronous: a locked keyring asks for its own password in its own window.
+Nothing waits here: answers come by callback, so that they also come while a synchronous caller
+keeps the main loop turning. A locked keyring asks for its own password in its own window.
 """
 
 from __future__ import annotations
 
-import asyncio
+import logging
+from collections.abc import Callable
 from typing import Any
 
 from gi.repository import Gio, GLib
 
-from unjam.app.gio import finished
 from unjam.app.i18n import _
 from unjam.cups import Credentials
 
 SERVICE = "org.freedesktop.secrets"
 SCHEMA = "io.github.unjam.Unjam"
 BUS = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
-PATIENCE = 2.0
-"""Seconds that the session bus gets to say whether there is a keyring."""
+PATIENCE = 30
+"""Seconds that a keyring gets, perhaps to be unlocked, before the person is asked instead."""
+Found = Callable[[Credentials | None], None]
+log = logging.getLogger("unjam.app.keyring")
 
 
 class Keyring:
-    """The credentials of print servers, by server and user."""
+    """The credentials of print servers, by server and user. `available` is known a little later."""
 
     def __init__(self) -> None:
+        self.available = False
         self._secret = load_libsecret()
-        self._schema = self._make_schema() if self._secret else None
+        if self._secret is not None:
+            self._schema = self._make_schema(self._secret)
+            Gio.bus_get(Gio.BusType.SESSION, None, self._on_bus)
 
-    async def available(self) -> bool:
-        """Whether a Secret Service runs, or would be started."""
-        if self._secret is None:
-            return False
-        try:
-            async with asyncio.timeout(PATIENCE):
-                return await service_known()
-        except (TimeoutError, GLib.Error):
-            return False
+    def find(self, server: str, user: str, found: Found) -> None:
+        """Call `found` with what was remembered for this user there, or with None."""
+        if not self.available:
+            found(None)
+            return
+        patience = Gio.Cancellable()
+        timer = GLib.timeout_add_seconds(PATIENCE, patience.cancel)
 
-    async def find(self, server: str, user: str) -> Credentials | None:
-        """What was remembered for this user there; None for nothing, also where asking failed."""
-        if self._secret is None or not await self.available():
-            return None
-        secret = self._secret
-        try:
-            password = await finished(
-                lambda done: secret.password_lookup(
-                    self._schema, attributes(server, user), None, done
-                ),
-                secret.password_lookup_finish,
-            )
-        except GLib.Error:
-            return None
-        return Credentials(user, password) if password else None
+        def done(_source: object, result: Gio.AsyncResult) -> None:
+            if not patience.is_cancelled():
+                GLib.source_remove(timer)
+            password = self._finish(self._secret.password_lookup_finish, result)
+            found(Credentials(user, password) if password else None)
 
-    async def remember(self, server: str, credentials: Credentials) -> None:
-        """Store what the person entered. Raises GLib.Error where the keyring refuses."""
-        if self._secret is None:
+        self._secret.password_lookup(self._schema, where(server, user), patience, done)
+
+    def remember(self, server: str, credentials: Credentials) -> None:
+        """Store what the person entered."""
+        if not self.available:
             return
         secret = self._secret
-        label = _("Printing on {server}").format(server=server)
-        await finished(
-            lambda done: secret.password_store(
-                self._schema,
-                attributes(server, credentials.user),
-                secret.COLLECTION_DEFAULT,
-                label,
-                credentials.password,
-                None,
-                done,
-            ),
-            secret.password_store_finish,
+        secret.password_store(
+            self._schema,
+            where(server, credentials.user),
+            secret.COLLECTION_DEFAULT,
+            _("Printing on {server}").format(server=server),
+            credentials.password,
+            None,
+            lambda _source, result: self._finish(secret.password_store_finish, result),
         )
 
-    async def forget(self, server: str, user: str) -> None:
+    def forget(self, server: str, user: str) -> None:
         """Drop what was refused."""
-        if self._secret is None or not await self.available():
+        if not self.available:
             return
         secret = self._secret
+        secret.password_clear(
+            self._schema,
+            where(server, user),
+            None,
+            lambda _source, result: self._finish(secret.password_clear_finish, result),
+        )
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _finish(self, finish: Callable[[Gio.AsyncResult], Any], result: Gio.AsyncResult) -> Any:  # noqa: ANN401
+        """What the keyring says; None, and a line in the log, where it refuses."""
         try:
-            await finished(
-                lambda done: secret.password_clear(
-                    self._schema, attributes(server, user), None, done
-                ),
-                secret.password_clear_finish,
-            )
+            return finish(result)
+        except GLib.Error as error:
+            log.info("the keyring: %s", error.message)
+            return None
+
+    def _on_bus(self, _source: object, result: Gio.AsyncResult) -> None:
+        try:
+            bus = Gio.bus_get_finish(result)
         except GLib.Error:
-            return
+            return  # no session bus, so no keyring
+        for method in ("ListNames", "ListActivatableNames"):
+            bus.call(*BUS, method, None, None, Gio.DBusCallFlags.NONE, -1, None, self._on_names)
 
-    def _make_schema(self) -> Any:  # noqa: ANN401 - an optional library
-        secret = self._secret
-        kinds = {"server": secret.SchemaAttributeType.STRING}
-        kinds["user"] = secret.SchemaAttributeType.STRING
-        return secret.Schema.new(SCHEMA, secret.SchemaFlags.NONE, kinds)
+    def _on_names(self, bus: Gio.DBusConnection, result: Gio.AsyncResult) -> None:
+        reply = self._finish(bus.call_finish, result)
+        if reply is not None and SERVICE in reply.unpack()[0]:
+            self.available = True
+
+    @staticmethod
+    def _make_schema(secret: Any) -> Any:  # noqa: ANN401 - an optional library
+        text = secret.SchemaAttributeType.STRING
+        return secret.Schema.new(SCHEMA, secret.SchemaFlags.NONE, {"server": text, "user": text})
 
 
-def attributes(server: str, user: str) -> dict[str, str]:
+def where(server: str, user: str) -> dict[str, str]:
     """What a secret is found by."""
     return {"server": server, "user": user}
 
@@ -114,22 +125,3 @@ def load_libsecret() -> Any:  # noqa: ANN401 - an optional library
     except (ValueError, ImportError):
         return None
     return Secret
-
-
-async def service_known() -> bool:
-    """Ask the session bus whether somebody is, or could be, the Secret Service."""
-    bus = await finished(
-        lambda done: Gio.bus_get(Gio.BusType.SESSION, None, done), Gio.bus_get_finish
-    )
-    running = await ask_bus(bus, "ListNames")
-    return SERVICE in running or SERVICE in await ask_bus(bus, "ListActivatableNames")
-
-
-async def ask_bus(bus: Gio.DBusConnection, method: str) -> list[str]:
-    """Names that the bus knows."""
-    reply = await finished(
-        lambda done: bus.call(*BUS, method, None, None, Gio.DBusCallFlags.NONE, -1, None, done),
-        bus.call_finish,
-    )
-    names: list[str] = reply.unpack()[0]
-    return names

@@ -19,11 +19,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the application until its last window closes; return its exit status."""
     i18n.set_up()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
-    from gi.repository import Gtk
+    from gi.repository import GLib, Gtk
 
     if not Gtk.init_check():
         print(i18n._("There is no display. Use the command: unjam doctor"), file=sys.stderr)  # noqa: T201
         return 1
+    GLib.set_application_name(i18n._("Unjam"))
     asyncio.set_event_loop_policy(GLibEventLoopPolicy())
     from unjam.app.application import Application
 

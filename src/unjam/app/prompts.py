@@ -3,8 +3,9 @@
 
 """The application's prompt: every question for a password becomes one dialog, one at a time.
 
-Whoever asks may be a worker thread, a task, or a synchronous caller on the main thread; the window
-lives on meanwhile, and a question that is no longer needed goes away by itself.
+Whoever asks may be a worker thread, a task, or a synchronous caller on the main thread that keeps
+the GLib loop turning; therefore nothing between the question and the dialog is a task. The window
+lives on meanwhile, and a question that nobody needs answered any more goes away by itself.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from gi.repository import GLib, Gtk
 
 from unjam.app.i18n import _
 from unjam.app.keyring import Keyring
-from unjam.app.tasks import Tasks
 from unjam.app.widgets.password_dialog import PasswordDialog
 from unjam.auth import Asker, CallbackPrompt, PromptRequest, Reason
 from unjam.cups import Credentials
@@ -27,49 +27,57 @@ if TYPE_CHECKING:
     from unjam.auth.loops import Answer, Dismiss
 
 Values = Sequence[str] | None
+FIELDS = ("username", "password")
 
 
 class Question:
     """One dialog: waiting for its turn, on show, or over."""
 
     def __init__(
-        self, make: Callable[[], PasswordDialog], decided: Callable[[Values], None]
+        self,
+        make: Callable[[], PasswordDialog],
+        decided: Callable[[PasswordDialog], None],
+        over: Callable[[Question], None],
     ) -> None:
         self._make = make
         self._decided = decided
+        self._over = over
         self.dialog: PasswordDialog | None = None
-        self.over = False
+        self.is_over = False
 
-    def show(self, over: Callable[[Question], None]) -> None:
+    def show(self) -> None:
         """Put it before the person."""
         self.dialog = self._make()
-        self.dialog.connect("decided", lambda dialog: self._on_decided(dialog.values, over))
+        self.dialog.connect("decided", self._on_decided)
         self.dialog.present()
-
-    def _on_decided(self, values: Values, over: Callable[[Question], None]) -> None:
-        if not self.over:
-            self.over = True
-            self._decided(values)
-        over(self)
 
     def dismiss(self) -> None:
         """Nobody needs the answer any more."""
-        self.over = True
+        if self.is_over:
+            return
+        self.is_over = True
         if self.dialog is not None:
             self.dialog.close()
+        self._over(self)
+
+    def _on_decided(self, dialog: PasswordDialog) -> None:
+        if self.is_over:
+            return
+        self.is_over = True
+        self._decided(dialog)
+        self._over(self)
 
 
 class Prompts:
     """Asks the person in front of the application's windows."""
 
-    def __init__(self, tasks: Tasks, parent: Callable[[], Gtk.Window | None]) -> None:
-        self._tasks = tasks
+    def __init__(self, parent: Callable[[], Gtk.Window | None]) -> None:
         self._parent = parent
         self._waiting: deque[Question] = deque()
         self._current: Question | None = None
+        self._from_keyring: set[tuple[str, str]] = set()
         self.keyring = Keyring()
-        self._remembered: set[tuple[str, str]] = set()
-        self.asker = Asker(CallbackPrompt(self.show, GLib.idle_add))
+        self.asker = Asker(CallbackPrompt(self.show, post))
 
     @property
     def dialog(self) -> PasswordDialog | None:
@@ -80,94 +88,96 @@ class Prompts:
 
     def show(self, request: PromptRequest, answer: Answer) -> Dismiss:
         """Answer from the keyring if that knows, else by asking; returns what takes it away."""
-        task = self._tasks.start(self._answer(request, answer), name="password")
-
-        def dismiss() -> None:
-            task.cancel()
-
-        return dismiss
-
-    async def _answer(self, request: PromptRequest, answer: Answer) -> None:
         place = (request.server, request.user)
-        try:
-            if request.reason is Reason.NEEDED and place not in self._remembered:
-                known = await self.keyring.find(*place)
-                if known is not None:
-                    self._remembered.add(place)
-                    answer(known)
-                    return
-            elif place in self._remembered:
-                self._remembered.discard(place)
-                await self.keyring.forget(*place)
-            answer(await self._credentials(request))
-        except asyncio.CancelledError:
-            answer(None)
-            raise
+        question = self._question(request, answer)
 
-    async def _credentials(self, request: PromptRequest) -> Credentials | None:
-        can_remember = await self.keyring.available()
-        question, values = self._ask(
-            lambda: PasswordDialog(
+        def found(known: Credentials | None) -> None:
+            if known is None:
+                self._ask(question)
+            elif not question.is_over:
+                self._from_keyring.add(place)
+                answer(known)
+
+        if request.reason is Reason.NEEDED and place not in self._from_keyring:
+            self.keyring.find(*place, found)
+        else:
+            if place in self._from_keyring:
+                self._from_keyring.discard(place)
+                self.keyring.forget(*place)
+            self._ask(question)
+        return question.dismiss
+
+    def _question(self, request: PromptRequest, answer: Answer) -> Question:
+        def make() -> PasswordDialog:
+            return PasswordDialog(
                 self._parent(),
                 request.title,
                 request.explanation,
-                ("username", "password"),
+                FIELDS,
                 user=request.user,
-                remember=can_remember,
+                remember=self.keyring.available,
                 refused=request.reason is not Reason.NEEDED,
             )
-        )
-        entered = await self._answered(question, values)
-        if entered is None:
-            return None
-        credentials = Credentials(entered[0] or request.user, entered[1])
-        if question.dialog is not None and question.dialog.wants_remembering:
-            self._tasks.start(self._remember(request.server, credentials), name="remember")
-        return credentials
 
-    async def _remember(self, server: str, credentials: Credentials) -> None:
-        self._remembered.add((server, credentials.user))
-        await self.keyring.remember(server, credentials)
+        def decided(dialog: PasswordDialog) -> None:
+            if dialog.values is None:
+                answer(None)
+                return
+            user, password = dialog.values
+            credentials = Credentials(user or request.user, password)
+            if dialog.wants_remembering:
+                self._from_keyring.add((request.server, credentials.user))
+                self.keyring.remember(request.server, credentials)
+            answer(credentials)
+
+        return Question(make, decided, self._over)
 
     # --- the question of unjam.actions ------------------------------------------------------------
 
     async def question(self, purpose: str, fields: Sequence[str]) -> Values:
         """Ask for what a printer wants to know (`auth-info-required`); None if declined."""
+        values: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
         text = _("The printer asks for this. It is handed to the printer with your document.")
-        question, values = self._ask(
-            lambda: PasswordDialog(self._parent(), purpose, text, tuple(fields))
-        )
-        return await self._answered(question, values)
 
-    # --- one at a time ----------------------------------------------------------------------------
-
-    def _ask(self, make: Callable[[], PasswordDialog]) -> tuple[Question, asyncio.Future[Values]]:
-        values: asyncio.Future[Values] = asyncio.get_event_loop().create_future()
-
-        def decided(entered: Values) -> None:
+        def decided(dialog: PasswordDialog) -> None:
             if not values.done():
-                values.set_result(entered)
+                values.set_result(dialog.values)
 
-        question = Question(make, decided)
-        self._waiting.append(question)
-        self._next()
-        return question, values
-
-    async def _answered(self, question: Question, values: asyncio.Future[Values]) -> Values:
+        question = Question(
+            lambda: PasswordDialog(self._parent(), purpose, text, tuple(fields)),
+            decided,
+            self._over,
+        )
+        self._ask(question)
         try:
             return await values
         finally:
             question.dismiss()
-            self._over(question)
+
+    # --- one at a time ----------------------------------------------------------------------------
+
+    def _ask(self, question: Question) -> None:
+        self._waiting.append(question)
+        self._next()
 
     def _next(self) -> None:
         while self._current is None and self._waiting:
             question = self._waiting.popleft()
-            if not question.over:
+            if not question.is_over:
                 self._current = question
-                question.show(self._over)
+                question.show()
 
     def _over(self, question: Question) -> None:
         if self._current is question:
             self._current = None
         self._next()
+
+
+def post(call: Callable[[], object]) -> None:
+    """Have the main loop call something once, soon; from any thread."""
+
+    def once() -> bool:
+        call()
+        return GLib.SOURCE_REMOVE
+
+    GLib.idle_add(once)
