@@ -20,6 +20,8 @@ class ClientServer(Fact):
 
     value: str
     source: str
+    line: str = ""
+    """The line of the file, verbatim."""
     default_attempt: Attempt | None = None
 
 
@@ -59,3 +61,21 @@ class ClientOptions(Fact):
     """The person's saved options of all destinations."""
 
     saved: tuple[SavedOptions, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedChoice:
+    """One saved option, and the values that the destination offers; empty: it does not tell."""
+
+    path: str
+    destination: str
+    option: str
+    value: str
+    supported: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedChoices(Fact):
+    """The person's saved options of one queue against what it offers. Scope: (queue,)."""
+
+    choices: tuple[SavedChoice, ...]

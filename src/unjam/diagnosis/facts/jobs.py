@@ -71,3 +71,12 @@ class QueueJobs(Fact):
     ended: tuple[JobState, ...] = ()
     """The last ones, newest first."""
     counted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JobCounts(Fact):
+    """How many jobs are not completed, by queue and by user. Scope: ()."""
+
+    active: int
+    by_queue: tuple[tuple[str, int], ...] = ()
+    by_user: tuple[tuple[str, int], ...] = ()

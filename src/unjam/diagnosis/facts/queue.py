@@ -82,3 +82,7 @@ class Queues(Fact):
     classes: tuple[str, ...] = ()
     default: str = ""
     """The server's default destination, or empty."""
+    idle: tuple[str, ...] = ()
+    """Those that print nothing: stopped, or refusing jobs."""
+    version: str = ""
+    """The server's cups-version, if there is a queue to tell it."""

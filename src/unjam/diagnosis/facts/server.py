@@ -117,3 +117,80 @@ class ConfigCheck(Fact):
 
     ok: bool
     errors: tuple[ConfigError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings(Fact):
+    """What cupsd.conf says, as far as findings need it. 0 is "no limit"."""
+
+    path: str
+    max_jobs: int = 500
+    max_jobs_per_printer: int = 0
+    max_jobs_per_user: int = 0
+    max_request_size: int = 0
+    """Bytes (MaxRequestSize, LimitRequestBody)."""
+    listens_outside: bool = False
+    """Whether it listens on more than this machine's own loopback."""
+    browsing: bool = True
+    preserve_files: bool = True
+    """Whether documents of finished jobs are kept at all (PreserveJobFiles)."""
+    log_level: str = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState(Fact):
+    """What systemd says of the print server's unit."""
+
+    unit: str
+    active: str
+    sub: str
+    result: str
+    restarts: int
+    enabled: str
+
+
+@dataclass(frozen=True, slots=True)
+class CupsVersion(Fact):
+    """Which CUPS the server says it is, and which package of the distribution brought it."""
+
+    version: str
+    package: str = ""
+    """Name and version of the package; empty when no package manager knows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denial(Fact):
+    """A harmless question that the print server refused to answer to this person.
+
+    One fact for all: `asked` is the IPP operation, `answer` the server's words.
+    """
+
+    asked: str
+    answer: str
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LoginFailure:
+    """A refused password in the server's log: when (seconds since 1970), and the line."""
+
+    when: float
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoginFailures(Fact):
+    """The passwords that PAM refused lately, newest first."""
+
+    source: str
+    failures: tuple[LoginFailure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UdpListener(Fact):
+    """A program that listens for the printer announcements of old (UDP port 631)."""
+
+    line: str
+    address: str
+    browsed: str = ""
+    """The version of cups-browsed, if it is installed and tells."""

@@ -15,9 +15,49 @@ DEFAULT_PRINTER_MISSING = Wording(
         "setting or choose another printer."
     ),
 )
+DEFAULT_PRINTER_UNEXPECTED = Wording(
+    N_("Your own default printer “{queue}” differs from the print server's, “{other}”"),
+    N_(
+        "You have “{queue}” as your default printer, set in {source}; the print server's default "
+        "is “{other}”. Yours counts. If documents come out at the wrong printer, remove your own "
+        "setting."
+    ),
+)
+STALE_USER_OPTIONS = Wording(
+    N_("Your saved options for “{queue}” ask for something that it cannot do"),
+    N_(
+        "In {source} the option {option} is set to “{value}” for “{queue}”, but the printer only "
+        "knows: {supported}. Jobs may come out wrong or be refused. Remove the saved option."
+    ),
+)
+CLIENT_SERVER_UNREACHABLE = Wording(
+    N_("Your programs are told to use a print server that cannot be reached: {server}"),
+    N_(
+        "{source} sends your programs to the print server {server}, and nothing answers there. "
+        "Correct that setting; if it is a leftover, remove it, and programs use this computer's "
+        "own print server again."
+    ),
+)
+SANDBOX_NO_CUPS = Wording(
+    N_("This program may not print: it runs confined in a {kind}"),
+    N_(
+        "The program {name} runs confined ({kind}) and has no permission to reach the print "
+        "server, so it sees no printers. Give it the permission to print."
+    ),
+)
+KERBEROS_TICKET_MISSING = Wording(
+    N_("“{queue}” wants a Kerberos ticket, and you have none"),
+    N_(
+        "The queue “{queue}” checks who prints by means of Kerberos. You have no valid ticket at "
+        "the moment, so your jobs are held or refused. Get one with “kinit”, then print again."
+    ),
+)
 
 THE_VARIABLE = N_("the environment variable {name}")
 UNSET_VARIABLE = N_(
     "Remove the variable {name} from your environment (it is usually set in ~/.profile, "
     "~/.bashrc or /etc/environment) and log in anew."
 )
+GRANT_FLATPAK = N_("Allow {name} to print.")
+GRANT_SNAP = N_("Connect the snap {name} to the print server.")
+GET_TICKET = N_("Get a Kerberos ticket.")

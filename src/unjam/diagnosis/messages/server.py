@@ -56,3 +56,96 @@ START_BY_HAND = N_("Start the print server.")
 ASK_ITS_ADMINISTRATOR = N_("Ask the administrator of {server}, or check its name and the network.")
 RESTART_BY_HAND = N_("Restart the print server.")
 CORRECT_LINE = N_("Correct line {line} of {path}, then restart the print server.")
+
+SCHEDULER_REFUSES_HOST = Wording(
+    N_("The print server does not accept the name {server}"),
+    N_(
+        "The print server answers, but refuses every request that calls it {server} (HTTP status "
+        "400). It only accepts names that it knows as its own. Use another of its names, or let "
+        "its administrator add this one (ServerAlias in cupsd.conf)."
+    ),
+)
+SCHEDULER_FORBIDS_CLIENT = Wording(
+    N_("The print server at {server} does not let this computer in"),
+    N_(
+        "The print server answers, but refuses everything that comes from this computer (HTTP "
+        "status 403). Its configuration decides who may use it (Allow lines in cupsd.conf). Ask "
+        "its administrator to admit this computer."
+    ),
+)
+SCHEDULER_REQUIRES_ENCRYPTION = Wording(
+    N_("The print server at {server} insists on an encrypted connection"),
+    N_(
+        "The print server answers, but only talks over encrypted connections (HTTP status 426). "
+        "Turn encryption on for it, with the line “Encryption Required” in ~/.cups/client.conf. "
+        "If that is on already, the server's certificate needs attention."
+    ),
+)
+SCHEDULER_NOT_CUPS = Wording(
+    N_("What answers at {server} is not a print server"),
+    N_(
+        "Something listens at {server}, but it does not speak the language of print servers "
+        "(IPP). It said: “{answer}”. The address or the port is probably wrong, or another "
+        "program took the print server's port."
+    ),
+)
+SCHEDULER_CRASHING = Wording(
+    N_("The print server keeps crashing"),
+    N_(
+        "The system had to restart the print server {restarts} times; the last time it ended "
+        "with “{result}”. Jobs are lost or stay behind each time. Install updates for CUPS; if "
+        "it goes on, report it to your distribution together with the last lines of the log."
+    ),
+)
+TOO_MANY_JOBS = Wording(
+    N_("The print server takes no more jobs: {count} wait already"),
+    N_(
+        "{count} jobs wait, and the print server is set to take no more than {limit} ({name} in "
+        "{path}). New jobs are refused until some are printed or cancelled."
+    ),
+)
+PASSWORD_REFUSED = Wording(
+    N_("The print server refused a password {count} times in the last minutes"),
+    N_(
+        "Somebody tried to log in at the print server, and the system refused the password. If "
+        "that was you: the print server wants the name and password of an account on the machine "
+        "that it runs on. After a change of password, programs may still use the old one."
+    ),
+)
+NOT_PERMITTED = Wording(
+    N_("The print server does not permit you to look ({asked})"),
+    N_(
+        "Unjam asked the print server as “{user}” and was refused: “{answer}”. The print "
+        "server's access rules decide who may see queues and jobs. Ask its administrator, or look "
+        "again as a member of one of its administrators' groups ({groups})."
+    ),
+)
+KNOWN_BAD_VERSION = Wording(
+    N_("This version of CUPS ({version}) has a known fault"),
+    N_(
+        "The print server is CUPS {version}. {fault} It is mended in version {fixed}; install "
+        "updates. Source: {source}"
+    ),
+)
+LEGACY_BROWSE_LISTENER = Wording(
+    N_("A program listens on the network for printers of the old kind"),
+    N_(
+        "Something on this computer (usually cups-browsed) listens on UDP port 631 and takes "
+        "printer announcements from anybody on the network. That way of finding printers is out "
+        "of use and was abused in attacks in 2024. Update cups-browsed, or turn it off if you do "
+        "not need it."
+    ),
+)
+
+USE_OTHER_NAME = N_(
+    "Use a name that the print server knows, or have {server} added as ServerAlias."
+)
+ASK_ADMISSION = N_("Ask the administrator of {server} to admit this computer.")
+TURN_ENCRYPTION_ON = N_("Put the line “Encryption Required” into ~/.cups/client.conf.")
+CHECK_ADDRESS = N_("Check the address and the port of the print server ({server}).")
+UPDATE_CUPS = N_("Install updates for CUPS.")
+CANCEL_SOME = N_("Cancel jobs that are no longer needed.")
+RAISE_LIMIT = N_("Raise {name} in {path}, if so many jobs are meant to wait.")
+ENTER_RIGHT_PASSWORD = N_("Log in with the name and password of an account on {server}.")
+ASK_FOR_RIGHTS = N_("Ask the administrator of the print server for the right to do this.")
+UPDATE_BROWSED = N_("Update cups-browsed; if you do not need it, stop and disable it.")

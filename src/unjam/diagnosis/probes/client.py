@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from unjam.cups.model import OutOfBand
 from unjam.diagnosis.declare import probe
 from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.client import (
@@ -14,14 +15,19 @@ from unjam.diagnosis.facts.client import (
     ClientOptions,
     ClientServer,
     DefaultSetting,
+    SavedChoice,
+    SavedChoices,
     SavedOptions,
 )
-from unjam.diagnosis.facts.queue import Queues
+from unjam.diagnosis.facts.queue import Queues, QueueState
 from unjam.diagnosis.facts.server import Attempt, ServerReach
+from unjam.diagnosis.reading.attributes import Attributes
 from unjam.diagnosis.reading.lpoptions import Line, read_lpoptions
 from unjam.diagnosis.reading.server_address import DEFAULT_SOCKETS
 from unjam.diagnosis.wording import N_
 
+OPEN_ENDED = frozenset({"media", "media-col", "copies", "number-up", "page-ranges", "job-priority"})
+"""Options that take more values than are listed: custom sizes, ranges."""
 VARIABLES = ("LPDEST", "PRINTER")
 """In the order in which libcups asks (dest.c, cups_get_default); "lp" is ignored there."""
 
@@ -36,7 +42,7 @@ async def client_server(env: Env, reach: ServerReach) -> ClientServer | None:
     if not reach.answers:
         connected = await env.tcp_connect(DEFAULT_SOCKETS[0], 0)
         attempt = Attempt(connected.target, connected.error, connected.text, connected.seconds)
-    return ClientServer((), setting.value, setting.source, attempt)
+    return ClientServer((), setting.value, setting.source, setting.line, attempt)
 
 
 @probe(title=N_("Reading your default printer"), deadline=10.0)
@@ -61,6 +67,36 @@ async def client_options(env: Env) -> ClientOptions:
         if line.options
     ]
     return ClientOptions((), tuple(saved))
+
+
+@probe(title=N_("Comparing your saved options with the printer"))
+async def saved_choices(env: Env, queue: QueueState, options: ClientOptions) -> SavedChoices | None:
+    """Ask the queue what it offers, where the person saved options for it."""
+    saved = [entry for entry in options.saved if entry.queue.lower() == queue.name.lower()]
+    if not saved:
+        return None
+    async with env.connect() as connection:
+        offered = await connection.get_printer_attributes(queue.name)
+    choices = [
+        SavedChoice(entry.path, _destination(entry), name, value, _supported(offered, name))
+        for entry in saved
+        for name, value in entry.options
+    ]
+    return SavedChoices(queue.scope, tuple(choices))
+
+
+def _destination(entry: SavedOptions) -> str:
+    return f"{entry.queue}/{entry.instance}" if entry.instance else entry.queue
+
+
+def _supported(offered: Attributes, option: str) -> tuple[str, ...]:
+    """Return the values on offer; nothing for options whose values are not a plain list."""
+    if option in OPEN_ENDED:
+        return ()
+    value = offered.get(f"{option}-supported")
+    values = value if isinstance(value, list | tuple) else [value]
+    plain = [v for v in values if isinstance(v, str | int) and not isinstance(v, bool | OutOfBand)]
+    return tuple(str(int(v)) if isinstance(v, int) else str(v) for v in plain)
 
 
 async def _lpoptions(env: Env) -> Sequence[tuple[str, list[Line]]]:

@@ -5,16 +5,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from unjam.cups.errors import CredentialsError
 from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import Env
-from unjam.diagnosis.facts.base import Wanted
-from unjam.diagnosis.facts.jobs import JobState, QueueJobs
+from unjam.diagnosis.facts.base import Fact, Wanted
+from unjam.diagnosis.facts.jobs import JobCounts, JobState, QueueJobs
 from unjam.diagnosis.facts.queue import Queues, QueueState
-from unjam.diagnosis.facts.server import ServerReach
-from unjam.diagnosis.model import job_scope, queue_scope
+from unjam.diagnosis.facts.server import Denial, ServerReach
+from unjam.diagnosis.model import Unknown, job_scope, queue_scope
 from unjam.diagnosis.reading.attributes import (
     Attributes,
     flag,
@@ -28,6 +30,8 @@ from unjam.diagnosis.wording import N_, _
 
 NO_SERVER = N_("The print server at {server} does not answer, so it could not be asked.")
 
+DENIED = N_("The print server does not permit you to ask ({asked}): {answer}")
+
 QUEUE_ATTRIBUTES = (
     "printer-name", "printer-state", "printer-state-reasons", "printer-state-message",
     "printer-state-change-time", "printer-is-accepting-jobs", "printer-is-shared", "device-uri",
@@ -35,7 +39,7 @@ QUEUE_ATTRIBUTES = (
     "member-names", "printer-is-temporary", "printer-error-policy", "printer-op-policy",
     "queued-job-count", "auth-info-required", "requesting-user-name-allowed",
     "requesting-user-name-denied", "job-quota-period", "job-k-limit", "job-page-limit",
-    "media-default", "media-ready", "printer-uri-supported",
+    "media-default", "media-ready", "printer-uri-supported", "cups-version",
 )  # fmt: skip
 JOB_ATTRIBUTES = (
     "job-id", "job-printer-uri", "job-state", "job-state-reasons", "job-printer-state-message",
@@ -54,37 +58,58 @@ LOOKED_AT = 10
 
 
 @probe(title=N_("Asking for the queues"), deadline=10.0)
-async def queues(env: Env, reach: ServerReach, wanted: Wanted) -> list[Queues | QueueState]:
+async def queues(
+    env: Env, reach: ServerReach, wanted: Wanted
+) -> list[Queues | QueueState | Denial | Unknown]:
     """List all queues (CUPS-Get-Printers) and the default (CUPS-Get-Default)."""
     if not reach.answers:
         raise Unavailable(_(NO_SERVER).format(server=reach.server))
-    async with env.connect() as connection:
-        records = await connection.get_printers(requested_attributes=QUEUE_ATTRIBUTES)
-        default = await connection.get_default(requested_attributes=["printer-name"])
+    try:
+        async with env.connect() as connection:
+            records = await connection.get_printers(requested_attributes=QUEUE_ATTRIBUTES)
+            default = await connection.get_default(requested_attributes=["printer-name"])
+    except CredentialsError as error:
+        return _denied("CUPS-Get-Printers", error, Queues, QueueState)
     states = [_queue_state(record) for record in records]
     everything = Queues(
         (),
         tuple(state.name for state in states),
         tuple(state.name for state in states if state.is_class),
         text(default, "printer-name") if default is not None else "",
+        tuple(state.name for state in states if state.stopped or not state.accepting),
+        next((text(record, "cups-version") for record in records), ""),
     )
     return [everything, *(state for state in states if wanted.includes(state.name))]
 
 
 @probe(title=N_("Asking for the jobs"), deadline=10.0)
-async def jobs(env: Env, known: Queues, wanted: Wanted) -> list[QueueJobs | JobState]:
+async def jobs(
+    env: Env, known: Queues, wanted: Wanted
+) -> list[QueueJobs | JobState | JobCounts | Denial | Unknown]:
     """List the jobs that wait, and the last that ended, for all queues at once (Get-Jobs)."""
-    async with env.connect() as connection:
-        active = await connection.get_jobs(requested_attributes=JOB_ATTRIBUTES, limit=MOST_ACTIVE)
-        ended = await connection.get_jobs(
-            which_jobs="completed", requested_attributes=JOB_ATTRIBUTES, limit=MOST_ENDED
-        )
+    try:
+        async with env.connect() as connection:
+            active = await connection.get_jobs(
+                requested_attributes=JOB_ATTRIBUTES, limit=MOST_ACTIVE
+            )
+            ended = await connection.get_jobs(
+                which_jobs="completed", requested_attributes=JOB_ATTRIBUTES, limit=MOST_ENDED
+            )
+    except CredentialsError as error:
+        return _denied("Get-Jobs", error, QueueJobs, JobState, JobCounts)
     names = [name for name in known.names if wanted.includes(name)]
     waiting, over = _by_queue(active), _by_queue(ended)
-    facts: list[QueueJobs | JobState] = []
+    facts: list[QueueJobs | JobState | JobCounts | Denial | Unknown] = [_counts(waiting)]
     for name in names:
         facts += _queue_jobs(name, waiting[name], over[name])
     return facts
+
+
+def _denied(asked: str, error: CredentialsError, *kinds: type[Fact]) -> list[Any]:
+    """Tell that this person may not ask, and that what the answer would be is unknown."""
+    why = _(DENIED).format(asked=asked, answer=error.message)
+    unknown = [Unknown(kind.__name__, (), why, foreseen=True) for kind in kinds]
+    return [Denial((), asked, error.message, error.status or 0), *unknown]
 
 
 def _queue_jobs(
@@ -93,6 +118,12 @@ def _queue_jobs(
     ended.sort(key=lambda job: (job.ended, job.id), reverse=True)
     shown, last = tuple(active[:LOOKED_AT]), tuple(ended[:LOOKED_AT])
     return [QueueJobs(queue_scope(name), shown, last, len(active)), *shown, *last]
+
+
+def _counts(waiting: Mapping[str, list[JobState]]) -> JobCounts:
+    by_queue = tuple((name, len(found)) for name, found in waiting.items())
+    users = Counter(job.user for found in waiting.values() for job in found if job.user)
+    return JobCounts((), sum(count for _name, count in by_queue), by_queue, tuple(users.items()))
 
 
 def _by_queue(records: Iterable[Attributes]) -> defaultdict[str, list[JobState]]:

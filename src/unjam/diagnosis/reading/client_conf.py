@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from unjam.diagnosis.reading.cups_conf import top_level
+from unjam.diagnosis.reading.cups_conf import read_directives
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Setting:
 
     value: str
     source: str
+    line: str = ""
+    """The line of the file, verbatim."""
 
 
 def server_setting(environ: Mapping[str, str], files: Sequence[tuple[str, str]]) -> Setting | None:
@@ -28,6 +30,7 @@ def server_setting(environ: Mapping[str, str], files: Sequence[tuple[str, str]])
     if value := environ.get("CUPS_SERVER"):
         return Setting(value, "CUPS_SERVER")
     for path, text in files:
-        if value := top_level(text).get("servername"):
-            return Setting(value, path)
+        named = [d for d in read_directives(text) if d.name.lower() == "servername"]
+        if named and named[-1].value:
+            return Setting(named[-1].value, path, text.splitlines()[named[-1].line - 1])
     return None

@@ -37,6 +37,32 @@ def default_printer_missing(defaults: ClientDefaults, queues: Queues) -> Finding
     )
 
 
+@rule("DEFAULT_PRINTER_UNEXPECTED")
+def default_printer_unexpected(defaults: ClientDefaults, queues: Queues) -> Finding | None:
+    """Find a personal default that is not the print server's: a hint, for it may be meant."""
+    setting = next(iter(defaults.settings), None)
+    here = {name.lower() for name in (*queues.names, *defaults.destinations)}
+    if setting is None or not queues.default or setting.queue.lower() not in here:
+        return None
+    if setting.queue.lower() == queues.default.lower():
+        return None
+    remove = (ResetUserDefault(setting.source),) if setting.source.startswith("/") else ()
+    return finding(
+        "DEFAULT_PRINTER_UNEXPECTED",
+        Severity.INFO,
+        Subject(SubjectKind.CLIENT, setting.queue),
+        messages.DEFAULT_PRINTER_UNEXPECTED,
+        evidence=(
+            Evidence(setting.source, "the default printer", setting.queue),
+            Evidence("CUPS-Get-Default", "printer-name", queues.default),
+        ),
+        remedies=remove,
+        queue=setting.queue,
+        other=queues.default,
+        source=source_name(setting),
+    )
+
+
 def source_name(setting: DefaultSetting) -> str:
     """Say where a default is set."""
     if setting.source.startswith("/"):

@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""More of the print server: its unit, its settings, its version, its log of refused passwords."""
+
+from __future__ import annotations
+
+from unjam.diagnosis.declare import Unavailable, probe
+from unjam.diagnosis.env import Env
+from unjam.diagnosis.facts.queue import Queues
+from unjam.diagnosis.facts.server import (
+    CupsFiles,
+    CupsVersion,
+    LoginFailure,
+    LoginFailures,
+    ServerSettings,
+    UdpListener,
+    UnitState,
+)
+from unjam.diagnosis.reading.cups_conf import top_level
+from unjam.diagnosis.reading.error_log import read_lines
+from unjam.diagnosis.reading.proc_net import read_listeners
+from unjam.diagnosis.reading.server_settings import read_settings
+from unjam.diagnosis.wording import N_, _
+
+UNIT = "cups.service"
+PROPERTIES = "ActiveState,SubState,Result,NRestarts,UnitFileState,LoadState"
+PACKAGES = (
+    ("dpkg-query", "-W", "-f", "${Package} ${Version}", "cups-daemon"),
+    ("rpm", "-q", "cups"),
+    ("pacman", "-Q", "cups"),
+)
+BROWSING_PORT = 631
+LOG_TAIL = 512 * 1024
+
+NO_SYSTEMD = N_("This system does not run systemd, so its record of the print server is missing.")
+NO_LOG_FILE = N_("The print server does not write its log to a file.")
+
+
+@probe(title=N_("Asking systemd about the print server"))
+async def unit_state(env: Env, files: CupsFiles) -> UnitState | None:
+    """Ask systemd for the state of cups.service; nothing for a server that is not the system's."""
+    if not files.standard:
+        return None
+    try:
+        shown = await env.run(["systemctl", "show", UNIT, f"--property={PROPERTIES}"])
+    except FileNotFoundError:
+        raise Unavailable(_(NO_SYSTEMD)) from None
+    values = dict(line.partition("=")[::2] for line in shown.stdout.splitlines())
+    if shown.returncode or values.get("LoadState") != "loaded":
+        raise Unavailable(_(NO_SYSTEMD))
+    restarts = values.get("NRestarts", "")
+    return UnitState(
+        (),
+        UNIT,
+        values.get("ActiveState", ""),
+        values.get("SubState", ""),
+        values.get("Result", ""),
+        int(restarts) if restarts.isdigit() else 0,
+        values.get("UnitFileState", ""),
+    )
+
+
+@probe(title=N_("Reading the print server's settings"))
+async def server_settings(env: Env, files: CupsFiles) -> ServerSettings:
+    """Read cupsd.conf; where there is none, cupsd's defaults hold."""
+    found = await env.stat(files.cupsd_conf)
+    text = (await env.read_file(files.cupsd_conf)).decode(errors="replace") if found else ""
+    return read_settings(files.cupsd_conf, text)
+
+
+@probe(title=N_("Asking which version of CUPS this is"))
+async def cups_version(env: Env, queues: Queues, files: CupsFiles) -> CupsVersion | None:
+    """Take the version that the queues tell, and ask the package managers who brought it."""
+    if not queues.version:
+        return None
+    return CupsVersion((), queues.version, await _package(env) if files.standard else "private")
+
+
+@probe(title=N_("Looking for refused passwords in the log"))
+async def login_failures(env: Env, files: CupsFiles) -> LoginFailures:
+    """Read the log's end for what PAM refused."""
+    if not files.error_log:
+        raise Unavailable(_(NO_LOG_FILE))
+    if await env.stat(files.error_log) is None:
+        return LoginFailures((), files.error_log)
+    text = await env.read_file(files.error_log, limit=LOG_TAIL, tail=True)
+    refused = [
+        LoginFailure(line.when.timestamp() if line.when else 0.0, line.text)
+        for line in read_lines(text.decode(errors="replace"))
+        if "pam_authenticate() returned" in line.text or "Unable to authenticate" in line.text
+    ]
+    return LoginFailures((), files.error_log, tuple(reversed(refused[-20:])))
+
+
+@probe(title=N_("Looking for a listener of the old kind"))
+async def udp_listener(env: Env, files: CupsFiles) -> UdpListener | None:
+    """Look who is bound to UDP port 631 beyond the loopback."""
+    if not files.standard:
+        return None
+    for table in ("/proc/net/udp", "/proc/net/udp6"):
+        text = (await env.read_file(table)).decode() if await env.stat(table) else ""
+        for listener in read_listeners(text):
+            if listener.port == BROWSING_PORT and not listener.address.startswith("127."):
+                return UdpListener((), listener.line, listener.address, await _browsed(env))
+    return None
+
+
+async def _package(env: Env) -> str:
+    for argv in PACKAGES:
+        try:
+            asked = await env.run(argv)
+        except FileNotFoundError:
+            continue
+        if asked.returncode == 0:
+            return asked.stdout.strip()
+    return ""
+
+
+async def _browsed(env: Env) -> str:
+    """Return what cups-browsed.conf says of the protocols that it listens to."""
+    path = "/etc/cups/cups-browsed.conf"
+    if await env.stat(path) is None:
+        return ""
+    text = (await env.read_file(path)).decode(errors="replace")
+    return top_level(text).get("browseremoteprotocols", "")
