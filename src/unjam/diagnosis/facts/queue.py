@@ -86,3 +86,12 @@ class Queues(Fact):
     """Those that print nothing: stopped, or refusing jobs."""
     version: str = ""
     """The server's cups-version, if there is a queue to tell it."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueDevices(Fact):
+    """What all queues lead to, and which are shared. Scope: ()."""
+
+    uris: tuple[tuple[str, str], ...] = ()
+    """Names and device URIs of all queues that are neither classes nor temporary."""
+    shared: tuple[str, ...] = ()

@@ -53,5 +53,13 @@ class SpoolDirectories(Fact):
     directories: tuple[SpoolDirectory, ...]
     user: str
     group: str
-    server_uid: int = -1
-    """Whom cupsd itself runs as, -1 where that is not known."""
+    standard: bool = False
+    """Whether this is the system's own CUPS."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolCount(Fact):
+    """How many files there are in the spool."""
+
+    path: str
+    files: int

@@ -41,3 +41,53 @@ FIELDS = {
     "domain": N_("domain"),
     "negotiate": N_("a Kerberos ticket"),
 }
+
+JOB_NEEDS_RELEASE = Wording(
+    N_("Job {job} on “{queue}” waits to be released at the printer"),
+    N_(
+        "Job {job} has reached the printer and waits there ({reason}). Go to the printer and "
+        "release it: with the PIN that was chosen, with your card, or by its menu of stored jobs."
+    ),
+)
+JOB_STUCK = Wording(
+    N_("Job {job} on “{queue}” has made no progress for {minutes:.0f} minutes"),
+    N_(
+        "Job {job} is being printed since {since}, and nothing has moved for a while{message}. "
+        "The jobs behind it ({waiting} waiting) cannot start. Look whether the printer is on and "
+        "what its display says; cancelling the job lets the others go on."
+    ),
+)
+JOB_COMPLETED_UNPRINTED = Wording(
+    N_("Job {job} on “{queue}” counts as printed, but probably nothing came out"),
+    N_(
+        "CUPS calls job {job} completed, yet what it last heard from the printer says otherwise: "
+        "“{message}”. The printer probably could not use the document and dropped it."
+    ),
+)
+JOB_FILES_GONE = Wording(
+    N_("The document of job {job} on “{queue}” is gone"),
+    N_(
+        "Job {job} still waits on “{queue}”, but its document is no longer in {directory}, so it "
+        "can never be printed. Cancel it and print the document again."
+    ),
+)
+JOB_OPTIONS_CONFLICT = Wording(
+    N_("Job {job} on “{queue}” asks for something that the printer cannot do"),
+    N_(
+        "Job {job} was sent with options that the queue does not support or that exclude each "
+        "other ({reason}). Choose other options in the print dialog and print again."
+    ),
+)
+
+REASONS = {
+    "job-password-wait": N_("a PIN must be entered"),
+    "job-release-wait": N_("somebody must release it"),
+    "account-info-needed": N_("an account must be named"),
+    "account-authorization-failed": N_("the account was not accepted"),
+    "account-closed": N_("the account is closed"),
+    "account-limit-reached": N_("the account's limit is reached"),
+}
+RELEASE_THERE = N_("Go to the printer and release the job there.")
+LOOK_AT_PRINTER = N_("Look whether the printer is on and what its display says.")
+PRINT_OTHERWISE = N_("Choose other options and print the document again.")
+TRY_OTHER_FORM = N_("Print the document as an image or from another program.")

@@ -38,3 +38,67 @@ QUEUE_HOLDS_NEW_JOBS = Wording(
 )
 
 SAYING = N_(", with the message “{message}”")
+
+QUEUE_NOT_SHARED = Wording(
+    N_("The print server behind “{queue}” does not share that printer"),
+    N_(
+        "“{queue}” sends its jobs to a queue on another print server ({uri}), and that server "
+        "does not share it with this computer. Jobs stay here and wait for a password that would "
+        "not help. Share the printer there."
+    ),
+)
+SHARING_OFF = Wording(
+    N_("Queues are marked as shared, but the print server announces none"),
+    N_(
+        "These queues are meant to be shared: {queues}. The print server listens on the network "
+        "but does not announce its printers, so other computers do not see them by themselves."
+    ),
+)
+DUPLICATE_QUEUES = Wording(
+    N_("“{queue}” and {others} lead to the same printer"),
+    N_(
+        "Several queues send to {uri}. That may be meant, for instance with different options. "
+        "If it is a leftover, remove one: jobs can end up in the one that nobody looks at."
+    ),
+)
+QUEUE_USER_DENIED = Wording(
+    N_("You ({user}) may not print on “{queue}”"),
+    N_(
+        "The queue “{queue}” only takes jobs of certain users, and {user} is not among them. The "
+        "administrator of the print server can change that."
+    ),
+)
+QUOTA_REACHED = Wording(
+    N_("Your quota on “{queue}” is used up"),
+    N_(
+        "The queue “{queue}” limits what each person may print. {detail} Further jobs are refused "
+        "until the period is over or the administrator raises the limit."
+    ),
+)
+CLASS_EMPTY = Wording(
+    N_("The class “{queue}” has no printer that could print"),
+    N_(
+        "“{queue}” is a class: it passes jobs on to whichever of its printers is free. {detail} "
+        "So its jobs wait for ever. Add a working printer to it, or put its printers right."
+    ),
+)
+QUEUE_URI_STALE = Wording(
+    N_("“{queue}” points to a device that does not exist: {path}"),
+    N_(
+        "The queue “{queue}” sends its jobs to {path} on this computer, and there is no such "
+        "device. The printer is switched off or unplugged, or is now known by another name. "
+        "Connect it, or set the queue up anew."
+    ),
+)
+
+NO_MEMBERS = N_("It has no members at all.")
+MEMBERS_GONE = N_("Its members do not exist any more: {names}.")
+MEMBERS_IDLE = N_("All its members are stopped or refuse jobs: {names}.")
+USED_K = N_("{used} of {limit} KiB are used within {days:g} days.")
+USED_PAGES = N_("{used} of {limit} pages are used within {days:g} days.")
+ACCOUNT_LIMIT = N_("The printer reports that the account's limit is reached ({reason}).")
+SHARE_THERE = N_("Let the administrator of {host} share the printer.")
+ASK_FOR_ACCESS = N_("Ask the administrator of the print server to admit {user} to “{queue}”.")
+ASK_FOR_QUOTA = N_("Wait until the period is over, or ask the administrator for a higher limit.")
+ADD_MEMBER = N_("Add a working printer to the class.")
+CONNECT_DEVICE = N_("Connect the printer and switch it on, or set the queue up anew.")

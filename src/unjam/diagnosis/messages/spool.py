@@ -18,3 +18,36 @@ SPOOL_FULL = Wording(
 
 MAKE_ROOM = N_("Make room on the disk that holds {path}.")
 NO_INODES = N_("no more files can be created")
+
+SPOOL_PERMISSIONS = Wording(
+    N_("The print server cannot keep its jobs in {path}"),
+    N_(
+        "{path} {problem}. The print server and its programs (which run as {user}) need it to "
+        "keep and prepare documents, so jobs fail."
+    ),
+)
+STATE_DIR_STALE = Wording(
+    N_("Old files pile up in the print server's spool ({count} files)"),
+    N_(
+        "{path} holds {count} files. The print server reads them all when it starts, and they "
+        "take room. They are usually documents of finished jobs that are kept (PreserveJobFiles) "
+        "or leftovers of crashes."
+    ),
+)
+JOB_TOO_LARGE = Wording(
+    N_("The print server refuses documents larger than {limit}"),
+    N_(
+        "The print server is set to take no request larger than {limit} ({path}, MaxRequestSize). "
+        "Ordinary documents with pictures are larger, and are refused."
+    ),
+)
+
+MISSING = N_("does not exist")
+NO_DIRECTORY = N_("is not a directory")
+READ_ONLY = N_("is on a file system that can only be read")
+NOT_WRITABLE = N_("may not be written by them (it belongs to {owner}:{group}, mode {mode:04o})")
+PURGE_OLD = N_("Remove old jobs.")
+RAISE_SIZE = N_("Raise MaxRequestSize in {path}, or remove the line.")
+CREATE_DIRECTORY = N_(
+    "Restart the print server: it makes its directories anew with the right rights."
+)

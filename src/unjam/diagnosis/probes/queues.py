@@ -14,7 +14,7 @@ from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.base import Fact, Wanted
 from unjam.diagnosis.facts.jobs import JobCounts, JobState, QueueJobs
-from unjam.diagnosis.facts.queue import Queues, QueueState
+from unjam.diagnosis.facts.queue import QueueDevices, Queues, QueueState
 from unjam.diagnosis.facts.server import Denial, ServerReach
 from unjam.diagnosis.model import Unknown, job_scope, queue_scope
 from unjam.diagnosis.reading.attributes import (
@@ -60,7 +60,7 @@ LOOKED_AT = 10
 @probe(title=N_("Asking for the queues"), deadline=10.0)
 async def queues(
     env: Env, reach: ServerReach, wanted: Wanted
-) -> list[Queues | QueueState | Denial | Unknown]:
+) -> list[Queues | QueueDevices | QueueState | Denial | Unknown]:
     """List all queues (CUPS-Get-Printers) and the default (CUPS-Get-Default)."""
     if not reach.answers:
         raise Unavailable(_(NO_SERVER).format(server=reach.server))
@@ -69,7 +69,7 @@ async def queues(
             records = await connection.get_printers(requested_attributes=QUEUE_ATTRIBUTES)
             default = await connection.get_default(requested_attributes=["printer-name"])
     except CredentialsError as error:
-        return _denied("CUPS-Get-Printers", error, Queues, QueueState)
+        return _denied("CUPS-Get-Printers", error, Queues, QueueDevices, QueueState)
     states = [_queue_state(record) for record in records]
     everything = Queues(
         (),
@@ -79,7 +79,12 @@ async def queues(
         tuple(state.name for state in states if state.stopped or not state.accepting),
         next((text(record, "cups-version") for record in records), ""),
     )
-    return [everything, *(state for state in states if wanted.includes(state.name))]
+    devices = QueueDevices(
+        (),
+        tuple((s.name, s.device_uri) for s in states if not s.is_class and not s.temporary),
+        tuple(s.name for s in states if s.shared),
+    )
+    return [everything, devices, *(state for state in states if wanted.includes(state.name))]
 
 
 @probe(title=N_("Asking for the jobs"), deadline=10.0)

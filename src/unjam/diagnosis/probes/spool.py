@@ -11,6 +11,7 @@ from unjam.diagnosis.declare import probe
 from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.server import CupsFiles
 from unjam.diagnosis.facts.spool import (
+    SpoolCount,
     SpoolDirectories,
     SpoolDirectory,
     SpoolSpace,
@@ -33,7 +34,13 @@ async def spool_space(env: Env, files: CupsFiles) -> SpoolSpace:
 async def spool_directories(env: Env, files: CupsFiles) -> SpoolDirectories:
     """Ask for mode and owner of the spool and of its directory for temporary files."""
     found = [await _directory(env, "spool", files.spool), await _directory(env, "temp", files.temp)]
-    return SpoolDirectories((), tuple(found), files.user, files.group)
+    return SpoolDirectories((), tuple(found), files.user, files.group, files.standard)
+
+
+@probe(title=N_("Counting the files in the spool"))
+async def spool_count(env: Env, files: CupsFiles) -> SpoolCount:
+    """Count what lies in the spool, where this person may."""
+    return SpoolCount((), files.spool, await env.count_directory(files.spool))
 
 
 async def _volume(env: Env, purpose: str, path: str) -> Volume | None:

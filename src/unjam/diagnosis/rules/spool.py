@@ -6,14 +6,26 @@
 from __future__ import annotations
 
 from unjam.diagnosis.declare import rule
-from unjam.diagnosis.facts.spool import SpoolSpace, Volume
+from unjam.diagnosis.facts.server import ServerReach, ServerSettings
+from unjam.diagnosis.facts.spool import (
+    SpoolCount,
+    SpoolDirectories,
+    SpoolDirectory,
+    SpoolSpace,
+    Volume,
+)
 from unjam.diagnosis.messages import spool as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
-from unjam.diagnosis.remedies import Instruction, PurgeJobs
+from unjam.diagnosis.remedies import Instruction, PurgeJobs, RestartScheduler
+from unjam.diagnosis.rules.server import server_subject
 from unjam.diagnosis.wording import _, finding
 
 LEAST_BYTES = 1 << 20
 """Room that one ordinary document needs at least."""
+MANY_FILES = 20_000
+"""Files in the spool that slow the scheduler's start down."""
+ORDINARY_DOCUMENT = 4 << 20
+"""Bytes that an ordinary document with pictures takes."""
 LEAST_INODES = 4
 """A job takes a control file and a data file."""
 
@@ -37,6 +49,65 @@ def spool_full(space: SpoolSpace) -> Finding | None:
     )
 
 
+@rule("SPOOL_PERMISSIONS")
+def spool_permissions(directories: SpoolDirectories, space: SpoolSpace | None) -> Finding | None:
+    """Find a directory that is missing, read-only, or closed to CUPS' own programs."""
+    closed = [(d, _problem(d, directories, space)) for d in directories.directories]
+    bad = [(directory, problem) for directory, problem in closed if problem]
+    if not bad:
+        return None
+    worst, problem = bad[0]
+    again = (
+        RestartScheduler() if directories.standard else Instruction(_(messages.CREATE_DIRECTORY))
+    )
+    return finding(
+        "SPOOL_PERMISSIONS",
+        Severity.ERROR,
+        Subject(SubjectKind.SYSTEM, worst.path),
+        messages.SPOOL_PERMISSIONS,
+        evidence=tuple(Evidence("stat", d.path, text) for d, text in bad),
+        remedies=(again,),
+        path=worst.path,
+        problem=problem,
+        user=f"{directories.user}:{directories.group}",
+    )
+
+
+@rule("STATE_DIR_STALE")
+def state_dir_stale(count: SpoolCount) -> Finding | None:
+    """Find a spool with very many files."""
+    if count.files < MANY_FILES:
+        return None
+    return finding(
+        "STATE_DIR_STALE",
+        Severity.INFO,
+        Subject(SubjectKind.SYSTEM, count.path),
+        messages.STATE_DIR_STALE,
+        evidence=(Evidence("ls", count.path, f"{count.files} files"),),
+        remedies=(PurgeJobs(),),
+        path=count.path,
+        count=count.files,
+    )
+
+
+@rule("JOB_TOO_LARGE")
+def job_too_large(settings: ServerSettings, reach: ServerReach) -> Finding | None:
+    """Find a limit on the size of requests that ordinary documents exceed."""
+    limit = settings.max_request_size
+    if not 0 < limit < ORDINARY_DOCUMENT:
+        return None
+    return finding(
+        "JOB_TOO_LARGE",
+        Severity.WARNING,
+        server_subject(reach),
+        messages.JOB_TOO_LARGE,
+        evidence=(Evidence(settings.path, "MaxRequestSize", f"{limit} bytes"),),
+        remedies=(Instruction(_(messages.RAISE_SIZE).format(path=settings.path)),),
+        limit=_size(limit),
+        path=settings.path,
+    )
+
+
 def is_full(volume: Volume) -> bool:
     """Whether bytes or inodes have run out (0 inodes in total: they are not counted)."""
     no_inodes = volume.total_inodes > 0 and volume.free_inodes < LEAST_INODES
@@ -50,6 +121,33 @@ def volume_evidence(volume: Volume) -> Evidence:
         f"{volume.free_inodes} of {volume.total_inodes} inodes free"
     )
     return Evidence("statvfs", volume.path, answer)
+
+
+def _problem(
+    directory: SpoolDirectory, all_of_them: SpoolDirectories, space: SpoolSpace | None
+) -> str:
+    """Say what is wrong with a directory, or nothing."""
+    if not directory.exists:
+        return _(messages.MISSING)
+    if not directory.is_directory:
+        return _(messages.NO_DIRECTORY)
+    volumes = space.volumes if space else ()
+    if any(v.path == directory.path and v.read_only for v in volumes):
+        return _(messages.READ_ONLY)
+    if directory.purpose != "temp" or _may_write(directory, all_of_them):
+        return ""
+    return _(messages.NOT_WRITABLE).format(
+        owner=directory.owner, group=directory.group, mode=directory.mode
+    )
+
+
+def _may_write(directory: SpoolDirectory, who: SpoolDirectories) -> bool:
+    """Tell whether filters (User and Group of cups-files.conf) may make files there."""
+    if who.user in (directory.owner, str(directory.uid)):
+        return directory.mode & 0o300 == 0o300
+    if who.group in (directory.group, str(directory.gid)):
+        return directory.mode & 0o030 == 0o030
+    return directory.mode & 0o003 == 0o003
 
 
 def _size(amount: int) -> str:

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""More facts about a queue: what it is said to be behind, and what its users have used up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unjam.diagnosis.facts.base import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Twins(Fact):
+    """Other queues that lead to the same machine as this one. Scope: (queue,)."""
+
+    names: tuple[str, ...]
+    by: str
+    """device-uri or printer-uuid."""
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePath(Fact):
+    """The file of a device on this machine (parallel:, serial:, file:). Scope: (queue,)."""
+
+    uri: str
+    path: str
+    exists: bool
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaUse(Fact):
+    """What this person has printed on a queue with a quota, within its period."""
+
+    user: str
+    period: int
+    k_octets: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobFiles(Fact):
+    """Which of an active job's documents are in the spool. Scope: (queue, job)."""
+
+    directory: str
+    expected: int
+    found: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueMedia(Fact):
+    """The paper that a queue takes unless told otherwise, against what lies in its printer."""
+
+    default: str
+    ready: tuple[str, ...]
+    """From the device itself: the queue's own idea is CUPS' guess."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """Trays and the size that lies in each (media-col-ready), from the device."""
+    asked_source: str = ""
+    """The source in media-col-default of the queue."""

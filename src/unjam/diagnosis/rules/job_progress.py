@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Jobs that do not get on, or that ended other than they say."""
+
+from __future__ import annotations
+
+from unjam.diagnosis.declare import rule
+from unjam.diagnosis.facts.jobs import COMPLETED, PROCESSING, JobState
+from unjam.diagnosis.facts.queue import QueueState
+from unjam.diagnosis.facts.queue_more import JobFiles
+from unjam.diagnosis.facts.server import ServerReach
+from unjam.diagnosis.messages import job as messages
+from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.remedies import CancelJob, Instruction, UseDriverless
+from unjam.diagnosis.rules.job_state import RECENT, job_evidence
+from unjam.diagnosis.rules.queue_state import saying, state_evidence, when
+from unjam.diagnosis.wording import _, finding
+
+STUCK_AFTER = 600.0
+"""Seconds without any change while a job is printed."""
+CONNECTING_AFTER = 120.0
+"""Seconds of connecting to a device."""
+CONFLICTS = frozenset(
+    {"unsupported-attributes-or-values", "conflicting-attributes", "unsupported-document-format"}
+)
+DROPPED = ("Unable to add document to print job.", "cups-ipp-missing-job-history")
+"""What the ipp backend says of a job that the printer did not take or forgot (ipp.c)."""
+DROPPED_REASONS = frozenset({"document-format-error", "document-unprintable-error"})
+
+
+@rule("JOB_NEEDS_RELEASE", supersedes=("JOB_HELD", "JOB_STUCK"))
+def job_needs_release(job: JobState, queue: QueueState | None) -> Finding | None:
+    """Find a job that waits at the printer for its owner."""
+    told = (*job.reasons, *job.printer_reasons, *(queue.reasons if queue else ()))
+    reason = next((reason for reason in told if reason in messages.REASONS), "")
+    if not job.active or not reason:
+        return None
+    return finding(
+        "JOB_NEEDS_RELEASE",
+        Severity.WARNING,
+        job.scope[-1],
+        messages.JOB_NEEDS_RELEASE,
+        evidence=job_evidence(job),
+        remedies=(Instruction(_(messages.RELEASE_THERE)), CancelJob(job.id)),
+        job=job.id,
+        reason=_(messages.REASONS[reason]),
+        queue=job.queue,
+    )
+
+
+@rule("JOB_STUCK")
+def job_stuck(job: JobState, queue: QueueState, reach: ServerReach) -> Finding | None:
+    """Find a job that is being printed and does not get on."""
+    if job.state != PROCESSING or not job.started:
+        return None
+    connecting = "connecting-to-device" in queue.reasons
+    still = reach.clock - max(job.started, queue.changed)
+    since_start = reach.clock - job.started
+    if not (still >= STUCK_AFTER or (connecting and since_start >= CONNECTING_AFTER)):
+        return None
+    return finding(
+        "JOB_STUCK",
+        Severity.WARNING,
+        job.scope[-1],
+        messages.JOB_STUCK,
+        evidence=(*job_evidence(job), *state_evidence(queue)),
+        remedies=(Instruction(_(messages.LOOK_AT_PRINTER)), CancelJob(job.id)),
+        job=job.id,
+        queue=job.queue,
+        minutes=since_start / 60 if connecting else still / 60,
+        since=when(job.started),
+        message=saying(job.message or queue.message),
+        waiting=max(0, queue.queued_jobs - 1),
+    )
+
+
+@rule("JOB_COMPLETED_UNPRINTED")
+def job_completed_unprinted(
+    job: JobState, queue: QueueState | None, reach: ServerReach
+) -> Finding | None:
+    """Find a completed job whose last news from the printer were bad."""
+    told = (*job.reasons, *job.printer_reasons)
+    dropped = job.message in DROPPED or DROPPED_REASONS & set(told) or DROPPED[1] in told
+    if job.state != COMPLETED or not dropped or reach.clock - job.ended > RECENT:
+        return None
+    raw = queue is not None and queue.raw
+    driverless = () if queue is None or not raw else (UseDriverless(job.queue),)
+    return finding(
+        "JOB_COMPLETED_UNPRINTED",
+        Severity.WARNING,
+        job.scope[-1],
+        messages.JOB_COMPLETED_UNPRINTED,
+        evidence=job_evidence(job),
+        remedies=(Instruction(_(messages.TRY_OTHER_FORM)), *driverless),
+        job=job.id,
+        queue=job.queue,
+        message=job.message or ", ".join(told),
+    )
+
+
+@rule("JOB_FILES_GONE", supersedes=("JOB_HELD", "JOB_ABORTED"))
+def job_files_gone(files: JobFiles, job: JobState) -> Finding | None:
+    """Find a waiting job none of whose documents is left."""
+    if files.found or not files.expected:
+        return None
+    return finding(
+        "JOB_FILES_GONE",
+        Severity.ERROR,
+        job.scope[-1],
+        messages.JOB_FILES_GONE,
+        evidence=(
+            *job_evidence(job),
+            Evidence("ls", f"{files.directory}/d{job.id:05}-*", "No such file or directory"),
+        ),
+        remedies=(CancelJob(job.id),),
+        job=job.id,
+        queue=job.queue,
+        directory=files.directory,
+    )
+
+
+@rule("JOB_OPTIONS_CONFLICT", supersedes=("JOB_HELD", "JOB_ABORTED"))
+def job_options_conflict(job: JobState, reach: ServerReach) -> Finding | None:
+    """Find a job whose options the queue could not honour."""
+    conflict = next((reason for reason in job.reasons if reason in CONFLICTS), "")
+    if not conflict or (not job.active and reach.clock - job.ended > RECENT):
+        return None
+    return finding(
+        "JOB_OPTIONS_CONFLICT",
+        Severity.WARNING,
+        job.scope[-1],
+        messages.JOB_OPTIONS_CONFLICT,
+        evidence=job_evidence(job),
+        remedies=(Instruction(_(messages.PRINT_OTHERWISE)),),
+        job=job.id,
+        queue=job.queue,
+        reason=conflict,
+    )

@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Queues that are there, and not for this person, or not for this computer."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from unjam.diagnosis.declare import rule
+from unjam.diagnosis.facts.jobs import HELD, QueueJobs
+from unjam.diagnosis.facts.person import Person
+from unjam.diagnosis.facts.queue import QueueDevices, QueueState
+from unjam.diagnosis.facts.queue_more import QuotaUse
+from unjam.diagnosis.facts.server import ServerReach, ServerSettings
+from unjam.diagnosis.messages import queue as messages
+from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.remedies import Instruction, PublishShared
+from unjam.diagnosis.rules.job_state import FOR_AUTH, job_evidence
+from unjam.diagnosis.rules.queue_state import printer_said
+from unjam.diagnosis.rules.server import server_subject
+from unjam.diagnosis.wording import _, finding
+
+DAY = 86400.0
+
+
+@rule("QUEUE_NOT_SHARED", supersedes=("JOB_HELD_FOR_AUTH",))
+def queue_not_shared(queue: QueueState, jobs: QueueJobs) -> Finding | None:
+    """Find jobs that wait for a password that the other print server never asked for.
+
+    A CUPS server that does not share a queue answers "not authorized"; the backend takes that for
+    a wish for a password, but the queue's auth-info-required stays as it was.
+    """
+    held = [job for job in jobs.active if job.state == HELD and FOR_AUTH in job.reasons]
+    parts = urlsplit(queue.device_uri)
+    if not held or queue.auth_info_required or not parts.path.startswith("/printers/"):
+        return None
+    share = Instruction(_(messages.SHARE_THERE).format(host=parts.hostname))
+    return finding(
+        "QUEUE_NOT_SHARED",
+        Severity.ERROR,
+        queue.scope[0],
+        messages.QUEUE_NOT_SHARED,
+        evidence=(*job_evidence(held[0]), printer_said("auth-info-required", "none")),
+        remedies=(share,),
+        queue=queue.name,
+        uri=queue.device_uri,
+    )
+
+
+@rule("SHARING_OFF")
+def sharing_off(
+    devices: QueueDevices, settings: ServerSettings, reach: ServerReach
+) -> Finding | None:
+    """Find shared queues on a server that listens outside and announces nothing: a hint."""
+    if not devices.shared or settings.browsing or not settings.listens_outside:
+        return None
+    return finding(
+        "SHARING_OFF",
+        Severity.INFO,
+        server_subject(reach),
+        messages.SHARING_OFF,
+        evidence=(
+            Evidence(settings.path, "Browsing", "off"),
+            printer_said("printer-is-shared", ", ".join(devices.shared)),
+        ),
+        remedies=(PublishShared(),),
+        queues=", ".join(devices.shared[:10]),
+    )
+
+
+@rule("QUEUE_USER_DENIED")
+def queue_user_denied(queue: QueueState, person: Person) -> Finding | None:
+    """Find that this person is on the list of those denied, or off that of those allowed.
+
+    The superuser is never denied (scheduler, ipp.c, user_allowed).
+    """
+    denied = _listed(person, queue.denied_users)
+    shut_out = bool(queue.allowed_users) and not _listed(person, queue.allowed_users)
+    if person.user == "root" or not (denied or shut_out):
+        return None
+    kind = "denied" if denied else "allowed"
+    users = queue.denied_users if denied else queue.allowed_users
+    ask = _(messages.ASK_FOR_ACCESS).format(user=person.user, queue=queue.name)
+    return finding(
+        "QUEUE_USER_DENIED",
+        Severity.WARNING,
+        queue.scope[0],
+        messages.QUEUE_USER_DENIED,
+        evidence=(printer_said(f"requesting-user-name-{kind}", ", ".join(users)),),
+        remedies=(Instruction(ask),),
+        user=person.user,
+        queue=queue.name,
+    )
+
+
+@rule("QUOTA_REACHED")
+def quota_reached(queue: QueueState, use: QuotaUse | None) -> Finding | None:
+    """Find a used-up quota: by CUPS' own count, or by what the printer says of the account."""
+    told = [reason for reason in queue.reasons if reason.startswith("account-")]
+    detail = _used_up(queue, use) if use else ""
+    if told and not detail:
+        detail = _(messages.ACCOUNT_LIMIT).format(reason=told[0])
+    if not detail:
+        return None
+    return finding(
+        "QUOTA_REACHED",
+        Severity.WARNING,
+        queue.scope[0],
+        messages.QUOTA_REACHED,
+        evidence=(
+            printer_said("job-k-limit, job-page-limit", f"{queue.k_limit}, {queue.page_limit}"),
+            Evidence("Get-Jobs", "what this person printed", f"{use}"),
+        ),
+        remedies=(Instruction(_(messages.ASK_FOR_QUOTA)),),
+        queue=queue.name,
+        detail=detail,
+    )
+
+
+def _used_up(queue: QueueState, use: QuotaUse) -> str:
+    days = use.period / DAY
+    if 0 < queue.k_limit <= use.k_octets:
+        return _(messages.USED_K).format(used=use.k_octets, limit=queue.k_limit, days=days)
+    if 0 < queue.page_limit <= use.pages:
+        return _(messages.USED_PAGES).format(used=use.pages, limit=queue.page_limit, days=days)
+    return ""
+
+
+def _listed(person: Person, users: tuple[str, ...]) -> bool:
+    """Tell whether a list of names and @groups has this person; case counts not (ipp.c)."""
+    names = {person.user.lower(), *(f"@{group}".lower() for group in person.groups)}
+    return any(user.lower() in names for user in users)
