@@ -13,10 +13,10 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self, TypeVar
 
-from unjam.cups import errors
+from unjam.cups import errors, streams
 from unjam.cups.calls import jobs, operators, queues, system
 from unjam.cups.certificate import Certificate, Trust
-from unjam.cups.faces import waiting
+from unjam.cups.faces import aiterating, waiting
 from unjam.cups.model import Encryption
 from unjam.cups.password import Answer, AsyncPasswordCallback, PasswordRequest
 from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Timeout
@@ -48,45 +48,45 @@ class AsyncConnection:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._password = password
         ask = None if password is None else self._ask
-        self._session = Session(server, user, encryption, ask, trust, timeout)
-        self._worker = Worker(f"unjam-cups-{self._session.address}")
+        self.session = Session(server, user, encryption, ask, trust, timeout)
+        self._worker = Worker(f"unjam-cups-{self.session.address}")
 
     # --- what it is -------------------------------------------------------------------------------
 
     @property
     def server(self) -> str:
         """The server as `Connection` takes it: "host:port" or a socket's path."""
-        return str(self._session.address)
+        return str(self.session.address)
 
     @property
     def host(self) -> str:
         """The server's name or address, or the socket's path."""
-        return self._session.address.host
+        return self.session.address.host
 
     @property
     def port(self) -> int:
         """The server's port."""
-        return self._session.address.port
+        return self.session.address.port
 
     @property
     def user(self) -> str:
         """In whose name requests are made."""
-        return self._session.user
+        return self.session.user
 
     @property
     def encryption(self) -> Encryption:
         """When the connection is encrypted; REQUIRED once a server has insisted on it."""
-        return self._session.encryption
+        return self.session.encryption
 
     @property
     def certificate(self) -> Certificate | None:
         """What the server last showed of itself in a TLS handshake, trusted or not."""
-        return self._session.certificate
+        return self.session.certificate
 
     @property
     def closed(self) -> bool:
         """Whether `close` was called."""
-        return self._session.closed
+        return self.session.closed
 
     def __repr__(self) -> str:
         """Say where it leads and whose it is."""
@@ -97,11 +97,11 @@ class AsyncConnection:
 
     async def connect(self, *, timeout: Timeout = CONNECTION_TIMEOUT) -> None:
         """Connect now instead of at the first call."""
-        await self._off_loop(lambda: self._session.connect(timeout))
+        await self._off_loop(lambda: self.session.connect(timeout))
 
     async def close(self) -> None:
         """Close for good, from any thread; calls in progress end with `Closed`. Idempotent."""
-        self._session.close()
+        self.session.close()
         self._worker.stop()
 
     async def __aenter__(self) -> Self:
@@ -125,7 +125,7 @@ class AsyncConnection:
 
     async def run(self, plan: Plan[T], timeout: Timeout = CONNECTION_TIMEOUT) -> T:
         """Carry out a plan of `unjam.cups.calls`, or one of your own."""
-        session = self._session
+        session = self.session
         return await self._off_loop(lambda: session.run(plan, timeout))
 
     async def _off_loop(self, work: Callable[[], T]) -> T:
@@ -192,3 +192,7 @@ class AsyncConnection:
     renew_subscription = waiting(system.renew_subscription)
     cancel_subscription = waiting(system.cancel_subscription)
     get_notifications = waiting(system.get_notifications)
+
+    iter_devices = aiterating(streams.iter_devices)
+    iter_destinations = aiterating(streams.iter_destinations)
+    events = aiterating(streams.events)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 
 Stop = Callable[[], None]
@@ -59,3 +59,9 @@ class CancelToken:
 
 current_token: ContextVar[CancelToken | None] = ContextVar("unjam_cancel_token", default=None)
 """The token of the work that this context is part of, or None where nobody can cancel."""
+
+
+def on_cancel(stop: Stop) -> AbstractContextManager[None]:
+    """Within the block, have `stop` called when this context's work is cancelled, if it can be."""
+    token = current_token.get()
+    return nullcontext() if token is None else token.on_cancel(stop)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self, TypeVar
 
+from unjam.cups import streams
 from unjam.cups.calls import jobs, operators, queues, system
 from unjam.cups.certificate import Certificate, Trust
-from unjam.cups.faces import blocking
+from unjam.cups.faces import blocking, iterating
 from unjam.cups.model import Encryption
 from unjam.cups.password import PasswordCallback
 from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Timeout
@@ -44,44 +45,44 @@ class Connection:
         trust: Trust = None,
         timeout: float | None = 30.0,
     ) -> None:
-        self._session = Session(server, user, encryption, password, trust, timeout)
+        self.session = Session(server, user, encryption, password, trust, timeout)
 
     # --- what it is -------------------------------------------------------------------------------
 
     @property
     def server(self) -> str:
         """The server as `Connection` takes it: "host:port" or a socket's path."""
-        return str(self._session.address)
+        return str(self.session.address)
 
     @property
     def host(self) -> str:
         """The server's name or address, or the socket's path."""
-        return self._session.address.host
+        return self.session.address.host
 
     @property
     def port(self) -> int:
         """The server's port."""
-        return self._session.address.port
+        return self.session.address.port
 
     @property
     def user(self) -> str:
         """In whose name requests are made."""
-        return self._session.user
+        return self.session.user
 
     @property
     def encryption(self) -> Encryption:
         """When the connection is encrypted; REQUIRED once a server has insisted on it."""
-        return self._session.encryption
+        return self.session.encryption
 
     @property
     def certificate(self) -> Certificate | None:
         """What the server last showed of itself in a TLS handshake, trusted or not."""
-        return self._session.certificate
+        return self.session.certificate
 
     @property
     def closed(self) -> bool:
         """Whether `close` was called."""
-        return self._session.closed
+        return self.session.closed
 
     def __repr__(self) -> str:
         """Say where it leads and whose it is."""
@@ -92,11 +93,11 @@ class Connection:
 
     def connect(self, *, timeout: Timeout = CONNECTION_TIMEOUT) -> None:
         """Connect now instead of at the first call."""
-        self._session.connect(timeout)
+        self.session.connect(timeout)
 
     def close(self) -> None:
         """Close for good, from any thread; calls in progress end with `Closed`. Idempotent."""
-        self._session.close()
+        self.session.close()
 
     def __enter__(self) -> Self:
         """Close at the end of the block."""
@@ -113,7 +114,7 @@ class Connection:
 
     def run(self, plan: Plan[T], timeout: Timeout = CONNECTION_TIMEOUT) -> T:
         """Carry out a plan of `unjam.cups.calls`, or one of your own."""
-        return self._session.run(plan, timeout)
+        return self.session.run(plan, timeout)
 
     # --- operations -------------------------------------------------------------------------------
 
@@ -163,3 +164,7 @@ class Connection:
     renew_subscription = blocking(system.renew_subscription)
     cancel_subscription = blocking(system.cancel_subscription)
     get_notifications = blocking(system.get_notifications)
+
+    iter_devices = iterating(streams.iter_devices)
+    iter_destinations = iterating(streams.iter_destinations)
+    events = iterating(streams.events)

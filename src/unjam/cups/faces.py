@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Timeout
+from unjam.cups.session import Session
+from unjam.cups.worker import iterate
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,6 +23,14 @@ class Blocking(Protocol):
 
     def run(self, plan: Plan[T], timeout: Timeout) -> T:
         """Carry out the plan here and now."""
+
+
+class Streaming(Protocol):
+    """What either face offers to its iterators."""
+
+    @property
+    def session(self) -> Session:
+        """The core."""
 
 
 class Waiting(Protocol):
@@ -50,6 +60,28 @@ def waiting(
     return _dressed(method, call)
 
 
+def iterating(
+    stream: Callable[Concatenate[Session, P], Iterator[T]],
+) -> Callable[Concatenate[Streaming, P], Iterator[T]]:
+    """A method that hands over each item as it comes."""
+
+    def method(self: Streaming, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[T]:
+        return stream(self.session, *args, **kwargs)
+
+    return _dressed(method, stream)
+
+
+def aiterating(
+    stream: Callable[Concatenate[Session, P], Iterator[T]],
+) -> Callable[Concatenate[Streaming, P], AsyncIterator[T]]:
+    """A method that hands over each item as it comes, from a thread of its own."""
+
+    def method(self: Streaming, /, *args: P.args, **kwargs: P.kwargs) -> AsyncIterator[T]:
+        return iterate(lambda: stream(self.session, *args, **kwargs))
+
+    return _dressed(method, stream)
+
+
 def _timeout(kwargs: Mapping[str, object]) -> Timeout:
     return cast("Timeout", kwargs.get("timeout", CONNECTION_TIMEOUT))
 
@@ -63,10 +95,11 @@ def _dressed(method: M, call: Callable[..., Any]) -> M:
     signature = inspect.signature(call)
     own = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
     result = str(signature.return_annotation).removeprefix("Plan[").removesuffix("]")
-    parameters = [own, *signature.parameters.values()]
+    rest = [each for name, each in signature.parameters.items() if name != "session"]
+    parameters = [own, *rest]
     method.__signature__ = signature.replace(  # type: ignore[attr-defined]
         parameters=parameters, return_annotation=result
     )
-    method.__annotations__ = {**call.__annotations__, "return": result}
+    method.__annotations__ = {each.name: each.annotation for each in rest} | {"return": result}
     del method.__wrapped__  # type: ignore[attr-defined]
     return method

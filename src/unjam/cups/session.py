@@ -11,6 +11,7 @@ whatever libcups says.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,13 +25,14 @@ from unjam.cups._libcups import http as c_http
 from unjam.cups._libcups import message
 from unjam.cups._libcups.authentication import authenticate
 from unjam.cups._libcups.body import Body
-from unjam.cups._libcups.records import Malformed, Reply
-from unjam.cups.cancel import current_token
+from unjam.cups._libcups.records import Malformed, Record, Reply, Stream
+from unjam.cups.cancel import on_cancel
 from unjam.cups.certificate import Certificate, Trust
 from unjam.cups.document import Document
 from unjam.cups.effort import Effort
-from unjam.cups.model import Encryption
+from unjam.cups.model import Encryption, Group
 from unjam.cups.password import ATTEMPTS, PasswordCallback, PasswordRequest, encoded
+from unjam.cups.plain import plain_reply
 from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Request, Timeout
 
 T = TypeVar("T")
@@ -41,6 +43,11 @@ LARGEST_REPLY: Final = 1 << 30
 _UNAUTHORIZED: Final = 401
 _UPGRADE: Final = 426
 _OK: Final = (200, 201)
+_ERRORS: Final = 0x0200
+"""IPP status codes from here on are no success (RFC 8011 section B.1)."""
+
+QUIET: Final = 0.1
+"""Seconds of silence after which a group that could go on is taken to be whole."""
 
 
 class Session:
@@ -72,6 +79,8 @@ class Session:
         self._authorization: bytes | None = None
         self._line: c_http.Http | None = None
         self._request_id = 0
+        libcups = os.environ.get("UNJAM_IPP_DECODER") == "libcups"
+        self._decode: Callable[[Body], Reply] = plain_reply if libcups else Reply
         self._changed = threading.Condition()
         self._busy: Effort | None = None
 
@@ -81,6 +90,27 @@ class Session:
         """Carry out a plan here and now; one at a time, others wait for their turn."""
         with self.effort(timeout) as effort:
             return follow(plan, lambda request: self._perform(request, effort))
+
+    def stream(self, request: Request, group: int, timeout: Timeout) -> Iterator[Record]:
+        """Carry out a request and hand over each group of its reply as it comes in."""
+        with self.effort(timeout) as effort:
+            line, body = self._begun(request, effort)
+            try:
+                yield from self._coming(line, body, group, effort)
+            finally:
+                line.end()
+                if not line.complete or not line.reusable:
+                    self._drop()
+
+    def pause(self, seconds: float) -> None:
+        """Wait, but no longer than until the caller cancels or the connection is closed."""
+        effort = Effort(time.monotonic() + seconds, self._changed)
+        with on_cancel(effort.stop), self._changed:
+            try:
+                effort.wait(lambda: self.closed)
+            except errors.DeadlineExceeded:
+                return
+        self._refuse_if_closed()
 
     def connect(self, timeout: Timeout) -> None:
         """Have a connection, without asking the server anything."""
@@ -94,13 +124,8 @@ class Session:
         seconds = self.timeout if timeout is CONNECTION_TIMEOUT else timeout
         deadline = None if seconds is None else time.monotonic() + seconds
         effort = Effort(deadline, self._changed)
-        token = current_token.get()
-        if token is None:
-            with self._turn(effort):
-                yield effort
-        else:
-            with token.on_cancel(effort.stop), self._turn(effort):
-                yield effort
+        with on_cancel(effort.stop), self._turn(effort):
+            yield effort
 
     @contextmanager
     def _turn(self, effort: Effort) -> Iterator[None]:
@@ -217,6 +242,20 @@ class Session:
 
     def _perform(self, request: Request, effort: Effort) -> Reply:
         """Send a request and read the reply; raises for every status that is no success."""
+        line, body = self._begun(request, effort)
+        good = False
+        try:
+            self._read(line, body, request.limit or LARGEST_REPLY, effort)
+            good = line.reusable
+            effort.check()
+        finally:
+            line.end()
+            if not good:
+                self._drop()
+        return self._reply(request, body, effort)
+
+    def _begun(self, request: Request, effort: Effort) -> tuple[c_http.Http, Body]:
+        """Send a request till the server takes it: its reply is about to come in over the line."""
         effort.operation = request.words
         self._request_id = self._request_id % 0x7FFFFFFF + 1
         head = b""
@@ -227,58 +266,77 @@ class Session:
         attempt = 0
         while True:
             line = self._connected(effort)
-            status, body = self._exchange(line, request, head, effort)
+            status = self._asked(line, request, head, effort)
+            if status in _OK:
+                return line, Body()
             if status == _UNAUTHORIZED:
                 attempt = self._authorize(line, request, effort, attempt)
             elif status == _UPGRADE and self.encryption == Encryption.IF_REQUESTED:
                 self.encryption = Encryption.REQUIRED
             else:
-                break
+                self._drop()
+                raise errors.from_http(effort.operation, status)
             self._drop()
             _replay(request.document, effort)
-        if status not in _OK:
-            raise errors.from_http(effort.operation, status)
-        return self._reply(request, body, effort)
 
-    def _reply(self, request: Request, body: Body, effort: Effort) -> Reply:
-        if request.operation is None:
-            return Reply(Body(_FILE + bytes(body)))
-        try:
-            reply = Reply(body)
-        except Malformed as error:
-            self._drop()
-            words = f"the reply is not IPP: {error}"
-            raise errors.ProtocolError(effort.operation, None, words) from None
-        if reply.request_id != self._request_id:
-            self._drop()
-            words = "the reply belongs to another request"
-            raise errors.ProtocolError(effort.operation, reply.status, words)
-        if reply.status >= 0x0200:
-            words = reply.first(1).get("status-message") or ""
-            raise errors.from_status(effort.operation, reply.status, str(words))
-        return reply
-
-    def _exchange(
-        self, line: c_http.Http, request: Request, head: bytes, effort: Effort
-    ) -> tuple[int, Body]:
-        """One request on the wire: (HTTP status, the reply's body if that is a success)."""
-        body = Body()
+    def _asked(self, line: c_http.Http, request: Request, head: bytes, effort: Effort) -> int:
+        """Send one request and wait for the reply's head: the HTTP status."""
         status = 0
-        good = False
         try:
             if not line.begin(effort.call):
                 raise effort.error()
             self._send(line, request, head, effort)
             status = self._status(line, effort)
-            if status in _OK:
-                self._read(line, body, request.limit or LARGEST_REPLY, effort)
-                good = line.reusable
             effort.check()
         finally:
-            line.end()
-            if not good and status != _UNAUTHORIZED:
+            if status not in _OK:
+                line.end()
+            if not status:
                 self._drop()
-        return status, body
+        return status
+
+    def _coming(
+        self, line: c_http.Http, body: Body, group: int, effort: Effort
+    ) -> Iterator[Record]:
+        """The groups of a reply, each as soon as it is whole."""
+        stream = Stream(body, group)
+        quiet = False
+        try:
+            while not line.complete:
+                if quiet or line.answered(QUIET):
+                    step = line.read(body, LARGEST_REPLY, 1)
+                    if step != c_http.DONE:
+                        self._judge(step, line, effort)
+                    quiet = False
+                else:
+                    effort.check()
+                    quiet = True
+                if (stream.status or 0) < _ERRORS:
+                    yield from stream.take(quiet)
+        except Malformed as error:
+            raise _not_ipp(error, effort) from None
+        self._message(body, effort)
+
+    def _reply(self, request: Request, body: Body, effort: Effort) -> Reply:
+        if request.operation is None:
+            return Reply(Body(_FILE + bytes(body)))
+        return self._message(body, effort)
+
+    def _message(self, body: Body, effort: Effort) -> Reply:
+        """The reply as IPP; raises for a status that is no success."""
+        try:
+            reply = self._decode(body)
+        except Malformed as error:
+            self._drop()
+            raise _not_ipp(error, effort) from None
+        if reply.request_id != self._request_id:
+            self._drop()
+            words = "the reply belongs to another request"
+            raise errors.ProtocolError(effort.operation, reply.status, words)
+        if reply.status >= _ERRORS:
+            words = reply.first(Group.OPERATION).get("status-message") or ""
+            raise errors.from_status(effort.operation, reply.status, str(words))
+        return reply
 
     def _send(self, line: c_http.Http, request: Request, head: bytes, effort: Effort) -> None:
         document = request.document
@@ -395,6 +453,10 @@ def follow(plan: Plan[T], perform: Callable[[Request], Reply]) -> T:
     except StopIteration as end:
         result: T = end.value
         return result
+
+
+def _not_ipp(error: Malformed, effort: Effort) -> errors.ProtocolError:
+    return errors.ProtocolError(effort.operation, None, f"the reply is not IPP: {error}")
 
 
 def _discard(line: c_http.Http) -> None:

@@ -16,12 +16,12 @@ import contextvars
 import functools
 import queue
 import threading
-from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
-from typing import TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from contextlib import suppress
+from typing import Final, TypeVar, cast
 
 from unjam.cups import errors
-from unjam.cups.cancel import CancelToken, current_token
+from unjam.cups.cancel import CancelToken, current_token, on_cancel
 
 T = TypeVar("T")
 
@@ -58,23 +58,49 @@ class Worker:
                 self._stopped = True
                 self._tasks.put(None)
 
-    async def run(self, work: Callable[[], T]) -> T:
+    async def run(self, work: Callable[[], T], token: CancelToken | None = None) -> T:
         """Do `work` on the thread and wait for it; cancelling the task cancels the work's token."""
+        token = token or CancelToken()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        token = CancelToken()
-        outer = current_token.get()
         context = contextvars.copy_context()
         context.run(current_token.set, token)
         self.submit(lambda: _deliver(loop, future, lambda: context.run(work)))
-        with ExitStack() as stack:
-            if outer is not None:
-                stack.enter_context(outer.on_cancel(token.cancel))
+        with on_cancel(token.cancel):
             try:
                 return await future
             except asyncio.CancelledError:
                 token.cancel()
                 raise
+
+
+_END: Final = object()
+
+
+async def iterate(make: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
+    """What a blocking iterator brings, made and driven on a thread of its own.
+
+    However the iteration ends, the iterator is stopped and closed behind it.
+    """
+    worker = Worker("unjam-iterate")
+    token = CancelToken()
+    made: list[Iterator[T]] = []
+    try:
+        await worker.run(lambda: made.append(make()), token)
+        while (item := await worker.run(lambda: next(made[0], _END), token)) is not _END:
+            yield cast("T", item)
+    finally:
+        worker.submit(lambda: _close(made))
+        token.cancel()
+        worker.stop()
+
+
+def _close(made: list[Iterator[T]]) -> None:
+    """Close a generator where it ran; its last words have nobody to hear them."""
+    for iterator in made:
+        if isinstance(iterator, Generator):
+            with suppress(errors.CupsError):
+                iterator.close()
 
 
 def _deliver(
@@ -123,10 +149,7 @@ def _tell(loop: asyncio.AbstractEventLoop, deliver: Callable[[], object]) -> Non
 def wait_for(awaitable: Awaitable[T], loop: asyncio.AbstractEventLoop) -> T:
     """On a worker thread: have the loop await this, and wait; a cancel of the work ends both."""
     waiting = asyncio.run_coroutine_threadsafe(_awaited(awaitable), loop)
-    token = current_token.get()
-    with ExitStack() as stack:
-        if token is not None:
-            stack.enter_context(token.on_cancel(functools.partial(_abandon, waiting)))
+    with on_cancel(functools.partial(_abandon, waiting)):
         try:
             return waiting.result()
         except concurrent.futures.CancelledError:

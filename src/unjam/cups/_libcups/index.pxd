@@ -14,6 +14,8 @@ cdef struct index_t:
     size_t room
     size_t position     # of the first byte that is not understood yet, then behind the message
     const char *complaint
+    bint truncated      # the complaint is only that there should be more
+    bint whole          # and what is there ends with a whole attribute
 
 
 cdef struct attribute_t:

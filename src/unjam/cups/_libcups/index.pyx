@@ -40,6 +40,9 @@ cdef enum:
     SHALLOW = 16
 
 
+cdef const char *BREAKS_OFF = "it breaks off"
+
+
 cdef inline bint out_of_band(unsigned char tag) noexcept nogil:
     return 0x10 <= tag <= 0x13 or 0x15 <= tag <= 0x17
 
@@ -136,13 +139,16 @@ cdef bint build(const unsigned char *data, size_t size, index_t *index) noexcept
     cdef bint good
     shallow[0] = NOTHING
     index.complaint = NULL
+    index.truncated = index.whole = False
     if size < 8:
         index.complaint = "the header is incomplete"
+        index.truncated = True
         return False
     index.position = 8
     good = walk(data, size, index, &levels, &room, &depth, shallow)
     if levels != shallow:
         free(levels)
+    index.truncated = not good and index.complaint == BREAKS_OFF
     return good
 
 
@@ -153,9 +159,10 @@ cdef bint walk(const unsigned char *data, size_t size, index_t *index, int **lev
     cdef unsigned char tag
     cdef int group = 0
     cdef int *current = levels[0]
-    index.complaint = "it breaks off"
+    index.complaint = BREAKS_OFF
     while True:
         if position + 1 > size:
+            index.whole = depth[0] == 0
             return False
         start = position
         tag = data[position]
@@ -234,13 +241,11 @@ cdef bint walk(const unsigned char *data, size_t size, index_t *index, int **lev
             index.complaint = "a value is too long"
             return False
         if position + length > size:
-            # libcups judges a value's length before it reads the value
-            index.complaint = "it breaks off"
             return False
         index.complaint = odd_length(tag, data + position, length)
         if index.complaint != NULL:
             return False
-        index.complaint = "it breaks off"
+        index.complaint = BREAKS_OFF
         position += length
         if out_of_band(tag) and length:
             current[0] = TEXT

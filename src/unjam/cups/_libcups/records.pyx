@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from libc.stdlib cimport calloc, free
-from libc.string cimport memcmp
+from libc.string cimport memcmp, memset
 from posix.time cimport nanosleep, timespec
 
 from unjam.cups._libcups.body cimport Body
@@ -130,6 +130,60 @@ cdef Records make_records(Reply reply, spans):
     records.reply = reply
     records.spans = spans
     return records
+
+
+cdef class Stream:
+    """The groups of a reply that is still coming in, each handed over once it is whole."""
+
+    cdef Body body
+    cdef int group
+    cdef size_t handed
+
+    def __init__(self, Body body not None, int group):
+        self.body = body
+        self.group = group
+        self.handed = 0
+
+    @property
+    def status(self):
+        """The reply's status code, or None while its header is incomplete."""
+        if self.body.size < 8:
+            return None
+        return (self.body.data[2] << 8) | self.body.data[3]
+
+    def take(self, bint quiet=False):
+        """The records that have become whole since the last time.
+
+        `quiet`: nothing has come for a while, so that a group that ends with a whole attribute
+        counts as whole too. Raises `Malformed`.
+        """
+        cdef index_t index
+        cdef size_t each, count
+        cdef bint good
+        memset(&index, 0, sizeof(index))
+        with nogil:
+            good = build(self.body.data, self.body.size, &index)
+        try:
+            if not good and not index.truncated:
+                raise Malformed((<bytes> index.complaint).decode())
+            count = index.count
+            if not good and count:
+                if quiet and index.whole and index.spans[count - 1].start < self.body.size:
+                    index.spans[count - 1].end = self.body.size
+                else:
+                    count -= 1
+            found = [
+                self.copy(index.spans[each].start, index.spans[each].end)
+                for each in range(self.handed, count) if index.spans[each].group == self.group]
+            self.handed = max(self.handed, count)
+            return found
+        finally:
+            free(index.spans)
+
+    cdef Record copy(self, size_t start, size_t end):
+        cdef const unsigned char *data = self.body.data
+        alone = Body(data[:8] + bytes((self.group,)) + data[start:end] + b"\x03")
+        return make_record(Reply(alone), 0)
 
 
 cdef class Record:

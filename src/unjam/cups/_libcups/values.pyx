@@ -170,7 +170,7 @@ cdef object several(
         values.append(one_value(&value, name, names))
     if tag == RANGE:
         values = [IntRange(each, each) if isinstance(each, int) else each for each in values]
-    if tag < 0x20 or name.registered is False:
+    if tag < 0x20 or name.registered is False or (name.registered is None and len(values) == 1):
         return values[0]
     return values
 
