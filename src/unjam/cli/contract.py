@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from unjam.actions import describe
 from unjam.diagnosis.model import Diagnosis, Evidence, Finding, Scope, Skipped, Subject, Unknown
+from unjam.diagnosis.reading.server_address import DEFAULT_SOCKETS
 from unjam.diagnosis.remedies import Remedy
 
 if TYPE_CHECKING:
@@ -26,14 +27,20 @@ Json = dict[str, Any]
 
 def document(diagnosis: Diagnosis) -> Json:
     """One server's diagnosis, ready for `json.dumps`."""
+    server = unusual(diagnosis.server)
     return {
         "schema_version": SCHEMA_VERSION,
         "server": diagnosis.server,
         "duration_seconds": round(diagnosis.duration_seconds, 3),
         "verdict": str(diagnosis.verdict),
-        "findings": [_finding(finding) for finding in diagnosis.findings],
+        "findings": [_finding(finding, server) for finding in diagnosis.findings],
         "not_checked": not_checked(diagnosis),
     }
+
+
+def unusual(server: str) -> str | None:
+    """Return the server if commands have to name it, None if they find it by themselves."""
+    return None if server in DEFAULT_SOCKETS else server
 
 
 def not_checked(diagnosis: Diagnosis) -> list[Json]:
@@ -44,7 +51,7 @@ def not_checked(diagnosis: Diagnosis) -> list[Json]:
     return _distinct(entries)
 
 
-def _finding(finding: Finding) -> Json:
+def _finding(finding: Finding, server: str | None) -> Json:
     return {
         "id": finding.id,
         "severity": str(finding.severity),
@@ -53,7 +60,7 @@ def _finding(finding: Finding) -> Json:
         "explanation": finding.explanation,
         "evidence": [_evidence(evidence) for evidence in finding.evidence],
         "consequences": list(finding.consequences),
-        "remedies": [_remedy(remedy) for remedy in finding.remedies],
+        "remedies": [_remedy(remedy, server) for remedy in finding.remedies],
     }
 
 
@@ -65,8 +72,8 @@ def _evidence(evidence: Evidence) -> Json:
     return {"source": evidence.source, "asked": evidence.asked, "answer": evidence.answer}
 
 
-def _remedy(remedy: Remedy) -> Json:
-    preview = describe(remedy)
+def _remedy(remedy: Remedy, server: str | None = None) -> Json:
+    preview = describe(remedy, server)
     return {
         "id": remedy.id,
         "summary": preview.summary,

@@ -53,8 +53,8 @@ async def diagnose_system(seconds: float) -> Status:
     show_diagnosis(target, examination.diagnosis)
     if examination.diagnosis.problems:
         prose(target, _('"unjam doctor --fix" offers the repairs. Nothing was changed.'))
-    problems = examination.diagnosis.verdict is Verdict.PROBLEMS
-    return Status.PROBLEMS if problems else Status.OK
+    incomplete = examination.diagnosis.verdict is Verdict.INCOMPLETE
+    return Status.INCOMPLETE if incomplete else Status.OK
 
 
 def show_sandbox(faults: Sequence[str], *, yes: bool) -> Status:
@@ -90,7 +90,7 @@ class _Show:
         with watching() as observer:
             examination = await self._examine(observer)
         for finding in examination.diagnosis.findings:
-            show_finding(self._target, finding)
+            show_finding(self._target, finding, self._box.server)
             self._target.print()
         show_verdict(self._target, examination.diagnosis)
         self._target.print()
@@ -98,7 +98,7 @@ class _Show:
         if diagnosis.problems:
             hint = _('"unjam demo --yes" repairs it and prints a test page.')
             prose(self._target, Text(hint, style="dim"))
-            return Status.PROBLEMS
+            return Status.OK
         return await self._print()
 
     async def _examine(self, observer: object = None) -> Examination:

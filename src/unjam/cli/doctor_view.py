@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from unjam.actions import describe
-from unjam.cli.contract import not_checked
+from unjam.cli.contract import not_checked, unusual
 from unjam.cli.render import plain, prose, shell, unicode_capable
 from unjam.cli.words import _, ngettext
 from unjam.diagnosis.model import (
@@ -31,22 +31,24 @@ REASONS = 6
 
 def show_diagnosis(target: Console, diagnosis: Diagnosis, *, verbose: bool = False) -> None:
     """Print everything, the worst first, the verdict last."""
-    for finding in sorted(diagnosis.findings, key=_weight):
-        show_finding(target, finding)
+    server = unusual(diagnosis.server)
+    for finding in sorted(diagnosis.findings, key=weight):
+        show_finding(target, finding, server)
         target.print()
     _show_not_checked(target, diagnosis, verbose=verbose)
     show_verdict(target, diagnosis)
 
 
-def _weight(finding: Finding) -> tuple[int, str, str]:
+def weight(finding: Finding) -> tuple[int, str, str]:
+    """Order findings: the worst first, then by name."""
     return list(Severity).index(finding.severity), finding.subject.name, finding.id
 
 
-def show_finding(target: Console, finding: Finding) -> None:
-    """Print one finding with its evidence and remedies."""
+def show_finding(target: Console, finding: Finding, server: str | None = None) -> None:
+    """Print one finding with its evidence and remedies; `server` if it is not the usual one."""
     style = STYLES[finding.severity]
     mark = MARKS[finding.severity][0 if unicode_capable(target) else 1]
-    prose(target, Text(f"{mark} ", style=style), Text(plain(finding.summary), style="bold"))
+    prose(target, Text(f"{mark} ", style=style), Text(plain(finding.summary), style="bold"), hang=2)
     about = " · " if unicode_capable(target) else " - "
     facts = (severity_word(finding.severity), subject_words(finding.subject), finding.id)
     prose(target, Text(about.join(filter(None, map(plain, facts))), style="dim"), indent=2)
@@ -60,7 +62,7 @@ def show_finding(target: Console, finding: Finding) -> None:
     if finding.remedies:
         _heading(target, _("What to do"))
         for remedy in finding.remedies:
-            show_remedy(target, remedy)
+            show_remedy(target, remedy, server)
 
 
 def _heading(target: Console, text: str) -> None:
@@ -78,12 +80,12 @@ def _show_evidence(target: Console, evidence: Evidence) -> None:
         prose(target, Text(note, style="dim"), indent=6)
 
 
-def show_remedy(target: Console, remedy: Remedy) -> None:
+def show_remedy(target: Console, remedy: Remedy, server: str | None = None) -> None:
     """Print what would put it right, and the command that does the same."""
-    preview = describe(remedy)
+    preview = describe(remedy, server)
     bullet = "• " if unicode_capable(target) else "* "
     who = "" if isinstance(remedy, Instruction) or not remedy.automatic else _(" (--fix does it)")
-    prose(target, bullet, preview.summary, Text(who, style="green"), indent=4)
+    prose(target, bullet, preview.summary, Text(who, style="green"), indent=4, hang=2)
     if preview.command:
         prose(target, Text("$ ", style="dim"), shell(preview.command), indent=6)
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -48,7 +49,18 @@ def explain(problem: Exception) -> Failure | None:
         return Failure(problem.what, problem.hint, problem.status)
     if isinstance(problem, Interrupted):
         return Failure(_("Stopped."), "", problem.status)
-    return _of_cups(problem)
+    return _of_actions(problem) or _of_cups(problem)
+
+
+def _of_actions(problem: Exception) -> Failure | None:
+    """Return what a change that was not made says, and how to make it by hand."""
+    from unjam.actions import ActionError
+
+    if not isinstance(problem, ActionError):
+        return None
+    command = getattr(problem, "command", ())
+    hint = _("By hand: {command}").format(command=shlex.join(command)) if command else ""
+    return Failure(str(problem), hint, Status.INCOMPLETE)
 
 
 def _of_cups(problem: Exception) -> Failure | None:
@@ -59,7 +71,8 @@ def _of_cups(problem: Exception) -> Failure | None:
         return None
     if isinstance(problem, errors.Cancelled):
         return Failure(_("Stopped."), "", Status.CANCELLED)
-    status = Status.USAGE if isinstance(problem, errors.InvalidServer) else Status.INCOMPLETE
+    unheard_of = isinstance(problem, errors.InvalidServer | errors.NotFound)
+    status = Status.USAGE if unheard_of else Status.INCOMPLETE
     return Failure(problem.message or str(problem), _next_step(problem), status)
 
 
@@ -80,6 +93,7 @@ def _hints() -> list[tuple[type[Exception], str]]:
         (errors.NetworkError, N_('Check the network, or try "unjam doctor".')),
         (errors.DeadlineExceeded, N_('The server is slow or hangs: try "unjam doctor".')),
         (errors.ProtocolError, N_("What answers there is no print server: check the port.")),
+        (errors.OperationNotSupported, N_("Perhaps it is no print server: check the port.")),
         (errors.CertificateError, N_("Compare the fingerprint with the server's before trusting.")),
         (errors.AuthenticationCancelled, N_("Nothing was changed.")),
         (errors.CredentialsError, N_("Ask the administrator of the print server.")),
@@ -94,7 +108,7 @@ def show(failure: Failure) -> None:
     from unjam.cli.render import errors, prose
 
     target = errors()
-    prose(target, Text("unjam: ", style="bold red"), failure.what)
+    prose(target, Text("unjam: ", style="bold red"), failure.what, hang=7)
     if failure.hint:
         prose(target, failure.hint, indent=7)
 

@@ -39,7 +39,9 @@ class ListingGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default verb in where the first word is none of the verbs."""
-        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+        verbs = (*self.commands, *ctx.help_option_names)
+        completing = ctx.resilient_parsing and not args
+        if not completing and (not args or args[0] not in verbs):
             args = [self.default, *args]
         return super().parse_args(ctx, args)
 

@@ -1,7 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The entry point: runs one command, and turns whatever ends it into text and an exit status."""
+"""The entry point: runs one command, and turns whatever ends it into text and an exit status.
+
+Nothing but the standard library is imported before `main` runs, so that Ctrl-C is served from the
+first moment on.
+"""
 
 from __future__ import annotations
 
@@ -10,58 +14,41 @@ import sys
 import threading
 from collections.abc import Sequence
 
-import click
-
-import unjam
-from unjam.cli import words
-from unjam.cli.lazy import LazyGroup
 from unjam.cli.status import Status
-
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
-
-EPILOG = """\b
-Examples:
-  unjam doctor                      find out why printing does not work
-  unjam doctor Office --fix         look at one queue, and repair it
-  unjam printers                    list the queues and their state
-  unjam jobs cancel 42              cancel a job
-  unjam doctor --server print.lan   look at another print server
-
-\b
-Exit status: 0 nothing wrong, 1 problems found, 2 wrong usage,
-3 it could not be completed, 130 cancelled.
-"""
-
-
-@click.command(cls=LazyGroup, context_settings=CONTEXT, epilog=EPILOG)
-@click.version_option(unjam.__version__, "-V", "--version", message="unjam %(version)s")
-def cli() -> None:
-    """Find out why printing does not work, see the proof, and put it right."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line. Returns the exit status (see `Status`)."""
-    words.set_up()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    return _leave(_run(argv))
+    try:
+        status = _run(argv)
+    except KeyboardInterrupt:
+        status = Status.CANCELLED
+    except BrokenPipeError:
+        status = _reader_gone()
+    return _leave(status)
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    """One command, with every way in which it can end."""
+    """Run one command, with the ways in which it usually ends."""
+    import click
+
+    from unjam.cli import words
+    from unjam.cli.frame import cli
+
+    words.set_up()
     try:
         status = cli.main(args=argv, prog_name="unjam", standalone_mode=False)
         sys.stdout.flush()
     except click.Abort:
         return Status.CANCELLED
-    except KeyboardInterrupt:
-        return Status.CANCELLED
     except click.ClickException as problem:
         problem.show()
         return problem.exit_code
     except BrokenPipeError:
-        return _reader_gone()
+        raise
     except Exception as problem:  # noqa: BLE001 - the outermost boundary; bugs are raised again
         return _failed(problem)
     return int(status or 0)
@@ -79,7 +66,7 @@ def _failed(problem: Exception) -> int:
 
 
 def _reader_gone() -> int:
-    """Whoever read our output has left (`unjam jobs | head`): so do we, quietly."""
+    """Leave quietly, as whoever read our output has (`unjam jobs | head`)."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return Status.OK
 

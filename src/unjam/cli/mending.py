@@ -19,7 +19,7 @@ from rich.text import Text
 from unjam.actions import ActionError, Executor, World
 from unjam.auth import Asker, AsyncAuthenticator, TerminalPrompt
 from unjam.cli import asking
-from unjam.cli.doctor_view import show_verdict
+from unjam.cli.doctor_view import show_verdict, weight
 from unjam.cli.examination import Examination
 from unjam.cli.render import plain, prose, shell, unicode_capable
 from unjam.cli.words import _
@@ -84,7 +84,8 @@ class Mender:
     async def mend(self, diagnosis: Diagnosis) -> Diagnosis:
         """Repair what may be repaired. Returns the last diagnosis."""
         for _round in range(ROUNDS):
-            done = [await self._mend_finding(finding) for finding in diagnosis.findings]
+            findings = sorted(diagnosis.findings, key=weight)
+            done = [await self._mend_finding(finding) for finding in findings]
             if not any(done):
                 break
             diagnosis = await self.look_again()

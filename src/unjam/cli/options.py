@@ -14,7 +14,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT_TIMEOUT = 30.0
 
 
-class Seconds(click.ParamType):
+class Seconds(click.types.FloatParamType):
     """A positive number of seconds, at most a day."""
 
     name = "seconds"

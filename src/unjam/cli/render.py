@@ -16,7 +16,6 @@ from collections.abc import Iterable
 from typing import IO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
@@ -62,13 +61,26 @@ def unicode_capable(target: Console) -> bool:
     return target.encoding.lower().startswith("utf")
 
 
-def prose(target: Console, *parts: str | Text, indent: int = 0, style: str | Style = "") -> None:
-    """Print a paragraph, wrapped for reading, indented as a block."""
+def prose(
+    target: Console,
+    *parts: str | Text,
+    indent: int = 0,
+    hang: int = 0,
+    style: str | Style = "",
+) -> None:
+    """Print a paragraph, wrapped for reading; from the second line on indented by `hang` more."""
     text = Text(style=style)
     for part in parts:
         text.append_text(part if isinstance(part, Text) else Text(plain(part)))
-    width = min(target.width, PROSE_WIDTH)
-    target.print(Padding(text, (0, 0, 0, indent), expand=False), width=width)
+    for number, line in enumerate(_wrapped(target, text, indent + hang)):
+        margin = " " * (indent + (hang if number else 0))
+        line.rstrip()
+        target.print(Text(margin).append_text(line) if line.plain else "", soft_wrap=True)
+
+
+def _wrapped(target: Console, text: Text, indent: int) -> Iterable[Text]:
+    """Break the text into lines that fit beside the indentation."""
+    return text.wrap(target, max(20, min(target.width, PROSE_WIDTH) - indent))
 
 
 def table(*headings: str) -> Table:

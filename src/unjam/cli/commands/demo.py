@@ -11,9 +11,9 @@ from unjam.cli import options
 
 EPILOG = """\b
 Examples:
-  unjam demo                 this computer's printing, or else a broken sandbox
-  unjam demo --sandbox       the broken sandbox in any case
-  unjam demo --sandbox --yes repair it without asking
+  unjam demo                  this computer's printing, or else a sandbox
+  unjam demo --sandbox        the broken sandbox in any case
+  unjam demo --sandbox --yes  repair it without asking
 """
 
 

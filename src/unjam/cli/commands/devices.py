@@ -14,9 +14,9 @@ from unjam.cli import options
 
 EPILOG = """\b
 Examples:
-  unjam devices                           look everywhere, for up to 30 seconds
-  unjam devices --scheme usb              only what is plugged in
-  unjam devices --timeout 5 --json        for programs
+  unjam devices                     look everywhere, for up to 30 seconds
+  unjam devices --scheme usb        only what is plugged in
+  unjam devices --timeout 5 --json  for programs
 """
 FIELDS = (
     *("device-uri", "device-class", "device-info", "device-make-and-model"),
@@ -28,7 +28,7 @@ FIELDS = (
 @options.common
 @click.option("--scheme", "schemes", multiple=True, help="Only these kinds: usb, dnssd, socket…")
 def command(server: str | None, timeout: float, as_json: bool, schemes: tuple[str, ...]) -> int:
-    """Look for printers, plugged in or in the network, and show each as it is found.
+    """Look for printers, plugged in or in the network, as they are found.
 
     The print server does the looking, so these are the printers that it can reach.
     """

@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""`unjam doctor` as a program: the contract, the statuses, consent, and an end that comes."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from tests.cli.program import ARGV, doctor, environment, unjam
+from tests.conftest import SandboxFactory
+
+from unjam.sandbox import Sandbox
+
+
+def test_health_is_status_0(healthy_box: Sandbox) -> None:
+    ran = doctor(box=healthy_box)
+    assert (ran.status, ran.ids, ran.document["verdict"]) == (0, [], "healthy")
+    text = unjam("doctor", box=healthy_box)
+    assert text.status == 0
+    assert "Nothing is wrong" in text.out
+    assert text.err == ""
+
+
+def test_one_queue_can_be_asked_for(sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office", "Lab"), faults=("queue-stopped@Office",))
+    assert doctor("Lab", box=box).status == 0
+    ran = doctor("Office", box=box)
+    assert (ran.status, ran.ids) == (1, ["QUEUE_STOPPED"])
+    assert ran.document["findings"][0]["subject"] == {"kind": "queue", "name": "Office"}
+
+
+def test_two_independent_faults_both_appear(sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office", "Lab"), faults=("queue-stopped@Office", "queue-rejecting@Lab"))
+    ran = doctor(box=box)
+    assert sorted(ran.ids) == ["QUEUE_REJECTING", "QUEUE_STOPPED"]
+
+
+FIXABLE = {
+    "queue-stopped": "resume-queue",
+    "queue-rejecting": "accept-jobs",
+    "queue-holds-new-jobs": "release-held-new-jobs",
+    "job-held": "release-job",
+    "default-missing": "reset-user-default",
+    "device-path-wrong": "repoint-queue",
+}
+
+
+@pytest.mark.parametrize("fault", FIXABLE)
+def test_without_consent_nothing_changes_and_with_yes_it_is_repaired(
+    sandbox: SandboxFactory, fault: str
+) -> None:
+    box = sandbox(("Office", "Lab"), faults=(fault,))
+    before = doctor(box=box)
+    assert before.status == 1
+    untouched = doctor("--fix", box=box)
+    assert untouched.ids == before.ids
+    assert {r["result"] for r in untouched.document["repairs"]} == {"not-allowed"}
+    mended = doctor("--fix", "--yes", box=box)
+    assert (mended.status, mended.ids) == (0, [])
+    assert [r["remedy"]["id"] for r in mended.document["repairs"]] == [FIXABLE[fault]]
+    assert doctor(box=box).status == 0
+
+
+def test_yes_does_not_do_what_cannot_be_undone(sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office", "Lab"), faults=("job-held-for-auth",))
+    ran = doctor("--fix", "--yes", box=box)
+    assert (ran.status, ran.ids) == (1, ["JOB_HELD_FOR_AUTH"])
+    assert {r["result"] for r in ran.document["repairs"]} == {"not-allowed"}
+
+
+def test_text_shows_the_proof_and_the_remedy(sandbox: SandboxFactory) -> None:
+    box = sandbox(faults=("queue-stopped",))
+    ran = unjam("doctor", box=box)
+    assert ran.status == 1
+    for expected in ("QUEUE_STOPPED", "Evidence", "What to do", "cupsenable", "1 problem found"):
+        assert expected in ran.out
+    assert "\x1b" not in ran.out, "no colours where there is no terminal"
+    assert max(map(len, ran.out.splitlines())) <= 88
+    assert not any(line.endswith(" ") for line in ran.out.splitlines())
+
+
+def test_a_frozen_server_is_named_within_the_deadline(sandbox: SandboxFactory) -> None:
+    box = sandbox(faults=("scheduler-frozen",))
+    started = time.monotonic()
+    ran = doctor("--timeout", "15", box=box)
+    assert time.monotonic() - started < 20
+    assert (ran.status, ran.ids) == (1, ["SCHEDULER_NOT_ANSWERING"])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("verb", ["doctor", "printers", "jobs"])
+def test_a_signal_gives_the_prompt_back_at_once(
+    sandbox: SandboxFactory, verb: str, number: signal.Signals
+) -> None:
+    box = sandbox(faults=("scheduler-frozen",))
+    status, out, seconds = interrupted(box, verb, number)
+    assert (status, out) == (128 + number, "")
+    assert seconds < 2
+
+
+def interrupted(box: Sandbox, verb: str, number: signal.Signals) -> tuple[int, str, float]:
+    """Run a command until it waits for the frozen server; then signal it."""
+    with subprocess.Popen(
+        [*ARGV, verb], env=environment(box), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, start_new_session=True,
+    ) as process:  # fmt: skip
+        wait_for_connection(box, process.pid)
+        started = time.monotonic()
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+        seconds = time.monotonic() - started
+    assert "Traceback" not in err
+    assert not in_session(process.pid), "nothing is left behind"
+    return process.returncode, out, seconds
+
+
+def wait_for_connection(box: Sandbox, pid: int) -> None:
+    """Wait until the process has a connection to the sandbox's port."""
+    port = f":{int(box.server.rpartition(':')[2]):04X}"
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        rows = [row.split() for row in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]]
+        wanted = {f"socket:[{row[9]}]" for row in rows if row[2].endswith(port)}
+        with suppress(FileNotFoundError):
+            if wanted & {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}:
+                return
+        time.sleep(0.02)
+    raise AssertionError("it never connected")
+
+
+def in_session(session: int) -> list[int]:
+    """The processes of a session."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (place / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] != "Z":
+            found.append(int(place.name))
+    return found
+
+
+def test_a_server_from_the_environment_is_taken(healthy_box: Sandbox) -> None:
+    assert doctor(box=healthy_box).document["server"] == healthy_box.server
+
+
+def test_the_socket_is_as_good_as_the_port(healthy_box: Sandbox) -> None:
+    ran = doctor("--server", healthy_box.socket, box=healthy_box)
+    assert (ran.status, ran.ids) == (0, [])

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Text from servers and printers is shown, never obeyed."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unjam.cli.render import console, one_line, plain, prose, row, table
+
+TEXT = st.text(st.characters(codec="utf-8", categories=None), max_size=80)
+
+
+@given(TEXT)
+def test_nothing_reaches_the_terminal_that_could_steer_it(text: str) -> None:
+    shown = plain(text)
+    assert all(c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"} for c in shown)
+    assert "\n" not in one_line(text)
+
+
+@given(TEXT, st.integers(0, 20), st.integers(30, 120))
+def test_prose_wraps_and_ends_its_lines_cleanly(text: str, indent: int, width: int) -> None:
+    stream = io.StringIO()
+    target = console(stream)
+    target.width = width
+    prose(target, text, indent=indent)
+    for line in stream.getvalue().splitlines():
+        assert line == line.rstrip()
+
+
+def test_markup_is_text() -> None:
+    stream = io.StringIO()
+    target = console(stream)
+    prose(target, "[bold red]not markup[/] :smile:")
+    listing = table("A")
+    row(listing, ["[link=http://x]y[/link]"])
+    target.print(listing)
+    assert "[bold red]not markup[/] :smile:" in stream.getvalue()
+    assert "[link=http://x]y[/link]" in stream.getvalue()

@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""At a terminal: questions, answers, colours, progress, and Ctrl-C at any moment."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pexpect
+import pytest
+from tests.cli.program import ARGV, doctor, environment
+from tests.conftest import SandboxFactory
+
+from unjam.sandbox import Sandbox
+
+CURSOR = "\x1b[?25h"
+ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+@contextmanager
+def terminal(
+    *args: str, box: Sandbox | None = None, columns: int = 80, **more: str
+) -> Iterator[pexpect.spawn[str]]:
+    """Run `unjam ARGS` at a terminal of its own."""
+    env = environment(box, TERM="xterm-256color", **more)
+    child = pexpect.spawn(
+        sys.executable, [*ARGV[1:], *args], env=env, encoding="utf-8", timeout=30,
+        dimensions=(40, columns),
+    )  # fmt: skip
+    try:
+        yield child
+    finally:
+        child.close(force=True)
+
+
+def ended(child: pexpect.spawn[str]) -> tuple[int | None, str]:
+    """Wait for the end; how it ended and what it said since the last expectation."""
+    child.expect(pexpect.EOF)
+    text = str(child.before)
+    child.wait()
+    return child.exitstatus, text
+
+
+def test_yes_repairs_and_no_leaves_it(sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office", "Lab"), faults=("queue-stopped@Office", "queue-rejecting@Lab"))
+    with terminal("doctor", "--fix", box=box) as child:
+        child.expect("Let the queue Lab accept.*Do it now")
+        child.sendline("")
+        child.expect("Left as it is")
+        child.expect("Resume the queue Office.*Do it now")
+        child.sendline("y")
+        child.expect("Done, and checked")
+        status, _text = ended(child)
+    assert status == 1
+    assert doctor(box=box).ids == ["QUEUE_REJECTING"]
+
+
+def test_end_of_input_is_no_consent(sandbox: SandboxFactory) -> None:
+    box = sandbox(faults=("queue-stopped",))
+    with terminal("doctor", "--fix", box=box) as child:
+        child.expect("Do it now")
+        child.sendeof()
+        assert ended(child)[0] == 1
+    assert doctor(box=box).ids == ["QUEUE_STOPPED"]
+
+
+def test_ctrl_c_at_the_question_changes_nothing(sandbox: SandboxFactory) -> None:
+    box = sandbox(faults=("queue-stopped",))
+    with terminal("doctor", "--fix", box=box) as child:
+        child.expect("Do it now")
+        child.sendintr()
+        assert ended(child)[0] == 130
+    assert doctor(box=box).ids == ["QUEUE_STOPPED"]
+
+
+def test_ctrl_c_while_it_looks_leaves_the_terminal_as_it_was(sandbox: SandboxFactory) -> None:
+    box = sandbox(faults=("scheduler-frozen",))
+    with terminal("doctor", box=box) as child:
+        child.expect("Ctrl-C stops")
+        child.sendintr()
+        status, text = ended(child)
+    assert status == 130
+    assert CURSOR in text, "the cursor is back"
+    assert "Stopped" in text
+
+
+def test_colours_at_a_terminal_only_and_not_where_unwanted(sandbox: SandboxFactory) -> None:
+    box = sandbox(faults=("queue-stopped",))
+    with terminal("doctor", box=box) as child:
+        status, text = ended(child)
+    assert status == 1
+    assert "\x1b[1;31m" in text
+    with terminal("doctor", box=box, NO_COLOR="1") as child:
+        text = ended(child)[1]
+    assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", text)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_lines_fit_the_terminal(sandbox: SandboxFactory, columns: int) -> None:
+    box = sandbox(faults=("media-empty",))
+    with terminal("doctor", box=box, columns=columns) as child:
+        _progress, _back, report = ended(child)[1].rpartition(CURSOR)
+    lines = ESCAPE.sub("", report).replace("\r", "").splitlines()
+    assert "MEDIA_EMPTY" in report
+    assert max(map(len, lines)) <= columns
+
+
+def test_the_demonstration_goes_the_whole_way() -> None:
+    with terminal("demo", "--sandbox") as child:
+        child.expect("DEVICE_PATH_WRONG")
+        for _question in range(2):
+            child.expect("Do it now")
+            child.sendline("y")
+        child.expect("came out at the virtual printer")
+        assert ended(child)[0] == 0

@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What an administrator does: each verb changes what it says, and the listings show it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.cli.program import unjam
+from tests.conftest import SandboxFactory
+
+from unjam.sandbox import Sandbox
+
+
+def queue(box: Sandbox, name: str) -> dict[str, object]:
+    listed = json.loads(unjam("printers", "--json", box=box).out)["printers"]
+    found = [each for each in listed if each["printer-name"] == name]
+    return dict(found[0]) if found else {}
+
+
+def test_listings_of_a_healthy_server(healthy_box: Sandbox) -> None:
+    ran = unjam("printers", box=healthy_box)
+    assert ran.status == 0
+    assert "Office" in ran.out
+    assert "idle" in ran.out
+    only = unjam("printers", "Lab", box=healthy_box)
+    assert "Office" not in only.out
+    assert unjam("jobs", box=healthy_box).status == 0
+
+
+def test_a_server_without_queues_is_no_error(sandbox: SandboxFactory) -> None:
+    box = sandbox((), printers=0)
+    ran = unjam("printers", box=box)
+    assert ran.status == 0
+    assert "no queues" in ran.out
+    assert json.loads(unjam("printers", "--json", box=box).out)["printers"] == []
+
+
+PAIRS = [
+    ("pause", "resume", "printer-state", "stopped", "idle"),
+    ("reject", "accept", "printer-is-accepting-jobs", False, True),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "attribute", "off", "on"), PAIRS)
+def test_switches(
+    sandbox: SandboxFactory, one: str, other: str, attribute: str, off: object, on: object
+) -> None:
+    box = sandbox()
+    ran = unjam("printers", one, "Office", "--reason", "On holiday", box=box)
+    assert (ran.status, ran.err) == (0, "")
+    assert queue(box, "Office")[attribute] == off
+    assert queue(box, "Office")["printer-state-message"] == "On holiday"
+    assert unjam("printers", other, "Office", box=box).status == 0
+    assert queue(box, "Office")[attribute] == on
+
+
+def test_new_jobs_are_held_and_released(sandbox: SandboxFactory) -> None:
+    box = sandbox()
+    assert unjam("printers", "hold-new", "Office", box=box).status == 0
+    assert "hold-new-jobs" in str(queue(box, "Office")["printer-state-reasons"])
+    assert "holds jobs" in unjam("printers", box=box).out
+    assert unjam("printers", "release-new", "Office", box=box).status == 0
+    assert "hold-new-jobs" not in str(queue(box, "Office")["printer-state-reasons"])
+
+
+def test_a_queue_is_made_tested_made_default_and_removed(sandbox: SandboxFactory) -> None:
+    box = sandbox()
+    uri = box.printers[0].uri
+    made = unjam("printers", "add", "New", uri, "--location", "Hall", box=box)
+    assert (made.status, made.err) == (0, "")
+    assert queue(box, "New")["printer-location"] == "Hall"
+    again = unjam("printers", "add", "New", uri, box=box)
+    assert again.status == 3
+    assert "already" in again.err
+    tested = unjam("printers", "test", "New", box=box)
+    assert tested.status == 0, tested.err
+    assert len(box.printers[0].await_pages()) == 1
+    assert unjam("printers", "default", "New", box=box).status == 0
+    assert json.loads(unjam("printers", "--json", box=box).out)["default"] == "New"
+    assert unjam("printers", "remove", "New", box=box).status == 0
+    assert queue(box, "New") == {}
+
+
+def test_a_test_page_on_a_stopped_queue_is_a_failure_with_a_next_step(
+    sandbox: SandboxFactory,
+) -> None:
+    box = sandbox(faults=("queue-stopped",))
+    ran = unjam("printers", "test", "Office", "--timeout", "2", box=box)
+    assert ran.status == 3
+    assert "unjam doctor Office" in ran.err
+
+
+def jobs(box: Sandbox, *args: str) -> list[dict[str, object]]:
+    found = json.loads(unjam("jobs", "--json", *args, box=box).out)["jobs"]
+    return [dict(job) for job in found]
+
+
+def test_a_job_is_held_released_moved_and_cancelled(sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office", "Lab"), faults=("queue-stopped@Office", "queue-stopped@Lab"))
+    number = str(box.cups.print("Office"))
+    assert [job["queue"] for job in jobs(box)] == ["Office"]
+    for verb, state in (("hold", "held"), ("release", "pending")):
+        assert unjam("jobs", verb, number, box=box).status == 0
+        assert [job["job-state"] for job in jobs(box)] == [state]
+    assert unjam("jobs", "move", number, "Lab", box=box).status == 0
+    assert [job["queue"] for job in jobs(box, "Lab")] == ["Lab"]
+    assert number in unjam("jobs", box=box).out
+    assert unjam("jobs", "cancel", number, box=box).status == 0
+    assert jobs(box) == []
+    assert [job["job-state"] for job in jobs(box, "--all")] == ["canceled"]
+    assert unjam("jobs", "purge", number, box=box).status == 0
+    assert jobs(box, "--all") == []
+
+
+def test_purging_everything_wants_a_yes(sandbox: SandboxFactory) -> None:
+    box = sandbox()
+    box.cups.await_job(box.cups.print("Office"))
+    assert unjam("jobs", "purge", box=box).status == 130
+    assert unjam("jobs", "purge", "--yes", box=box).status == 0
+    assert jobs(box, "--all") == []
