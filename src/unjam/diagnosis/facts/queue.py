@@ -55,6 +55,8 @@ class QueueState(Fact):
     k_limit: int = 0
     page_limit: int = 0
     media_default: str = ""
+    media_source: str = ""
+    """The source in media-col-default, as "main"."""
     media_ready: tuple[str, ...] = ()
     printer_uri: str = ""
 

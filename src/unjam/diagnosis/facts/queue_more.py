@@ -47,16 +47,3 @@ class JobFiles(Fact):
     directory: str
     expected: int
     found: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class QueueMedia(Fact):
-    """The paper that a queue takes unless told otherwise, against what lies in its printer."""
-
-    default: str
-    ready: tuple[str, ...]
-    """From the device itself: the queue's own idea is CUPS' guess."""
-    sources: tuple[tuple[str, str], ...] = ()
-    """Trays and the size that lies in each (media-col-ready), from the device."""
-    asked_source: str = ""
-    """The source in media-col-default of the queue."""

@@ -21,6 +21,7 @@ from unjam.diagnosis.reading.attributes import (
     Attributes,
     flag,
     keywords,
+    mapping,
     moment,
     number,
     text,
@@ -39,7 +40,7 @@ QUEUE_ATTRIBUTES = (
     "member-names", "printer-is-temporary", "printer-error-policy", "printer-op-policy",
     "queued-job-count", "auth-info-required", "requesting-user-name-allowed",
     "requesting-user-name-denied", "job-quota-period", "job-k-limit", "job-page-limit",
-    "media-default", "media-ready", "printer-uri-supported", "cups-version",
+    "media-default", "media-col-default", "media-ready", "printer-uri-supported", "cups-version",
 )  # fmt: skip
 JOB_ATTRIBUTES = (
     "job-id", "job-printer-uri", "job-state", "job-state-reasons", "job-printer-state-message",
@@ -169,6 +170,7 @@ def _queue_state(record: Attributes) -> QueueState:
         k_limit=number(record, "job-k-limit"),
         page_limit=number(record, "job-page-limit"),
         media_default=text(record, "media-default"),
+        media_source=text(mapping(record, "media-col-default"), "media-source"),
         media_ready=texts(record, "media-ready"),
         printer_uri=next(iter(texts(record, "printer-uri-supported")), ""),
     )

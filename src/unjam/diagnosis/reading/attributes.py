@@ -51,3 +51,9 @@ def moment(record: Attributes, name: str) -> float:
 def keywords(record: Attributes, name: str) -> tuple[str, ...]:
     """Return a set of reasons without the word that says there is none."""
     return tuple(value for value in texts(record, name) if value != "none")
+
+
+def mapping(record: Attributes, name: str) -> Attributes:
+    """Return a collection, or an empty one."""
+    value = record.get(name)
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The paper that a queue asks for, against what lies in its printer."""
+
+from __future__ import annotations
+
+import re
+
+from unjam.diagnosis.declare import rule
+from unjam.diagnosis.facts.device import DeviceState, LoadedMedia
+from unjam.diagnosis.facts.person import Locale
+from unjam.diagnosis.facts.queue import QueueState
+from unjam.diagnosis.messages import media as messages
+from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.remedies import Instruction, SetQueueDefault
+from unjam.diagnosis.rules.queue_state import printer_said
+from unjam.diagnosis.wording import _, finding
+
+_SIZE = re.compile(r"_([0-9.]+)x([0-9.]+)(mm|in)")
+_HUNDREDTHS = {"mm": 100.0, "in": 2540.0}
+TOLERANCE = 100
+"""Hundredths of millimetres by which two names of one size may differ."""
+AUTOMATIC = frozenset({"", "auto"})
+
+Size = tuple[int, int]
+
+
+@rule("MEDIA_MISMATCH")
+def media_mismatch(queue: QueueState, device: DeviceState) -> Finding | None:
+    """Find that what the queue asks for by default is not in the printer."""
+    wanted = size_of(queue.media_default)
+    ready = [name for name in device.media_ready if size_of(name)]
+    if wanted is None or not ready or any(same(wanted, size_of(name)) for name in ready):
+        return None
+    return finding(
+        "MEDIA_MISMATCH",
+        Severity.WARNING,
+        queue.scope[0],
+        messages.MEDIA_MISMATCH,
+        evidence=(
+            printer_said("media-default", queue.media_default),
+            Evidence(device.uri, "media-ready", ", ".join(device.media_ready)),
+        ),
+        remedies=(
+            SetQueueDefault(queue.name, "media-default", ready[0]),
+            Instruction(_(messages.LOAD_PAPER).format(default=people_say(queue.media_default))),
+        ),
+        queue=queue.name,
+        default=people_say(queue.media_default),
+        ready=", ".join(map(people_say, ready)),
+    )
+
+
+@rule("MEDIA_NOT_USUAL_HERE")
+def media_not_usual_here(
+    queue: QueueState, locale: Locale, device: DeviceState | None
+) -> Finding | None:
+    """Find a default paper of the other side of the ocean: a hint, unless it is in the printer."""
+    loaded = bool(device and device.media_ready)
+    usual = {"iso_a4_210x297mm", "na_letter_8.5x11in"}
+    if loaded or queue.media_default == locale.paper or queue.media_default not in usual:
+        return None
+    return finding(
+        "MEDIA_NOT_USUAL_HERE",
+        Severity.INFO,
+        queue.scope[0],
+        messages.LOCALE_MISMATCH,
+        evidence=(
+            printer_said("media-default", queue.media_default),
+            Evidence("environment", locale.variable, locale.value),
+        ),
+        remedies=(SetQueueDefault(queue.name, "media-default", locale.paper),),
+        queue=queue.name,
+        default=people_say(queue.media_default),
+        usual=people_say(locale.paper),
+        variable=locale.variable,
+        value=locale.value,
+    )
+
+
+@rule("WRONG_TRAY", supersedes=("MEDIA_MISMATCH",))
+def wrong_tray(queue: QueueState, device: DeviceState) -> Finding | None:
+    """Find that the queue asks for a source in which another size lies than in one beside it."""
+    wanted = size_of(queue.media_default)
+    if wanted is None or queue.media_source in AUTOMATIC:
+        return None
+    asked = [m for m in device.media_col_ready if m.source == queue.media_source]
+    fitting = [m for m in device.media_col_ready if same(wanted, _size(m))]
+    if not asked or not fitting or any(media in fitting for media in asked):
+        return None
+    return finding(
+        "WRONG_TRAY",
+        Severity.WARNING,
+        queue.scope[0],
+        messages.WRONG_TRAY,
+        evidence=(
+            printer_said("media-col-default", f"{queue.media_default}, {queue.media_source}"),
+            Evidence(device.uri, "media-col-ready", f"{asked[0]}; {fitting[0]}"),
+        ),
+        remedies=(SetQueueDefault(queue.name, "media-source-default", fitting[0].source),),
+        queue=queue.name,
+        default=people_say(queue.media_default),
+        source=queue.media_source,
+        loaded=f"{asked[0].width / 100:g} × {asked[0].length / 100:g} mm",
+        other=fitting[0].source,
+    )
+
+
+def size_of(name: str) -> Size | None:
+    """Return the size in hundredths of millimetres that a PWG 5101.1 name ends in."""
+    match = _SIZE.search(name)
+    if match is None:
+        return None
+    factor = _HUNDREDTHS[match[3]]
+    return round(float(match[1]) * factor), round(float(match[2]) * factor)
+
+
+def same(one: Size | None, other: Size | None) -> bool:
+    """Tell whether two sizes are the same sheet."""
+    if one is None or other is None:
+        return False
+    return all(abs(a - b) <= TOLERANCE for a, b in zip(one, other, strict=True))
+
+
+def people_say(name: str) -> str:
+    """Return a size as people call it."""
+    return messages.SIZES.get(name, name)
+
+
+def _size(media: LoadedMedia) -> Size:
+    return media.width, media.length
