@@ -106,6 +106,45 @@ class Reply:
     """The peer's certificate (DER) where TLS was spoken; not verified."""
 
 
+@dataclass(frozen=True, slots=True)
+class BusCall:
+    """One method of one object of a service on the system bus, with its arguments."""
+
+    service: str
+    path: str
+    interface: str
+    member: str
+    signature: str = ""
+    body: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What an object on the bus announced."""
+
+    member: str
+    body: tuple[object, ...]
+
+
+class BusRefusal(Exception):  # noqa: N818 - an answer as well
+    """The bus or the service refused: the error's D-Bus name, and its words."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(name, text)
+        self.name = name
+        self.text = text
+
+    @property
+    def no_bus(self) -> bool:
+        """Whether there is no system bus at all."""
+        return self.name == "org.freedesktop.DBus.Error.NoServer"
+
+    @property
+    def absent(self) -> bool:
+        """Whether nobody on the bus has that name."""
+        return self.name.rpartition(".")[2] in ("ServiceUnknown", "NameHasNoOwner")
+
+
 class Env(Protocol):
     """The world, as far as a diagnosis may look at it."""
 
@@ -223,3 +262,21 @@ class Env(Protocol):
         timeout: float = 2.0,  # noqa: ASYNC109 - an answer, not an exception
     ) -> Reply:
         """Send one datagram and wait for one."""
+
+    async def call_bus(
+        self,
+        asked: BusCall,
+        *,
+        timeout: float = 5.0,  # noqa: ASYNC109 - the bus is left at its end
+    ) -> tuple[object, ...]:
+        """Call a method on the system bus; starts no service. Raises BusRefusal, TimeoutError."""
+
+    async def listen_bus(
+        self,
+        asked: BusCall,
+        interface: str,
+        last: frozenset[str],
+        *,
+        timeout: float = 2.0,  # noqa: ASYNC109 - what came until then is the answer
+    ) -> Sequence[Signal]:
+        """Call a method that returns an object; collect its signals until one in `last` or time."""

@@ -18,14 +18,16 @@ from typing import TYPE_CHECKING
 from unjam.diagnosis.declare import Unavailable
 from unjam.diagnosis.env import (
     FILE_LIMIT,
+    BusCall,
     Completed,
     Connected,
     DiskFacts,
     FileFacts,
     Reply,
     Resolved,
+    Signal,
 )
-from unjam.diagnosis.live import config_check, files, network, programs
+from unjam.diagnosis.live import bus, config_check, files, network, programs
 from unjam.diagnosis.live.locations import SYSTEM_CONF, describes, read_locations
 from unjam.diagnosis.live.threads import in_thread
 from unjam.diagnosis.reading.client_conf import Setting, server_setting
@@ -276,6 +278,26 @@ class LiveEnv:
             return describes("", self._address)
         text = await self.read_file(locations.cupsd_conf)
         return describes(text.decode(errors="replace"), self._address)
+
+    async def call_bus(
+        self,
+        asked: BusCall,
+        *,
+        timeout: float = 5.0,  # noqa: ASYNC109
+    ) -> tuple[object, ...]:
+        """Call a method on the system bus; starts no service."""
+        return await bus.call(self._environ, asked, timeout)
+
+    async def listen_bus(
+        self,
+        asked: BusCall,
+        interface: str,
+        last: frozenset[str],
+        *,
+        timeout: float = 2.0,  # noqa: ASYNC109
+    ) -> Sequence[Signal]:
+        """Call a method that returns an object; collect its signals until one in `last` or time."""
+        return await bus.listen(self._environ, asked, interface, last, timeout)
 
 
 def _default_server() -> str:

@@ -16,6 +16,7 @@ from unjam.diagnosis.model import Evidence, Finding, Severity
 from unjam.diagnosis.remedies import Instruction, StartUnit
 from unjam.diagnosis.rules.device_reach import device_of
 from unjam.diagnosis.rules.driver_programs import FAILURES, driverless
+from unjam.diagnosis.rules.driver_runs import said_last
 from unjam.diagnosis.wording import _, finding
 
 FORMAT_REASONS = frozenset(
@@ -136,10 +137,7 @@ def implicitclass_without_host(queue: QueueState, runs: QueueRuns | None) -> Fin
     """Find a queue of cups-browsed for which cups-browsed names no printer."""
     if queue.scheme != "implicitclass":
         return None
-    said = [
-        queue.message,
-        *(word for run in (runs.runs if runs else ()) for word in run.last_words),
-    ]
+    said = [queue.message, *said_last(runs)]
     telling = [text for text in said if "No destination host name supplied" in text]
     if not telling:
         return None

@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.device import DeviceAddress
-from unjam.diagnosis.facts.driver import JobRun, ProgramEnding
+from unjam.diagnosis.facts.driver import JobRun, ProgramEnding, QueueRuns
 from unjam.diagnosis.messages import driver as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity
 from unjam.diagnosis.remedies import Instruction, RestartJob
@@ -68,6 +68,11 @@ def run_evidence(run: JobRun) -> tuple[Evidence, ...]:
     asked = f"[Job {run.job}]"
     record = [Evidence(run.source, asked, line) for line in run.record]
     return (*record, *(Evidence(run.source, asked, line) for line in run.last_words))
+
+
+def said_last(runs: QueueRuns | None) -> list[str]:
+    """Return the last words of all unhappy jobs of a queue."""
+    return [word for run in (runs.runs if runs else ()) for word in run.last_words]
 
 
 def signal_name(number: int) -> str:
