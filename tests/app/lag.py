@@ -18,7 +18,7 @@ from gi.repository import GLib
 PERIOD_MS = 2
 
 
-@dataclass(slots=True)
+@dataclass
 class Lag:
     """The worst gaps since `start`, in milliseconds."""
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import gettext
 import locale
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import unjam
@@ -27,13 +28,20 @@ def set_up() -> None:
     locale.bindtextdomain(DOMAIN, str(LOCALE_DIR))
     locale.bind_textdomain_codeset(DOMAIN, "UTF-8")
     gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
+    catalogue.cache_clear()
+
+
+@cache
+def catalogue() -> gettext.NullTranslations:
+    """The user's catalogue, found once: `gettext.dgettext` looks at the disk on every call."""
+    return gettext.translation(DOMAIN, str(LOCALE_DIR), fallback=True)
 
 
 def _(text: str) -> str:
     """Translate `text`; placeholders are filled in afterwards, by name."""
-    return gettext.dgettext(DOMAIN, text)
+    return catalogue().gettext(text)
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """Translate with the plural form that `number` needs."""
-    return gettext.dngettext(DOMAIN, one, many, number)
+    return catalogue().ngettext(one, many, number)

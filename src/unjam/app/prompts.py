@@ -65,6 +65,7 @@ class Question:
             return
         self.is_over = True
         self._decided(dialog)
+        dialog.close()
         self._over(self)
 
 

@@ -97,6 +97,8 @@ def bare(reason: str) -> str:
 
 def complaints(printer: Printer) -> list[tuple[Level, str]]:
     """What the queue's reasons say, worst first, each once."""
+    if not printer.reasons:
+        return []
     known = reason_words()
     said = {known[bare(r)]: severity(r) for r in printer.reasons if bare(r) in known}
     order = [Level.ERROR, Level.WARNING, Level.INFO]
