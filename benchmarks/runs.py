@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Runs the contenders, each in a process of its own, and gathers what they say."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.build import BUILD, HERE
+from benchmarks.servers import canned
+
+LONGEST = 600
+
+
+@dataclass(slots=True)
+class Figures:
+    """What several processes measured of one contender in one case."""
+
+    times: list[float] = field(default_factory=list)
+    worst: list[float] = field(default_factory=list)
+    p99: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
+
+    @property
+    def time(self) -> float:
+        """The median call, in milliseconds."""
+        return statistics.median(self.times)
+
+    def add(self, found: dict[str, Any]) -> None:
+        self.times += found["times"]
+        for name in ("worst", "p99", "memory"):
+            if name in found:
+                getattr(self, name).append(found[name])
+
+    def middle(self, name: str) -> float | None:
+        values = getattr(self, name)
+        return statistics.median(values) if values else None
+
+
+Results = dict[tuple[str, str], Figures]
+Runner = Callable[[str, int, str, int, int], dict[str, Any] | None]
+
+
+def python(interpreter: str | Path, module: str, *arguments: object, **more: str) -> Any:
+    """Run a contender; return its JSON, or None after saying what was wrong with it."""
+    ended = subprocess.run(
+        [interpreter, "-m", f"benchmarks.contenders.{module}", *map(str, arguments)],
+        cwd=HERE.parent,
+        capture_output=True,
+        timeout=LONGEST,
+        env=os.environ | more,
+    )
+    if ended.returncode:
+        last = ended.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        print(f"  {module} {arguments}: ended with {ended.returncode} {last}", file=sys.stderr)
+        return None
+    return json.loads(ended.stdout)
+
+
+def program(*command: object) -> dict[str, Any]:
+    """Run a C contender: lines of milliseconds, and perhaps a last one of KiB."""
+    ended = subprocess.run(list(map(str, command)), capture_output=True, check=True, text=True)
+    lines = ended.stdout.split()
+    if "receive" in str(command[0]):
+        return {"times": list(map(float, lines))}
+    return {"times": list(map(float, lines[:-1])), "memory": float(lines[-1])}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question to a server, asked by all contenders."""
+
+    name: str
+    title: str
+    operation: str
+    rounds: dict[str, int]
+    """How often each contender asks in one process."""
+
+
+CASES = (
+    Case(
+        "jobs",
+        "10,000 jobs, then 50 rows",
+        "a",
+        {"idle": 2, "C receive": 20, "C cupsDoRequest": 2, "pycups": 2, "pyipp": 1, "unjam": 20},
+    ),
+    Case("jobs-columns", "10,000 jobs, six columns", "a", {"unjam": 8}),
+    Case("jobs-all", "10,000 jobs, every value", "a", {"unjam": 6, "pycups": 1, "pyipp": 1}),
+    Case(
+        "printers",
+        "500 printers, names",
+        "4002",
+        {"C receive": 20, "C cupsDoRequest": 3, "pycups": 2, "pyipp": 1, "unjam": 20},
+    ),
+    Case(
+        "printer",
+        "one printer, every value",
+        "b",
+        {"C receive": 200, "C cupsDoRequest": 100, "pycups": 200, "pyipp": 50, "unjam": 200},
+    ),
+)
+
+
+def ask(
+    contender: str, case: Case, host: str, port: int, rounds: int, peers: Path | None
+) -> dict[str, Any] | None:
+    """Have one contender do one case in a process of its own."""
+    if contender == "C receive":
+        return program(BUILD / "receive", port, BUILD / f"request-{case.name}.ipp", rounds)
+    if contender == "C cupsDoRequest":
+        return program(BUILD / "client", host, port, case.operation, rounds)
+    if contender in ("pycups", "pyipp"):
+        module = f"{contender}_"
+        return python(peers, module, case.name, host, port, rounds) if peers else None
+    module = "idle" if contender == "idle" else "unjam_"
+    return python(sys.executable, module, case.name, host, port, rounds)
+
+
+def interleaved(
+    cases: Sequence[Case], port: int, processes: int, peers: Path | None, host: str = "127.0.0.1"
+) -> Iterator[tuple[str, Results]]:
+    """Run all contenders in turn, several times over; yield what is done, and the results so far."""
+    results: Results = defaultdict(Figures)
+    for turn in range(processes):
+        for case in cases:
+            for contender, rounds in case.rounds.items():
+                yield f"{turn + 1}/{processes} {case.title}: {contender}", results
+                found = ask(contender, case, host, port, rounds, peers)
+                if found is not None:
+                    results[contender, case.name].add(found)
+    yield "", results
+
+
+PHASES = (
+    *("resolving", "connecting", "tls-handshake", "waiting", "trickle"),
+    *("tls-waiting", "tls-trickle", "uploading", "password", "converting"),
+)
+
+
+def cancels(phase: str, count: int) -> dict[str, list[float]] | None:
+    """Return the latencies of so many cancels in one phase, in milliseconds."""
+    found: dict[str, list[float]] | None = python(
+        sys.executable, "cancels", phase, count, LD_PRELOAD=str(BUILD / "slow_resolver.so")
+    )
+    return found
+
+
+def harm(arguments: Sequence[str], count: int) -> dict[str, Any] | None:
+    with canned("--delay", "2", *arguments) as port:
+        found: dict[str, Any] | None = python(sys.executable, "harm", port, count)
+    return found
+
+
+def crowd(
+    who: str, interpreter: str | Path, arguments: Sequence[str], *what: object, delay: int
+) -> dict[str, Any] | None:
+    """Have many threads log in; the server says how many requests were somebody else's."""
+    with canned("--login", "--delay", str(delay), *arguments) as port:
+        found: dict[str, Any] | None = python(interpreter, f"{who}_crowd", port, *what)
+        if found is not None:
+            found["mix_ups"] = mix_ups(port)
+    return found
+
+
+def mix_ups(port: int) -> int:
+    import urllib.request
+
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+        return int(answer.read().split()[1])
