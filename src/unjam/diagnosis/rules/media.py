@@ -102,7 +102,7 @@ def wrong_tray(queue: QueueState, device: DeviceState) -> Finding | None:
         queue=queue.name,
         default=people_say(queue.media_default),
         source=queue.media_source,
-        loaded=f"{asked[0].width / 100:g} × {asked[0].length / 100:g} mm",
+        loaded=f"{asked[0].width / 100:g} x {asked[0].length / 100:g} mm",
         other=fitting[0].source,
     )
 
