@@ -6,15 +6,19 @@
 from __future__ import annotations
 
 import asyncio
+from typing import cast
 
 from unjam.diagnosis.declare import Unavailable, probe
-from unjam.diagnosis.env import Connected, Env
+from unjam.diagnosis.env import BusCall, BusRefusal, Connected, Env
 from unjam.diagnosis.facts.device import DeviceAddress, DeviceName, DeviceReach, Knock, Reach
 from unjam.diagnosis.facts.queue import QueueState
-from unjam.diagnosis.reading.device_uri import DEFAULT_PORTS, parse_device_uri
+from unjam.diagnosis.reading.device_uri import DEFAULT_PORTS, DeviceUri, parse_device_uri
+from unjam.diagnosis.reading.dnssd_uri import IPP_TYPES, read_resource, read_service
 from unjam.diagnosis.wording import N_, _
 
 REMOTE = N_("The printer is reached from the print server, which is another machine.")
+
+AVAHI = ("org.freedesktop.Avahi", "/", "org.freedesktop.Avahi.Server")
 
 PATIENCE = 4.0
 """Seconds that a connection may take. A printer that wakes up answers within two or three."""
@@ -36,13 +40,15 @@ _REACHES = {
 _BEST_FIRST = (Reach.CONNECTED, Reach.REFUSED)
 
 
-@probe(title=N_("Reading where the printer is"))
+@probe(title=N_("Reading where the printer is"), deadline=8.0)
 async def device_address(env: Env, queue: QueueState) -> DeviceAddress | None:
     """Take the queue's URI apart; only schemes that name a host and a port apply.
 
     A device is asked from where the queue's backend runs: this machine, or not at all.
     """
     uri = parse_device_uri(queue.device_uri)
+    if uri.scheme == "dnssd":
+        return await _announced_at(env, queue, uri)
     if uri.scheme not in DEFAULT_PORTS and not (uri.scheme == "hp" and uri.port):
         return None
     if not await env.is_local():
@@ -57,6 +63,33 @@ async def device_address(env: Env, queue: QueueState) -> DeviceAddress | None:
         uri.is_ipp,
         uri.encrypted,
         uri.local_name,
+    )
+
+
+async def _announced_at(env: Env, queue: QueueState, uri: DeviceUri) -> DeviceAddress | None:
+    """Ask Avahi where a `dnssd:` service is; where it is not found, its name stays the host."""
+    if not await env.is_local():
+        raise Unavailable(_(REMOTE))
+    service = read_service(uri.host)
+    if service is None:
+        return None
+    host, port, resource = uri.host, 0, "/"
+    arguments = (-1, -1, service.name, service.type, service.domain, -1, 0)
+    try:
+        found = await env.call_bus(
+            BusCall(*AVAHI, "ResolveService", "iisssiu", arguments), timeout=7
+        )
+        host, port, resource = (
+            str(found[5]),
+            cast(int, found[8]),
+            read_resource(cast(list[bytes], found[9])),
+        )
+    except (BusRefusal, TimeoutError):
+        pass  # looking the name up will fail, and say so
+    encrypted = IPP_TYPES.get(service.type, False)
+    known = service.type in IPP_TYPES and port > 0
+    return DeviceAddress(
+        queue.scope, uri.uri, uri.scheme, host, port, resource, known, encrypted, local_name=True
     )
 
 

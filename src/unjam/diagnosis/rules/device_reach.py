@@ -39,7 +39,7 @@ def device_name_unresolved(
         Severity.INFO if asleep else Severity.ERROR,
         device_of(name.scope),
         messages.DEVICE_NAME_UNRESOLVED,
-        evidence=(uri_evidence(device), _resolver(name)),
+        evidence=(uri_evidence(device), resolver_evidence(name)),
         remedies=(check,),
         queue=name.scope[0].name,
         host=name.host,
@@ -130,7 +130,8 @@ def _elsewhere(uri: str) -> Evidence:
     return Evidence(uri, "Get-Printer-Attributes", "successful-ok")
 
 
-def _resolver(name: DeviceName) -> Evidence:
+def resolver_evidence(name: DeviceName) -> Evidence:
+    """Quote what the name service said."""
     return Evidence("getaddrinfo()", name.host, f"{name.error}: {name.text}")
 
 

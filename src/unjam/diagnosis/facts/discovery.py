@@ -1,0 +1,64 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""How printers announce themselves on the local network (DNS-SD), and who hears it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unjam.diagnosis.facts.base import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Avahi(Fact):
+    """The DNS-SD service of this machine. Scope: (). `version` is empty when it does not run."""
+
+    version: str
+
+    @property
+    def running(self) -> bool:
+        """Whether anybody on the bus answers to Avahi's name."""
+        return bool(self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class AvahiAnswer(Fact):
+    """What Avahi makes of a device's name that the name service does not know. Scope: (queue,)."""
+
+    host: str
+    address: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnicastTwin(Fact):
+    """The same host name without `.local`, asked of the ordinary name service. Scope: (queue,)."""
+
+    host: str
+    addresses: tuple[str, ...]
+    reachable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FirewallZone:
+    """One active zone of firewalld."""
+
+    name: str
+    interfaces: tuple[str, ...]
+    allows_mdns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Firewall(Fact):
+    """The active zones of firewalld. Scope: ()."""
+
+    zones: tuple[FirewallZone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Announced(Fact):
+    """The names under which IPP printers and queues announce themselves just now. Scope: ()."""
+
+    names: tuple[str, ...]
+    seconds: float

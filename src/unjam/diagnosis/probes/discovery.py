@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Listening to what the local network announces, through Avahi on the system bus."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from unjam.diagnosis.declare import Unavailable, probe
+from unjam.diagnosis.env import BusCall, BusRefusal, Env
+from unjam.diagnosis.facts.device import DeviceAddress, DeviceName
+from unjam.diagnosis.facts.discovery import (
+    Announced,
+    Avahi,
+    AvahiAnswer,
+    Firewall,
+    FirewallZone,
+    UnicastTwin,
+)
+from unjam.diagnosis.facts.server import ServerReach
+from unjam.diagnosis.probes.device_reach import AVAHI, REMOTE
+from unjam.diagnosis.reading.dnssd_uri import read_service
+from unjam.diagnosis.wording import N_, _
+
+NO_BUS = N_("There is no system bus here, so nobody could be asked about announced printers.")
+REFUSED = N_("The service {service} does not answer: {text}")
+
+BROWSER = "org.freedesktop.Avahi.ServiceBrowser"
+FIREWALLD = ("org.fedoraproject.FirewallD1", "/org/fedoraproject/FirewallD1")
+ZONES = "org.fedoraproject.FirewallD1.zone"
+ANY = -1
+"""AVAHI_IF_UNSPEC, AVAHI_PROTO_UNSPEC."""
+
+LISTENING = 2.0
+"""Seconds to listen at most; Avahi says when it has told all that it knows."""
+
+
+@probe(title=N_("Asking whether printers can be discovered"))
+async def avahi(env: Env, reach: ServerReach) -> Avahi:
+    """Ask Avahi for its version; it is not started for that."""
+    if not reach.local:
+        raise Unavailable(_(REMOTE))
+    try:
+        (version,) = await env.call_bus(BusCall(*AVAHI, "GetVersionString"))
+    except BusRefusal as refusal:
+        if refusal.absent:
+            return Avahi((), "")
+        raise _unavailable("Avahi", refusal) from None
+    return Avahi((), str(version))
+
+
+@probe(title=N_("Asking Avahi for the printer's name"), deadline=8.0)
+async def avahi_answer(
+    env: Env, device: DeviceAddress, name: DeviceName, avahi: Avahi
+) -> AvahiAnswer | None:
+    """Ask Avahi for a `.local` name that the name service does not know."""
+    if not device.local_name or name.addresses or not avahi.running or read_service(name.host):
+        return None
+    arguments = (ANY, ANY, name.host, ANY, 0)
+    try:
+        found = await env.call_bus(
+            BusCall(*AVAHI, "ResolveHostName", "iisiu", arguments), timeout=7
+        )
+    except BusRefusal as refusal:
+        return AvahiAnswer(device.scope, name.host, "", refusal.text or refusal.name)
+    return AvahiAnswer(device.scope, name.host, str(found[4]))
+
+
+@probe(title=N_("Looking for the printer's name elsewhere"), deadline=10.0)
+async def unicast_twin(env: Env, device: DeviceAddress, name: DeviceName) -> UnicastTwin | None:
+    """Ask the ordinary name service for the name without `.local`, and knock there."""
+    if not device.local_name or name.addresses or read_service(name.host):
+        return None
+    host = name.host.rstrip(".")[: -len(".local")]
+    found = await env.resolve(host, timeout=4.0)
+    if not found.addresses:
+        return UnicastTwin(device.scope, host, ())
+    knocked = await env.tcp_connect(found.addresses[0], device.port)
+    return UnicastTwin(device.scope, host, found.addresses, knocked.ok)
+
+
+@probe(title=N_("Asking the firewall about announcements"))
+async def firewall(env: Env, reach: ServerReach) -> Firewall | None:
+    """Ask firewalld which active zones let mDNS in; without firewalld there is nothing to ask."""
+    if not reach.local:
+        raise Unavailable(_(REMOTE))
+    try:
+        (active,) = await env.call_bus(BusCall(*FIREWALLD, ZONES, "getActiveZones"))
+        zones = active.items() if isinstance(active, dict) else ()
+        return Firewall((), tuple([await _zone(env, str(n), members) for n, members in zones]))
+    except BusRefusal as refusal:
+        if refusal.absent or refusal.no_bus:
+            return None
+        raise _unavailable("firewalld", refusal) from None
+
+
+@probe(title=N_("Listening for printers on the network"))
+async def announced(env: Env, avahi: Avahi) -> Announced | None:
+    """Collect the names of all IPP services that Avahi knows of."""
+    if not avahi.running:
+        return None
+    asked = BusCall(*AVAHI, "ServiceBrowserNew", "iissu", (ANY, ANY, "_ipp._tcp", "", 0))
+    started = monotonic()
+    last = frozenset({"AllForNow", "Failure"})
+    signals = await env.listen_bus(asked, BROWSER, last, timeout=LISTENING)
+    names = [str(signal.body[2]) for signal in signals if signal.member == "ItemNew"]
+    return Announced((), tuple(dict.fromkeys(names)), monotonic() - started)
+
+
+async def _zone(env: Env, name: str, members: object) -> FirewallZone:
+    interfaces = members.get("interfaces", ()) if isinstance(members, dict) else ()
+    asked = BusCall(*FIREWALLD, ZONES, "queryService", "ss", (name, "mdns"))
+    (allows,) = await env.call_bus(asked)
+    return FirewallZone(name, tuple(map(str, interfaces)), name == "trusted" or bool(allows))
+
+
+def _unavailable(service: str, refusal: BusRefusal) -> Unavailable:
+    if refusal.no_bus:
+        return Unavailable(_(NO_BUS))
+    return Unavailable(_(REFUSED).format(service=service, text=refusal.text or refusal.name))

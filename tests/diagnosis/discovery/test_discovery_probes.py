@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What the probes ask Avahi and firewalld, and what they make of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import pytest
+from tests.diagnosis.judged import OFFICE, network_device, office
+
+from unjam.diagnosis.declare import Unavailable
+from unjam.diagnosis.env import BusCall, BusRefusal, Connected, Env, Resolved, Signal
+from unjam.diagnosis.facts.device import DeviceName
+from unjam.diagnosis.facts.discovery import Avahi, FirewallZone
+from unjam.diagnosis.facts.server import ServerReach, ServerState
+from unjam.diagnosis.probes.device_reach import device_address
+from unjam.diagnosis.probes.discovery import (
+    announced,
+    avahi,
+    avahi_answer,
+    firewall,
+    unicast_twin,
+)
+
+HERE = ServerReach((), "localhost", local=True, state=ServerState.ANSWERS)
+HOST = "Brother.local"
+LOCAL = network_device(host=HOST, local_name=True)
+LOST = DeviceName(OFFICE, HOST, (), "EAI_NONAME", "")
+ON = Avahi((), "avahi 0.8")
+NOBODY = BusRefusal("org.freedesktop.DBus.Error.NameHasNoOwner", "nobody")
+NO_BUS = BusRefusal("org.freedesktop.DBus.Error.NoServer", "no bus")
+
+
+class Bus:
+    """An Env whose bus answers by the method's name."""
+
+    def __init__(self, **answers: tuple[object, ...] | BusRefusal) -> None:
+        self.answers = answers
+        self.asked: list[BusCall] = []
+
+    async def is_local(self) -> bool:
+        return True
+
+    async def call_bus(self, asked: BusCall, *, timeout: float = 5.0) -> tuple[object, ...]:
+        self.asked.append(asked)
+        answer = self.answers.get(asked.member, NOBODY)
+        if isinstance(answer, BusRefusal):
+            raise answer
+        return answer
+
+    async def listen_bus(
+        self, asked: BusCall, interface: str, last: frozenset[str], *, timeout: float = 2.0
+    ) -> Sequence[Signal]:
+        return [
+            Signal("ItemNew", (2, 0, "Office @ host", "_ipp._tcp", "local", 0)),
+            Signal("ItemNew", (2, 1, "Office @ host", "_ipp._tcp", "local", 0)),
+            Signal("AllForNow", ()),
+        ]
+
+    async def resolve(self, host: str, *, timeout: float = 5.0) -> Resolved:
+        return Resolved(host, ("198.51.100.7",))
+
+    async def tcp_connect(self, host: str, port: int, *, timeout: float = 3.0) -> Connected:
+        return Connected(f"{host}:{port}", "", "", 0.0)
+
+
+def env(**answers: tuple[object, ...] | BusRefusal) -> Env:
+    return cast(Env, Bus(**answers))
+
+
+async def test_avahi_runs_or_does_not() -> None:
+    there = await avahi(env(GetVersionString=("avahi 0.8",)), HERE)
+    absent = await avahi(env(), HERE)
+    assert there.running and not absent.running
+
+
+async def test_without_a_bus_nobody_knows() -> None:
+    with pytest.raises(Unavailable) as caught:
+        await avahi(env(GetVersionString=NO_BUS), HERE)
+    assert caught.value.foreseen
+
+
+async def test_avahi_is_asked_for_the_name() -> None:
+    answer = await avahi_answer(
+        env(ResolveHostName=(2, 0, HOST, 0, "192.0.2.7", 0)), LOCAL, LOST, ON
+    )
+    assert answer is not None and answer.address == "192.0.2.7"
+    silent = BusRefusal("org.freedesktop.Avahi.TimeoutError", "Timeout reached")
+    answer = await avahi_answer(env(ResolveHostName=silent), LOCAL, LOST, ON)
+    assert answer is not None and (answer.address, answer.error) == ("", "Timeout reached")
+
+
+async def test_the_same_name_without_local() -> None:
+    twin = await unicast_twin(env(), LOCAL, LOST)
+    assert twin is not None
+    assert (twin.host, twin.reachable) == ("Brother", True)
+
+
+async def test_the_firewalls_zones() -> None:
+    zones = ({"public": {"interfaces": ["wlan0"]}, "trusted": {"interfaces": ["virbr0"]}},)
+    found = await firewall(env(getActiveZones=zones, queryService=(False,)), HERE)
+    assert found is not None
+    assert found.zones == (
+        FirewallZone("public", ("wlan0",), allows_mdns=False),
+        FirewallZone("trusted", ("virbr0",), allows_mdns=True),
+    )
+    assert await firewall(env(), HERE) is None, "no firewalld, nothing to tell"
+
+
+async def test_what_is_announced_counts_once() -> None:
+    found = await announced(env(), ON)
+    assert found is not None and found.names == ("Office @ host",)
+
+
+URI = "dnssd://Brother%20MFC._ipps._tcp.local/?uuid=1"
+
+
+async def test_a_dnssd_uri_is_resolved_through_avahi() -> None:
+    reply = (
+        2,
+        0,
+        "Brother MFC",
+        "_ipps._tcp",
+        "local",
+        HOST,
+        0,
+        "192.0.2.7",
+        631,
+        [b"rp=ipp/print"],
+        0,
+    )
+    device = await device_address(env(ResolveService=reply), office(device_uri=URI))
+    assert device is not None
+    assert (device.host, device.port, device.resource) == (HOST, 631, "/ipp/print")
+    assert device.is_ipp and device.encrypted and device.local_name
+
+
+async def test_a_dnssd_uri_that_nobody_announces_keeps_its_name() -> None:
+    device = await device_address(env(), office(device_uri=URI))
+    assert device is not None and device.host == "Brother MFC._ipps._tcp.local"
+    assert not device.is_ipp

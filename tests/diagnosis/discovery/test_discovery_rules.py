@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Discovery: each rule fires, does not fire, and says when it cannot tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.diagnosis.judged import OFFICE, found, is_skipped, network_device, office
+
+from unjam.diagnosis.declare import Rule
+from unjam.diagnosis.facts.base import Fact
+from unjam.diagnosis.facts.device import DeviceName
+from unjam.diagnosis.facts.discovery import (
+    Announced,
+    Avahi,
+    AvahiAnswer,
+    Firewall,
+    FirewallZone,
+    UnicastTwin,
+)
+from unjam.diagnosis.facts.server import ServerSettings
+from unjam.diagnosis.model import Severity
+from unjam.diagnosis.reading.dnssd_uri import read_resource, read_service
+from unjam.diagnosis.remedies import AllowMdns, InstallPackages, RepointQueue, StartUnit
+from unjam.diagnosis.rules.discovery import (
+    avahi_not_running,
+    mdns_firewalled,
+    mdns_name_service_missing,
+    printer_on_other_subnet,
+    share_not_advertised,
+    too_many_discovered,
+)
+
+HOST = "Brother.local"
+LOCAL = network_device(host=HOST, uri=f"ipp://{HOST}/ipp/print", local_name=True)
+LOST = DeviceName(OFFICE, HOST, (), "EAI_NONAME", "Name or service not known")
+KNOWN = replace(LOST, addresses=("192.0.2.7",), error="")
+OFF, ON = Avahi((), ""), Avahi((), "avahi 0.8")
+HEARD = AvahiAnswer(OFFICE, HOST, "192.0.2.7")
+CLOSED = Firewall((), (FirewallZone("public", ("wlan0",), allows_mdns=False),))
+OPEN = Firewall((), (FirewallZone("home", ("wlan0",), allows_mdns=True),))
+TWIN = UnicastTwin(OFFICE, "Brother", ("198.51.100.7",), reachable=True)
+SHARING = ServerSettings((), "/etc/cups/cupsd.conf", listens_outside=True)
+SHARED = office(shared=True, info="Office printer")
+
+FIRES: list[tuple[Rule[Any], tuple[Fact, ...]]] = [
+    (avahi_not_running, (LOCAL, LOST, OFF, office())),
+    (mdns_name_service_missing, (LOST, HEARD)),
+    (mdns_firewalled, (LOCAL, LOST, CLOSED, office())),
+    (printer_on_other_subnet, (LOCAL, TWIN)),
+    (share_not_advertised, (SHARED, Announced((), ("Lab @ host",), 0.1), SHARING)),
+    (too_many_discovered, (Announced((), tuple(map(str, range(300))), 2.0),)),
+]
+QUIET: list[tuple[Rule[Any], tuple[Fact, ...]]] = [
+    (avahi_not_running, (LOCAL, LOST, ON, office())),
+    (avahi_not_running, (LOCAL, KNOWN, OFF, office())),
+    (avahi_not_running, (network_device(), LOST, OFF, office())),
+    (mdns_name_service_missing, (LOST, replace(HEARD, address="", error="Timeout reached"))),
+    (mdns_name_service_missing, (KNOWN, HEARD)),
+    (mdns_firewalled, (LOCAL, LOST, OPEN, office())),
+    (mdns_firewalled, (LOCAL, KNOWN, CLOSED, office())),
+    (printer_on_other_subnet, (LOCAL, replace(TWIN, reachable=False))),
+    (printer_on_other_subnet, (LOCAL, TWIN, HEARD)),
+    (share_not_advertised, (SHARED, Announced((), ("Office printer @ host",), 0.1), SHARING)),
+    (share_not_advertised, (office(), Announced((), (), 0.1), SHARING)),
+    (share_not_advertised, (SHARED, Announced((), (), 0.1), replace(SHARING, browsing=False))),
+    (too_many_discovered, (Announced((), ("one",), 0.1),)),
+]
+MISSING: list[tuple[Rule[Any], type[Fact], tuple[Fact, ...]]] = [
+    (avahi_not_running, Avahi, (LOCAL, LOST, office())),
+    (mdns_name_service_missing, AvahiAnswer, (LOST,)),
+    (mdns_firewalled, Firewall, (LOCAL, LOST, office())),
+    (printer_on_other_subnet, UnicastTwin, (LOCAL,)),
+    (share_not_advertised, Announced, (SHARED, SHARING)),
+    (too_many_discovered, Announced, ()),
+]
+
+
+@pytest.mark.parametrize(("rule", "facts"), FIRES, ids=lambda x: getattr(x, "id", ""))
+def test_fires(rule: Rule[Any], facts: tuple[Fact, ...]) -> None:
+    assert found(rule, *facts) is not None
+
+
+@pytest.mark.parametrize(("rule", "facts"), QUIET, ids=lambda x: getattr(x, "id", ""))
+def test_does_not_fire(rule: Rule[Any], facts: tuple[Fact, ...]) -> None:
+    assert found(rule, *facts) is None
+
+
+@pytest.mark.parametrize(("rule", "missing", "facts"), MISSING, ids=lambda x: getattr(x, "id", ""))
+def test_evidence_missing(rule: Rule[Any], missing: type[Fact], facts: tuple[Fact, ...]) -> None:
+    assert is_skipped(rule, missing, *facts)
+
+
+def test_the_remedies() -> None:
+    remedies = [found(rule, *facts) for rule, facts in FIRES[:4]]
+    assert [finding.remedies[0] for finding in remedies if finding] == [
+        StartUnit("avahi-daemon.service"),
+        InstallPackages(("libnss-mdns",)),
+        AllowMdns("public"),
+        RepointQueue("Office", "ipp://Brother/ipp/print"),
+    ]
+
+
+def test_a_silent_network_matters_more_when_something_waits() -> None:
+    waiting = found(avahi_not_running, LOCAL, LOST, OFF, office(queued_jobs=1))
+    assert waiting is not None and waiting.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    ("full", "expected"),
+    [
+        ("Brother MFC._ipp._tcp.local", ("Brother MFC", "_ipp._tcp", "local")),
+        ("A.B (2)._ipps._tcp.local.", ("A.B (2)", "_ipps._tcp", "local")),
+        ("X._pdl-datastream._tcp", ("X", "_pdl-datastream._tcp", "local")),
+    ],
+)
+def test_the_service_in_a_uri(full: str, expected: tuple[str, str, str]) -> None:
+    assert read_service(full) == expected
+    assert read_service("printer.example") is None
+
+
+def test_the_path_in_a_services_text() -> None:
+    assert read_resource([b"txtvers=1", b"RP=ipp/print"]) == "/ipp/print"
+    assert read_resource([b"ty=X"]) == "/"
