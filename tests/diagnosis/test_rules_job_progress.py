@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.diagnosis.cases import HOUR, NOW, found, job, queue, reach
 
@@ -56,7 +58,7 @@ def test_connecting_does_not_take_minutes() -> None:
         {"reasons": ("document-format-error",)},
     ],
 )
-def test_completed_and_nothing_came_out(changes: dict[str, object]) -> None:
+def test_completed_and_nothing_came_out(changes: dict[str, Any]) -> None:
     finding = found(job_completed_unprinted, job(**changes), queue(), reach())
     assert finding
     assert len(finding.remedies) == 1

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.diagnosis.cases import found, job, jobs, queue, queues, reach
 
@@ -57,7 +59,7 @@ def test_shared_and_not_announced_is_a_hint() -> None:
         {"allowed_users": ("bob", "@wheel")},
     ],
 )
-def test_not_for_this_person(changes: dict[str, tuple[str, ...]]) -> None:
+def test_not_for_this_person(changes: dict[str, Any]) -> None:
     finding = found(queue_user_denied, queue(**changes), ALICE)
     assert finding
     assert "alice" in finding.explanation
@@ -67,7 +69,7 @@ def test_not_for_this_person(changes: dict[str, tuple[str, ...]]) -> None:
 @pytest.mark.parametrize(
     "changes", [{}, {"denied_users": ("bob",)}, {"allowed_users": ("@users",)}]
 )
-def test_for_this_person(changes: dict[str, tuple[str, ...]]) -> None:
+def test_for_this_person(changes: dict[str, Any]) -> None:
     assert not found(queue_user_denied, queue(**changes), ALICE)
 
 
