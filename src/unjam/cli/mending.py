@@ -9,7 +9,7 @@ for safe and reversible remedies only. No remedy is tried twice.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -93,20 +93,15 @@ class Mender:
 
     async def _mend_finding(self, finding: Finding) -> bool:
         """Offer a finding's remedies in turn until one is carried out."""
-        remedies = list(self._new(finding))
+        remedies = [r for r in finding.remedies if r.automatic and r not in self._offered]
         if not remedies:
             return False
         prose(self.target, Text(plain(finding.summary), style="bold"))
         for remedy in remedies:
+            self._offered.add(remedy)
             if await self._offer(finding, remedy):
                 return True
         return False
-
-    def _new(self, finding: Finding) -> Iterator[Remedy]:
-        for remedy in finding.remedies:
-            if remedy.automatic and remedy not in self._offered:
-                self._offered.add(remedy)
-                yield remedy
 
     async def _offer(self, finding: Finding, remedy: Remedy) -> bool:
         try:
