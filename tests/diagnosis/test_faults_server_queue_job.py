@@ -66,13 +66,24 @@ async def test_only_the_queues_that_were_asked_for(sandbox: Callable[..., Sandbo
     assert ids(await examine_box(box, queues=["Office"])) == ["QUEUE_STOPPED"]
 
 
-async def test_a_configuration_that_cupsd_cannot_read(sandbox: Callable[..., Sandbox]) -> None:
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Nonsense 3\n", "Nonsense"),
+        ("LogLevel loud\n", "loud"),
+        ("<Location /x>\n  Order allow,deny\n", "end-of-file"),
+        ("DefaultPolicy nosuch\n", "nosuch"),
+    ],
+)
+async def test_a_configuration_that_cupsd_cannot_read(
+    text: str, words: str, sandbox: Callable[..., Sandbox]
+) -> None:
     box = sandbox(("Office",))
     conf = box.cups_files.parent / "cupsd.conf"
-    conf.write_text(conf.read_text() + "Nonsense 3\n")
+    conf.write_text(conf.read_text() + text)
     diagnosis = await examine_box(box)
     assert ids(diagnosis) == ["SCHEDULER_CONFIG_ERROR"]
-    assert "Nonsense" in diagnosis.findings[0].evidence[0].answer
+    assert words in diagnosis.findings[0].evidence[0].answer
 
 
 async def test_looking_changes_nothing(sandbox: Callable[..., Sandbox]) -> None:
@@ -113,4 +124,7 @@ async def test_a_hung_scheduler_is_told_within_the_deadline_and_cancel_is_at_onc
     diagnosis: Diagnosis = await examine_box(box, deadline=0.5)
     assert diagnosis.duration_seconds < 2
     assert diagnosis.verdict is Verdict.INCOMPLETE
+    diagnosis = await examine_box(box, deadline=2.0)
+    assert diagnosis.duration_seconds < 2.5
+    assert ids(diagnosis) == ["SCHEDULER_NOT_ANSWERING"]
     box.scheduler.thaw()

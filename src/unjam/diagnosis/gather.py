@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from unjam.diagnosis.deadline import ends_at
 from unjam.diagnosis.declare import Parameter, Unavailable
 from unjam.diagnosis.events import Observer, Outcome, ProbeFinished, ProbeStarted
 from unjam.diagnosis.facts.base import Fact, Wanted
@@ -93,6 +94,7 @@ class _Gathering:
     async def run(self, wanted: Wanted, progress: Progress | None, deadline: float | None) -> Facts:
         self._facts.add(wanted)
         end = None if deadline is None else monotonic() + deadline
+        ends_at.set(end)
         try:
             self._advance()
             while self._tasks:

@@ -54,7 +54,7 @@ def test_what_cupsd_complains_about() -> None:
         " /etc/y file; this will become an error in a future release.\n"
         'Unable to change permissions of "/x" - Operation not permitted\n'
     )
-    (error,) = config_errors(output)
+    (error,) = config_errors(output, "/etc/c")
     assert (error.path, error.line) == ("/etc/cups/cupsd.conf", 2)
     assert error.message == "Unknown directive Foo on line 2 of /etc/cups/cupsd.conf"
 
@@ -82,3 +82,17 @@ def test_lpoptions() -> None:
 )
 def test_addresses(text: str, normal: str) -> None:
     assert str(ServerAddress.parse(text)) == normal
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Unexpected end-of-file at line 28 while reading location.", 28),
+        ("Bad Listen address nosuch.invalid:12 at line 26.", 26),
+        ('Default policy "nosuch" not found.', 0),
+    ],
+)
+def test_complaints_that_name_no_file(line: str, number: int) -> None:
+    (error,) = config_errors(line, "/etc/cups/cupsd.conf")
+    assert (error.path, error.line) == ("/etc/cups/cupsd.conf", number)
+    assert error.message == line.rstrip(".")

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from unjam.diagnosis.deadline import patience
 from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import Connected, Env, Reply
 from unjam.diagnosis.facts.server import (
     Attempt,
     ConfigCheck,
+    ConfigError,
     CupsFiles,
     ServerReach,
     ServerState,
@@ -34,7 +36,7 @@ async def server_reach(env: Env) -> ServerReach:
     host = address.path or address.host
     name = "localhost" if address.path else f"{_bracketed(address.host)}:{address.port}"
     asked = ipp_request(name, "/", simple_message(CUPS_GET_DEFAULT))
-    reply = await env.exchange(host, address.port, asked, timeout=PATIENCE)
+    reply = await env.exchange(host, address.port, asked, timeout=patience(PATIENCE))
     tries = [_attempt(reply.connected)]
     local = await env.is_local()
     if not reply.connected.ok and host == "localhost":
@@ -67,7 +69,9 @@ async def server_configuration(env: Env, files: CupsFiles) -> ConfigCheck:
     completed = await env.check_configuration(files)
     if completed is None:
         raise Unavailable(_(NO_TEST))
-    errors = tuple(config_errors(completed.stderr))
+    errors = tuple(config_errors(completed.stderr, files.cupsd_conf))
+    if completed.returncode and not errors:
+        errors = (ConfigError(completed.stdout.strip() or "cupsd -t", files.cupsd_conf, 0),)
     return ConfigCheck((), not errors, errors)
 
 

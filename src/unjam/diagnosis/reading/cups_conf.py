@@ -13,7 +13,12 @@ from pathlib import Path
 from unjam.diagnosis.facts.server import ConfigError
 
 _PREFIX = re.compile(r"^[A-Za-z] \[[^]]*\] ")
-_COMPLAINT = re.compile(r"^(?P<message>.* on line (?P<line>\d+) of (?P<path>/.*?))\.?$")
+_COMPLAINTS = (
+    re.compile(r"^.* on line (?P<line>\d+) of (?P<path>/.*?)\.?$"),
+    re.compile(r"^Unexpected end-of-file at line (?P<line>\d+) while reading .*$"),
+    re.compile(r"^Bad Listen address .* at line (?P<line>\d+)\.?$"),
+    re.compile(r"^Default policy .* not found\.$"),
+)
 _HARMLESS = ("is deprecated", "will become an error in a future release")
 
 
@@ -71,13 +76,17 @@ def _without_comment(line: str) -> str:
     return "".join(kept)
 
 
-def config_errors(output: str) -> Iterator[ConfigError]:
+def config_errors(output: str, default_path: str) -> Iterator[ConfigError]:
     """Yield what `cupsd -t` complains about, without what it merely advises against.
 
     Its exit status does not tell: with `FatalErrors` set it is 0 whatever the file says. Lines
-    come bare, or (once the log level is known) as the error log writes them.
+    come bare, or (once the log level is known) as the error log writes them; some name no file
+    (it is cupsd.conf then: `default_path`), some no line (0).
     """
-    for line in output.splitlines():
-        match = _COMPLAINT.match(_PREFIX.sub("", line.strip()))
+    for raw in output.splitlines():
+        line = _PREFIX.sub("", raw.strip())
+        match = next(filter(None, (complaint.match(line) for complaint in _COMPLAINTS)), None)
         if match and not any(words in line for words in _HARMLESS):
-            yield ConfigError(match["message"], match["path"], int(match["line"]))
+            found = match.groupdict()
+            path = found.get("path") or default_path
+            yield ConfigError(line.rstrip("."), path, int(found.get("line") or 0))
