@@ -44,7 +44,7 @@ class Bus:
     async def is_local(self) -> bool:
         return True
 
-    async def call_bus(self, asked: BusCall, *, timeout: float = 5.0) -> tuple[object, ...]:
+    async def call_bus(self, asked: BusCall, *, timeout: float = 5.0) -> tuple[object, ...]:  # noqa: ASYNC109
         self.asked.append(asked)
         answer = self.answers.get(asked.member, NOBODY)
         if isinstance(answer, BusRefusal):
@@ -52,7 +52,12 @@ class Bus:
         return answer
 
     async def listen_bus(
-        self, asked: BusCall, interface: str, last: frozenset[str], *, timeout: float = 2.0
+        self,
+        asked: BusCall,
+        interface: str,
+        last: frozenset[str],
+        *,
+        timeout: float = 2.0,  # noqa: ASYNC109
     ) -> Sequence[Signal]:
         return [
             Signal("ItemNew", (2, 0, "Office @ host", "_ipp._tcp", "local", 0)),
@@ -60,10 +65,10 @@ class Bus:
             Signal("AllForNow", ()),
         ]
 
-    async def resolve(self, host: str, *, timeout: float = 5.0) -> Resolved:
+    async def resolve(self, host: str, *, timeout: float = 5.0) -> Resolved:  # noqa: ASYNC109
         return Resolved(host, ("198.51.100.7",))
 
-    async def tcp_connect(self, host: str, port: int, *, timeout: float = 3.0) -> Connected:
+    async def tcp_connect(self, host: str, port: int, *, timeout: float = 3.0) -> Connected:  # noqa: ASYNC109
         return Connected(f"{host}:{port}", "", "", 0.0)
 
 

@@ -79,11 +79,8 @@ async def _announced_at(env: Env, queue: QueueState, uri: DeviceUri) -> DeviceAd
         found = await env.call_bus(
             BusCall(*AVAHI, "ResolveService", "iisssiu", arguments), timeout=7
         )
-        host, port, resource = (
-            str(found[5]),
-            cast(int, found[8]),
-            read_resource(cast(list[bytes], found[9])),
-        )
+        host, port = str(found[5]), cast(int, found[8])
+        resource = read_resource(cast(list[bytes], found[9]))
     except (BusRefusal, TimeoutError):
         pass  # looking the name up will fail, and say so
     encrypted = IPP_TYPES.get(service.type, False)

@@ -37,10 +37,14 @@ async def usb_devices(env: Env, reach: ServerReach) -> UsbDevices:
     """List the printers and disks on USB, and which URIs the queues use."""
     if not reach.local:
         raise Unavailable(_(REMOTE))
+    devices = await read_devices(env, SYSFS)
+    return UsbDevices((), devices, await _queue_uris(env) if devices and reach.answers else ())
+
+
+async def _queue_uris(env: Env) -> tuple[str, ...]:
     async with env.connect() as connection:
         queues = await connection.get_printers(requested_attributes=("device-uri",))
-    uris = tuple(str(queue.get("device-uri", "")) for queue in queues)
-    return UsbDevices((), await read_devices(env, SYSFS), uris)
+    return tuple(str(queue.get("device-uri", "")) for queue in queues)
 
 
 @probe(title=N_("Reading which USB device the queue means"))
