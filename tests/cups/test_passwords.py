@@ -13,8 +13,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from tests.conftest import SandboxFactory
+
 from unjam.cups import AsyncConnection, Connection, Credentials, PasswordRequest, errors
 from unjam.cups.password import ATTEMPTS
 from unjam.sandbox import hostile_acts as acts
@@ -247,7 +247,9 @@ def test_over_tcp_a_password_is_asked_for(sandbox: SandboxFactory) -> None:
     box.scheduler.settings.limits = LOCKED.format(user="nobody-at-all")
     box.scheduler.restart()
     person = Person(None)
-    with Connection(box.server, user="nobody-at-all", password=person) as connection:
-        with pytest.raises(errors.AuthenticationCancelled):
-            connection.pause_printer("Office")
+    with (
+        Connection(box.server, user="nobody-at-all", password=person) as connection,
+        pytest.raises(errors.AuthenticationCancelled),
+    ):
+        connection.pause_printer("Office")
     assert person.questions[0].operation == "Pause-Printer"

@@ -103,9 +103,7 @@ def test_a_name_without_address() -> None:
 # --- errors ---------------------------------------------------------------------------------------
 
 CLASSES = [
-    each
-    for each in vars(errors).values()
-    if isinstance(each, type) and issubclass(each, CupsError)
+    each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, CupsError)
 ]
 
 

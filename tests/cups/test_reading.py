@@ -98,7 +98,7 @@ def test_what_ipp_cannot_carry_is_refused(bad: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("text", ["a\0b", "x" * 40000])
 def test_strings_that_ipp_cannot_carry_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="NUL|long"):
+    with pytest.raises(ValueError, match=r"NUL|long"):
         message.encode(2, 1, [(1, [("job-name", ValueTag.NAME, (text,))], {})])
 
 

@@ -190,10 +190,15 @@ def test_cancelled_before_it_began_sends_nothing() -> None:
         assert len(connection.get_printers()) == 1
 
 
+def ends_closed(connection: Connection) -> None:
+    with pytest.raises(errors.Closed):
+        connection.get_jobs()
+
+
 def test_cancelled_while_waiting_for_its_turn() -> None:
     with HostileServer(acts.silence_after_request()) as server:
         connection = Connection(server.address, timeout=None)
-        first = threading.Thread(target=lambda: pytest.raises(errors.Closed, connection.get_jobs))
+        first = threading.Thread(target=ends_closed, args=(connection,))
         first.start()
         while not server.requests:
             time.sleep(0.01)

@@ -145,9 +145,8 @@ def test_session_tickets_do_not_disturb(good: Pair) -> None:
 
 
 def test_a_server_without_tls(good: Pair) -> None:
-    with HostileServer(acts.greet(b"220 ready\r\n")) as server:
-        with pytest.raises(errors.TlsFailed):
-            connection(server, good.fingerprint).get_printers()
+    with HostileServer(acts.greet(b"220 ready\r\n")) as server, pytest.raises(errors.TlsFailed):
+        connection(server, good.fingerprint).get_printers()
 
 
 def test_upgraded_from_plain(good: Pair) -> None:

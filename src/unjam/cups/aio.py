@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from collections.abc import Callable
 from types import TracebackType
@@ -45,7 +44,6 @@ class AsyncConnection:
         trust: Trust = None,
         timeout: float | None = 30.0,
     ) -> None:
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._password = password
         ask = None if password is None else self._ask
         self.session = Session(server, user, encryption, ask, trust, timeout)
@@ -131,18 +129,14 @@ class AsyncConnection:
     async def _off_loop(self, work: Callable[[], T]) -> T:
         if self.closed:
             raise errors.Closed("", None, "the connection was closed")
-        self._loop = asyncio.get_running_loop()
         return await self._worker.run(work)
 
     def _ask(self, question: PasswordRequest) -> Answer:
         """Call the callback; on the worker thread, which waits for the loop if it must."""
-        callback, loop = self._password, self._loop
-        if callback is None or loop is None:
+        if self._password is None:
             return None
-        answer = callback(question)
-        if inspect.isawaitable(answer):
-            return wait_for(answer, loop)
-        return answer
+        answer = self._password(question)
+        return wait_for(answer) if inspect.isawaitable(answer) else answer
 
     # --- operations -------------------------------------------------------------------------------
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+from unjam.cups.worker import wait_for
+
 BLOCK: Final = 65536
 
 DocumentSource = (
@@ -62,7 +64,9 @@ class Document:
         elif isinstance(source, Iterable):
             yield from source
         else:
-            raise TypeError("an asynchronous iterable can be printed by an AsyncConnection only")
+            iterator = aiter(source)
+            while (block := wait_for(anext(iterator, None))) is not None:
+                yield block
 
 
 def _read(file: BinaryIO) -> Iterator[bytes]:

@@ -18,12 +18,16 @@ import queue
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import suppress
+from contextvars import ContextVar
 from typing import Final, TypeVar, cast
 
 from unjam.cups import errors
 from unjam.cups.cancel import CancelToken, current_token, on_cancel
 
 T = TypeVar("T")
+
+
+_home: Final[ContextVar[asyncio.AbstractEventLoop | None]] = ContextVar("unjam_loop", default=None)
 
 
 class Worker:
@@ -65,6 +69,7 @@ class Worker:
         future: asyncio.Future[T] = loop.create_future()
         context = contextvars.copy_context()
         context.run(current_token.set, token)
+        context.run(_home.set, loop)
         self.submit(lambda: _deliver(loop, future, lambda: context.run(work)))
         with on_cancel(token.cancel):
             try:
@@ -146,8 +151,14 @@ def _tell(loop: asyncio.AbstractEventLoop, deliver: Callable[[], object]) -> Non
             raise
 
 
-def wait_for(awaitable: Awaitable[T], loop: asyncio.AbstractEventLoop) -> T:
-    """On a worker thread: have the loop await this, and wait; a cancel of the work ends both."""
+def wait_for(awaitable: Awaitable[T]) -> T:
+    """On a worker thread: have the loop that asked for the work await this, and wait for it.
+
+    A cancel of the work ends both. Raises `TypeError` where the work was not asked for by a loop.
+    """
+    loop = _home.get()
+    if loop is None:
+        raise TypeError("coroutines and asynchronous iterables want an AsyncConnection")
     waiting = asyncio.run_coroutine_threadsafe(_awaited(awaitable), loop)
     with on_cancel(functools.partial(_abandon, waiting)):
         try:

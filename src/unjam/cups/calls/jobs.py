@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from unjam.cups._libcups.records import Record, Records, Reply
 from unjam.cups.calls.parts import (
+    ADMIN,
     JOBS,
     SYSTEM,
     ask,
@@ -192,20 +193,19 @@ def cancel_job(
     job_id: int, *, purge: bool = False, timeout: Timeout = CONNECTION_TIMEOUT
 ) -> Plan[None]:
     """Cancel a job (Cancel-Job); `purge` deletes it and its files too."""
-    yield ask(Operation.CANCEL_JOB, JOBS, job_target(job_id), _purge(purge=purge))
+    purged = boolean("purge-job", value=True) if purge else None
+    yield ask(Operation.CANCEL_JOB, JOBS, job_target(job_id), purged)
 
 
 def cancel_jobs(
     queue: str, *, purge: bool = False, timeout: Timeout = CONNECTION_TIMEOUT
 ) -> Plan[None]:
-    """Cancel all jobs of a queue, whoever owns them (Cancel-Jobs); `purge` deletes them too."""
-    yield ask(
-        Operation.CANCEL_JOBS, "/admin/", printer_target(queue_uri(queue)), _purge(purge=purge)
-    )
+    """Cancel all jobs of a queue, whoever owns them (Cancel-Jobs).
 
-
-def _purge(*, purge: bool) -> Attribute | None:
-    return boolean("purge-job", value=True) if purge else None
+    `purge` deletes them and their files too, and those that are finished already (Purge-Jobs).
+    """
+    operation = Operation.PURGE_JOBS if purge else Operation.CANCEL_JOBS
+    yield ask(operation, ADMIN, printer_target(queue_uri(queue)))
 
 
 def hold_job(
