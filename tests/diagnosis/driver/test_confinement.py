@@ -34,6 +34,12 @@ def test_only_what_concerns_cups_and_matters() -> None:
     assert (denied.target, denied.operation) == ("/usr/lib/cups/filter/rastertovendor", "execute")
 
 
+def test_what_is_older_than_a_day_is_history() -> None:
+    lines = (LOGS / "audit-apparmor.log").read_text().splitlines()
+    assert read_denials(lines, since=1700000002.0)
+    assert not read_denials(lines, since=1700090000.0)
+
+
 def test_apparmor() -> None:
     finding = found(apparmor_denied, guards("audit-apparmor.log"))
     assert finding is not None and "lpdfilter" in finding.evidence[0].answer
@@ -52,11 +58,8 @@ def test_selinux() -> None:
 
 
 def test_no_guard_is_ever_switched_off() -> None:
-    for rule, log in (
-        (apparmor_denied, "audit-apparmor.log"),
-        (selinux_denied, "audit-selinux.log"),
-    ):
-        finding = found(rule, guards(log))
+    for rule, name in ((apparmor_denied, "apparmor"), (selinux_denied, "selinux")):
+        finding = found(rule, guards(f"audit-{name}.log"))
         assert finding is not None
         for remedy in finding.remedies:
             assert isinstance(remedy, Instruction)

@@ -14,6 +14,7 @@ from unjam.diagnosis.reading.audit import Denied, read_denials
 from unjam.diagnosis.wording import N_, _
 
 LSM = "/sys/kernel/security/lsm"
+DAY = 24 * 3600.0
 AUDIT_LOG = "/var/log/audit/audit.log"
 JOURNAL = ("journalctl", "--no-pager", "-o", "cat", "-b", "--since", "-1day", "-g", "denied",
            "_TRANSPORT=kernel", "+", "_TRANSPORT=audit")  # fmt: skip
@@ -31,7 +32,8 @@ async def confinement(env: Env, reach: ServerReach, files: CupsFiles) -> Confine
     if not files.standard or not await _guarded(env):
         return None
     source, text = await _records(env)
-    denials = read_denials(text.splitlines())
+    since = env.now().timestamp() - DAY
+    denials = read_denials(text.splitlines(), since=since)
     return Confinement((), source, tuple(map(_refusal, denials)))
 
 

@@ -17,9 +17,8 @@ from dataclasses import dataclass
 _APPARMOR = re.compile(r'apparmor="DENIED"')
 _SELINUX = re.compile(r"avc:\s+denied\s+\{ ([^}]*)\}")
 _FIELD = re.compile(r'(\w+)=(?:"([^"]*)"|(\S+))')
-_CUPS = re.compile(
-    r"cups|/usr/lib(?:exec)?/cups/|^lpd?$|ghostscript|foomatic|hplip|\bhp(?:cups|ps)\b"
-)
+_CUPS = re.compile(r"cups|foomatic|hplip")
+_TIME = re.compile(r"audit\((\d+)")
 
 HARMLESS_CAPABILITIES = frozenset({"net_admin", "sys_nice", "wake_alarm"})
 """What cupsd asks for in passing and does well without; every Debian with AppArmor logs it."""
@@ -38,10 +37,19 @@ class Denied:
     record: str
 
 
-def read_denials(lines: Iterable[str]) -> tuple[Denied, ...]:
-    """Pick the refusals that concern CUPS and that matter, each kind once, newest last."""
-    found = {(d.system, d.program, d.operation, d.target): d for d in map(_denied, lines) if d}
+def read_denials(lines: Iterable[str], *, since: float = 0.0) -> tuple[Denied, ...]:
+    """Pick the refusals that concern CUPS and that matter, each kind once, newest last.
+
+    `since` is in seconds since 1970; a record without a time counts.
+    """
+    recent = (line for line in lines if _when(line) >= since)
+    found = {(d.system, d.program, d.operation, d.target): d for d in map(_denied, recent) if d}
     return tuple(found.values())
+
+
+def _when(line: str) -> float:
+    stamp = _TIME.search(line)
+    return float(stamp.group(1)) if stamp else float("inf")
 
 
 def _denied(line: str) -> Denied | None:
