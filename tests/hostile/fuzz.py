@@ -28,7 +28,6 @@ from typing import Any
 
 from unjam.cups._libcups.body import Body
 from unjam.cups._libcups.records import Malformed, Reply
-
 from unjam.cups.model import IntRange, LanguageString, OutOfBand, Resolution
 from unjam.cups.syntax import ENUMS, is_set
 
