@@ -81,7 +81,8 @@ def device_tls_failed(answer: DeviceAnswer, device: DeviceAddress) -> Finding | 
 def device_slow(answer: DeviceAnswer, device: DeviceAddress) -> Finding | None:
     """Find a device that answers after seconds, or accepts a connection and says nothing."""
     silent = answer.answer is Answer.SILENT
-    if answer.seconds < SLOW and not silent:
+    slow = answer.answer is Answer.ATTRIBUTES and answer.seconds >= SLOW
+    if not slow and not silent:
         return None
     took = Evidence(answer.uri, "Get-Printer-Attributes", f"{answer.seconds:.1f} s")
     return finding(
