@@ -94,7 +94,7 @@ class _Gathering:
     async def run(self, wanted: Wanted, progress: Progress | None, deadline: float | None) -> Facts:
         self._facts.add(wanted)
         end = None if deadline is None else monotonic() + deadline
-        ends_at.set(end)
+        restore = ends_at.set(end)
         try:
             self._advance()
             while self._tasks:
@@ -111,6 +111,7 @@ class _Gathering:
                     progress(self._facts, self.settled)
         finally:
             await self._stop()
+            ends_at.reset(restore)
         return self._facts
 
     def settled(self, kind: type[Fact]) -> bool:

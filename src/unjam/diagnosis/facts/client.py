@@ -44,6 +44,8 @@ class ClientDefaults(Fact):
 
     settings: tuple[DefaultSetting, ...] = ()
     destinations: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
+    """Defaults that are queues which the server does not list for this person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from unjam.cups.errors import NotFound
 from unjam.cups.model import OutOfBand
 from unjam.diagnosis.declare import probe
 from unjam.diagnosis.env import Env
@@ -53,8 +54,9 @@ async def client_defaults(env: Env, queues: Queues) -> ClientDefaults:
         settings += [DefaultSetting(line.queue, path) for line in lines if line.is_default][-1:]
     known = {name.lower() for name in queues.names}
     stray = [setting for setting in settings if setting.queue.lower() not in known]
-    found = await _destinations(env) if stray else ()
-    return ClientDefaults((), tuple(settings), found)
+    hidden = [name for name in dict.fromkeys(s.queue for s in stray) if await _exists(env, name)]
+    found = await _destinations(env) if len(stray) > len(hidden) else ()
+    return ClientDefaults((), tuple(settings), (*hidden, *found), tuple(hidden))
 
 
 @probe(title=N_("Reading your saved printing options"))
@@ -109,6 +111,16 @@ async def _lpoptions(env: Env) -> Sequence[tuple[str, list[Line]]]:
             text = (await env.read_file(path)).decode(errors="replace")
             found.append((path, list(read_lpoptions(text))))
     return found
+
+
+async def _exists(env: Env, queue: str) -> bool:
+    """Ask for a queue by its name: the list leaves out those that this person may not use."""
+    try:
+        async with env.connect() as connection:
+            await connection.get_printer_attributes(queue, requested_attributes=["printer-name"])
+    except NotFound:
+        return False
+    return True
 
 
 async def _destinations(env: Env) -> tuple[str, ...]:

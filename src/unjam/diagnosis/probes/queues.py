@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from unjam.cups.errors import CredentialsError
+from unjam.cups.errors import CredentialsError, NotFound
 from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.base import Fact, Wanted
+from unjam.diagnosis.facts.client import ClientDefaults
 from unjam.diagnosis.facts.jobs import JobCounts, JobState, QueueJobs
 from unjam.diagnosis.facts.queue import QueueDevices, Queues, QueueState
 from unjam.diagnosis.facts.server import Denial, ServerReach
@@ -86,6 +88,24 @@ async def queues(
         tuple(s.name for s in states if s.shared),
     )
     return [everything, devices, *(state for state in states if wanted.includes(state.name))]
+
+
+@probe(title=N_("Asking for queues that are not listed for you"), deadline=10.0)
+async def unlisted_queues(
+    env: Env, known: Queues, wanted: Wanted, defaults: ClientDefaults
+) -> list[QueueState]:
+    """Ask by name for queues that the list left out, as it does where a person may not print."""
+    asked = [name for name in wanted.queues or () if name not in known.names]
+    names = [*asked, *(name for name in defaults.unlisted if wanted.includes(name))]
+    states = []
+    async with env.connect() as connection:
+        for name in dict.fromkeys(names):
+            with suppress(NotFound):
+                record = await connection.get_printer_attributes(
+                    name, requested_attributes=QUEUE_ATTRIBUTES
+                )
+                states.append(_queue_state(record))
+    return states
 
 
 @probe(title=N_("Asking for the jobs"), deadline=10.0)
