@@ -3,6 +3,6 @@
 
 """How fast, how smooth and how cancellable the binding is, beside its peers.
 
-`python -m benchmarks` builds what it needs under `benchmarks/build`, runs every contender in a process
-of its own, in interleaved rounds, and prints a table with ratios and targets.
+`python -m benchmarks` builds what it needs under `benchmarks/build`, runs every contender in a
+process of its own, in interleaved rounds, and prints tables with ratios and what was promised.
 """

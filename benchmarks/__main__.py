@@ -26,7 +26,7 @@ LIVE = runs.Case(
     "printers",
     "A live cupsd, all attributes of its queues",
     "4002",
-    {"C cupsDoRequest": 5, "pycups": 3, "unjam": 20},
+    {"C cupsDoRequest": 5, "unjam": 20},
 )
 READING = ("waiting", "trickle", "tls-waiting", "tls-trickle")
 
@@ -57,11 +57,11 @@ class Bench:
     def _interleaved(
         self, cases: tuple[runs.Case, ...], port: int, processes: int, host: str = "127.0.0.1"
     ) -> runs.Results:
-        results: runs.Results = {}
         with self.console.status("measuring") as status:
-            for what, results in runs.interleaved(cases, port, processes, self.peers, host):
+            rounds = runs.Rounds(cases, host, port, self.peers)
+            for what in rounds.run(processes):
                 status.update(what)
-        return results
+        return rounds.results
 
     def speed(self) -> None:
         with canned(*self.arguments) as port:
@@ -135,8 +135,9 @@ class Bench:
                 if found is not None:
                     rates[who].append(found["rate"])
                     self.console.print(
-                        f"{threads} logins at once, {who}: {found['rate']:,.0f} requests/s, 99 % stall "
-                        f"{found['p99']:.1f} ms, {found['failures']} failed, {found['mix_ups']} mixed up"
+                        f"{threads} logins at once, {who}: {found['rate']:,.0f} requests/s, "
+                        f"99 % stall {found['p99']:.1f} ms, {found['failures']} failed, "
+                        f"{found['mix_ups']} mixed up"
                     )
         best = {who: max(values) for who, values in rates.items() if values}
         value = best["unjam"] / best["pycups"] if len(best) == 2 else None

@@ -41,13 +41,13 @@ def peers_python() -> Path | None:
     """Return the interpreter that has pycups and pyipp; None where they cannot be had."""
     python = BUILD / "peers" / "bin" / "python"
     wanted = "import cups, pyipp"
-    if (
-        python.exists()
-        and subprocess.run([python, "-c", wanted], capture_output=True).returncode == 0
-    ):
-        return python
+    if python.exists():
+        tried = subprocess.run([python, "-c", wanted], capture_output=True, check=False)
+        if tried.returncode == 0:
+            return python
     venv.create(BUILD / "peers", with_pip=True, clear=True)
-    made = subprocess.run([python, "-m", "pip", "install", "-q", *PEERS], stderr=subprocess.PIPE)
+    install = [python, "-m", "pip", "install", "-q", *PEERS]
+    made = subprocess.run(install, stderr=subprocess.PIPE, check=False)
     if made.returncode:
         sys.stderr.write(made.stderr.decode())
         return None

@@ -27,42 +27,63 @@ class Client(Protocol):
     def close(self) -> None: ...
 
 
-def main(open_client: Callable[[int, str], Client]) -> None:
-    port, kind, threads, calls = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-    failures: list[str] = []
-    done: list[int] = []
-    start = threading.Event()
+class Crowd:
+    """So many threads, each with a name of its own, and what went wrong."""
 
-    def work(number: int) -> None:
-        start.wait()
-        user = f"user{number}"
-        client = None
-        for _ in range(calls):
-            try:
-                if client is None:
-                    client = open_client(port, user)
-                if client.call() != "queue-001":
-                    failures.append("another's answer")
-                done.append(1)
-            except Exception as error:
-                failures.append(repr(error))
-            if kind == "churn" and client is not None:
-                client.close()
-                client = None
+    def __init__(self, open_client: Callable[[int, str], Client], port: int) -> None:
+        self._open = open_client
+        self._port = port
+        self._start = threading.Event()
+        self.done: list[int] = []
+        self.failures: list[str] = []
 
-    workers = [threading.Thread(target=work, args=(number,)) for number in range(threads)]
-    for worker in workers:
-        worker.start()
-    with Heartbeat() as heart:
+    def run(self, kind: str, threads: int, calls: int) -> float:
+        """Let them loose together; return the seconds until the last is back."""
+        work = self._come_and_go if kind == "churn" else self._stay
+        workers = [
+            threading.Thread(target=work, args=(f"user{number}", calls))
+            for number in range(threads)
+        ]
+        for worker in workers:
+            worker.start()
         begun = time.perf_counter()
-        start.set()
+        self._start.set()
         for worker in workers:
             worker.join()
-        spent = time.perf_counter() - begun
+        return time.perf_counter() - begun
+
+    def _stay(self, user: str, calls: int) -> None:
+        self._start.wait()
+        client = self._open(self._port, user)
+        for _ in range(calls):
+            self._call(client)
+        client.close()
+
+    def _come_and_go(self, user: str, calls: int) -> None:
+        self._start.wait()
+        for _ in range(calls):
+            client = self._open(self._port, user)
+            self._call(client)
+            client.close()
+
+    def _call(self, client: Client) -> None:
+        try:
+            if client.call() != "queue-001":
+                self.failures.append("another's answer")
+            self.done.append(1)
+        except Exception as error:  # noqa: BLE001 - each library has its own
+            self.failures.append(repr(error))
+
+
+def main(open_client: Callable[[int, str], Client]) -> None:
+    port, kind, threads, calls = sys.argv[1:]
+    crowd = Crowd(open_client, int(port))
+    with Heartbeat() as heart:
+        spent = crowd.run(kind, int(threads), int(calls))
     result = {
-        "rate": len(done) / spent,
-        "failures": len(failures),
-        "examples": failures[:3],
+        "rate": len(crowd.done) / spent,
+        "failures": len(crowd.failures),
+        "examples": crowd.failures[:3],
         "p99": heart.p99,
         "worst": heart.worst,
     }

@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Self
 
 PERIOD = 0.001
 Case = Callable[[str, int], Callable[[], object]]
@@ -42,7 +43,7 @@ class Heartbeat(threading.Thread):
             time.sleep(PERIOD)
             self.late.append((time.perf_counter() - before - PERIOD) * 1e3)
 
-    def __enter__(self) -> Heartbeat:
+    def __enter__(self) -> Self:
         self.start()
         self._beating.wait()
         return self

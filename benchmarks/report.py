@@ -50,7 +50,7 @@ def times(console: Console, cases: Sequence[Case], results: Results, base: str =
     for case in cases:
         found = {who: results[who, case.name] for who in CONTENDERS if (who, case.name) in results}
         table = Table(title=case.title, title_justify="left", title_style="bold")
-        table.add_column("contender")
+        table.add_column("contender", no_wrap=True)
         for heading in ("ms", f"x {base}", "worst stall ms", "99 % stall ms", "peak memory MB"):
             table.add_column(heading, justify="right")
         for who, figures in found.items():

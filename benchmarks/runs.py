@@ -51,12 +51,15 @@ Results = dict[tuple[str, str], Figures]
 Runner = Callable[[str, int, str, int, int], dict[str, Any] | None]
 
 
-def python(interpreter: str | Path, module: str, *arguments: object, **more: str) -> Any:
+def python(
+    interpreter: str | Path, module: str, *arguments: object, **more: str
+) -> dict[str, Any] | None:
     """Run a contender; return its JSON, or None after saying what was wrong with it."""
     ended = subprocess.run(
         [interpreter, "-m", f"benchmarks.contenders.{module}", *map(str, arguments)],
         cwd=HERE.parent,
         capture_output=True,
+        check=False,
         timeout=LONGEST,
         env=os.environ | more,
     )
@@ -64,7 +67,8 @@ def python(interpreter: str | Path, module: str, *arguments: object, **more: str
         last = ended.stderr.decode(errors="replace").strip().splitlines()[-1:]
         print(f"  {module} {arguments}: ended with {ended.returncode} {last}", file=sys.stderr)
         return None
-    return json.loads(ended.stdout)
+    found: dict[str, Any] = json.loads(ended.stdout)
+    return found
 
 
 def program(*command: object) -> dict[str, Any]:
@@ -126,19 +130,25 @@ def ask(
     return python(sys.executable, module, case.name, host, port, rounds)
 
 
-def interleaved(
-    cases: Sequence[Case], port: int, processes: int, peers: Path | None, host: str = "127.0.0.1"
-) -> Iterator[tuple[str, Results]]:
-    """Run all contenders in turn, several times over; yield what is done, and the results so far."""
-    results: Results = defaultdict(Figures)
-    for turn in range(processes):
-        for case in cases:
-            for contender, rounds in case.rounds.items():
-                yield f"{turn + 1}/{processes} {case.title}: {contender}", results
-                found = ask(contender, case, host, port, rounds, peers)
-                if found is not None:
-                    results[contender, case.name].add(found)
-    yield "", results
+class Rounds:
+    """All contenders in turn, several times over, so that the machine's moods hit them alike."""
+
+    def __init__(self, cases: Sequence[Case], host: str, port: int, peers: Path | None) -> None:
+        self._cases = cases
+        self._host = host
+        self._port = port
+        self._peers = peers
+        self.results: Results = defaultdict(Figures)
+
+    def run(self, processes: int) -> Iterator[str]:
+        """Run every contender in so many processes; yield what is done next."""
+        for turn in range(processes):
+            for case in self._cases:
+                for contender, rounds in case.rounds.items():
+                    yield f"{turn + 1}/{processes} {case.title}: {contender}"
+                    found = ask(contender, case, self._host, self._port, rounds, self._peers)
+                    if found is not None:
+                        self.results[contender, case.name].add(found)
 
 
 PHASES = (
@@ -149,16 +159,14 @@ PHASES = (
 
 def cancels(phase: str, count: int) -> dict[str, list[float]] | None:
     """Return the latencies of so many cancels in one phase, in milliseconds."""
-    found: dict[str, list[float]] | None = python(
+    return python(
         sys.executable, "cancels", phase, count, LD_PRELOAD=str(BUILD / "slow_resolver.so")
     )
-    return found
 
 
 def harm(arguments: Sequence[str], count: int) -> dict[str, Any] | None:
     with canned("--delay", "2", *arguments) as port:
-        found: dict[str, Any] | None = python(sys.executable, "harm", port, count)
-    return found
+        return python(sys.executable, "harm", port, count)
 
 
 def crowd(
@@ -166,7 +174,7 @@ def crowd(
 ) -> dict[str, Any] | None:
     """Have many threads log in; the server says how many requests were somebody else's."""
     with canned("--login", "--delay", str(delay), *arguments) as port:
-        found: dict[str, Any] | None = python(interpreter, f"{who}_crowd", port, *what)
+        found = python(interpreter, f"{who}_crowd", port, *what)
         if found is not None:
             found["mix_ups"] = mix_ups(port)
     return found

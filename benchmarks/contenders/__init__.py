@@ -1,4 +1,4 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""One module for each contender, run as `python -m benchmarks.contenders.NAME` in its own process."""
+"""One module for each contender: `python -m benchmarks.contenders.NAME`, in its own process."""

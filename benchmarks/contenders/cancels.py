@@ -48,7 +48,7 @@ def connecting(reached: Reached) -> Iterator[Work]:
         fillers = []
         for _ in range(4):
             filler = socket.socket()
-            filler.setblocking(False)
+            filler.settimeout(0)
             filler.connect_ex(full.getsockname())
             fillers.append(filler)
 

@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-import cups
+import cups  # type: ignore[import-not-found]
 from benchmarks.harness import main
 
 
-def case(work: Callable[[Any], object]) -> Callable[[str, int], Callable[[], object]]:
+def case(work: Callable[[cups.Connection], object]) -> Callable[[str, int], Callable[[], object]]:
     def connected(host: str, port: int) -> Callable[[], object]:
         cups.setUser("bench")
         connection = cups.Connection(host=host, port=port)
@@ -21,16 +20,16 @@ def case(work: Callable[[Any], object]) -> Callable[[str, int], Callable[[], obj
     return connected
 
 
-def jobs(connection: Any) -> object:
+def jobs(connection: cups.Connection) -> object:
     found = connection.getJobs(which_jobs="all", requested_attributes=["all"])
     return list(found.values())[:50]
 
 
-def printers(connection: Any) -> object:
+def printers(connection: cups.Connection) -> object:
     return list(connection.getPrinters())
 
 
-def printer(connection: Any) -> object:
+def printer(connection: cups.Connection) -> object:
     return connection.getPrinterAttributes("bench")
 
 

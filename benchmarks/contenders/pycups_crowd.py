@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import cups
+import cups  # type: ignore[import-not-found]
 from benchmarks.crowd import main
 
 
@@ -18,7 +16,7 @@ class Client:
         cups.setPasswordCB2(self._password)
         self._connection = cups.Connection(host="127.0.0.1", port=port)
 
-    def _password(self, *_: Any) -> str:
+    def _password(self, *_: object) -> str:
         return f"pw-{self._user}"
 
     def call(self) -> str:
