@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""An Env whose world was written down: files, programs' answers, variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from tests.diagnosis.cases import NOW
+
+from unjam.diagnosis.env import Completed, Env, FileFacts
+
+
+class CapturedEnv:
+    """Knows only what it was given; everything else does not exist."""
+
+    server = "localhost:631"
+    server_setting = None
+    user = "alice"
+    uid = 1000
+    home = Path("/home/alice")
+
+    def __init__(
+        self,
+        files: Mapping[str, str] | None = None,
+        programs: Mapping[str, tuple[int, str]] | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        self.files = dict(files or {})
+        self.programs = dict(programs or {})
+        self.environ = dict(environ or {})
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(NOW, UTC)
+
+    async def stat(self, path: str | Path, *, follow: bool = True) -> FileFacts | None:
+        text = self.files.get(str(path))
+        if text is None:
+            return None
+        return FileFacts(str(path), "file", 0o644, "root", "root", 0, 0, len(text), NOW)
+
+    async def read_file(
+        self, path: str | Path, *, limit: int = 1 << 20, tail: bool = False
+    ) -> bytes:
+        if str(path) not in self.files:
+            raise FileNotFoundError(2, "No such file or directory", str(path))
+        return self.files[str(path)].encode()
+
+    async def run(self, argv: Sequence[str], **_options: object) -> Completed:
+        words = " ".join(argv)
+        for start, (code, text) in self.programs.items():
+            if words.startswith(start):
+                return Completed(tuple(argv), code, text, "")
+        raise FileNotFoundError(2, "No such file or directory", argv[0])
+
+
+def captured(
+    files: Mapping[str, str] | None = None,
+    programs: Mapping[str, tuple[int, str]] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Env:
+    return cast(Env, CapturedEnv(files, programs, environ))
