@@ -145,7 +145,7 @@ class Sandbox:
         return sum(not spec.device_uri for spec in self._specs)
 
     def _printer_host(self) -> str:
-        return "localhost"
+        return "" if self.isolated else "localhost"  # empty: at every address of its network
 
     def _add_queues(self) -> None:
         turn = 0

@@ -9,6 +9,7 @@ from a hosts file of the sandbox's own and from nowhere else: no query leaves th
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,7 +36,7 @@ echo 2 >/proc/sys/net/ipv4/tcp_syn_retries
 mount --bind "$1/etc/hosts" /etc/hosts
 mount --bind "$1/etc/nsswitch.conf" /etc/nsswitch.conf
 """
-HOSTS: Final = "127.0.0.1 localhost\n::1 localhost\n"
+HOSTS: Final = f"127.0.0.1 localhost {socket.gethostname()}\n::1 localhost\n"
 
 
 def prepare_network(box: Sandbox) -> None:

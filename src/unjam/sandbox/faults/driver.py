@@ -131,12 +131,6 @@ def ppd_garbage(box: Sandbox, queue: str) -> None:
     _damage_ppd(box, queue, bytes(range(256)) * 8)
 
 
-@repairs("ppd-invalid", "ppd-garbage")
-def restore_ppd(box: Sandbox, queue: str) -> None:
-    """Give the queue its driver again."""
-    box.cups.set_ppd(queue, READY_PPD)
-
-
 def _damage_ppd(box: Sandbox, queue: str, content: bytes) -> None:
     (box.layout.ppds / f"{queue}.ppd").write_bytes(content)
     (box.layout.base / "cache" / f"{queue}.data").unlink(missing_ok=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HELD: Final = 4
 ABORTED: Final = 8
-SPOOL_SIZE: Final = "256k"
+SPOOL_SIZE: Final = "8m"
 
 
 @fault("job-held", "JOB_HELD", "a job is held until somebody releases it")

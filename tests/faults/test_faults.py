@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The outer ring: each fault, really injected, is found, alone, and gone when it is mended."""
+
+from __future__ import annotations
+
+import os
+import pwd
+
+import pytest
+from tests.faults.trial import diagnose, problems, try_fault
+
+from unjam.sandbox import FAULTS, Sandbox, SandboxUnavailableError
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_fault(name: str) -> None:
+    fault = FAULTS[name]
+    if fault.needs_root and os.getuid() != 0:
+        pytest.skip("as root only")
+    try:
+        trial = try_fault(fault, pwd.getpwuid(os.getuid()).pw_name)
+    except SandboxUnavailableError as error:
+        pytest.skip(f"not possible here: {error}")
+    assert trial.found, trial.report
+    assert not trial.extras, trial.report
+    assert trial.healthy, trial.mended
+
+
+def test_ten_healthy_queues_are_healthy() -> None:
+    with Sandbox(10) as box:
+        status, report = diagnose(box)
+        assert problems(report) == []
+        assert (status, report["verdict"]) == (0, "healthy")
