@@ -280,3 +280,16 @@ class Env(Protocol):
         timeout: float = 2.0,  # noqa: ASYNC109 - what came until then is the answer
     ) -> Sequence[Signal]:
         """Call a method that returns an object; collect its signals until one in `last` or time."""
+
+    async def snmp(
+        self,
+        host: str,
+        tables: Sequence[str],
+        *,
+        port: int = 161,
+        timeout: float = 6.0,  # noqa: ASYNC109 - the conversation ends with it
+    ) -> Mapping[str, int | bytes]:
+        """Read everything below these OIDs (SNMPv1, "public"), by OID.
+
+        Raises ImportError where the SNMP library is not installed, TimeoutError for silence.
+        """

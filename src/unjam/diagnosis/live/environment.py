@@ -27,7 +27,7 @@ from unjam.diagnosis.env import (
     Resolved,
     Signal,
 )
-from unjam.diagnosis.live import bus, config_check, files, network, programs
+from unjam.diagnosis.live import bus, config_check, files, network, programs, snmp
 from unjam.diagnosis.live.locations import SYSTEM_CONF, describes, read_locations
 from unjam.diagnosis.live.threads import in_thread
 from unjam.diagnosis.reading.client_conf import Setting, server_setting
@@ -278,6 +278,17 @@ class LiveEnv:
             return describes("", self._address)
         text = await self.read_file(locations.cupsd_conf)
         return describes(text.decode(errors="replace"), self._address)
+
+    async def snmp(
+        self,
+        host: str,
+        tables: Sequence[str],
+        *,
+        port: int = 161,
+        timeout: float = 6.0,  # noqa: ASYNC109
+    ) -> Mapping[str, int | bytes]:
+        """Read everything below these OIDs (SNMPv1, "public"), by OID."""
+        return await snmp.walk(host, port, tables, timeout)
 
     async def call_bus(
         self,

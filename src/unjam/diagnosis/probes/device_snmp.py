@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Asking a device that is not reached in IPP how it is, in SNMP."""
+
+from __future__ import annotations
+
+from unjam.diagnosis.declare import Unavailable, probe
+from unjam.diagnosis.env import Env
+from unjam.diagnosis.facts.device import DeviceAddress, DeviceReach, DeviceState, Reach
+from unjam.diagnosis.reading.printer_mib import TABLES, read_mib
+from unjam.diagnosis.wording import N_, _
+
+NOT_INSTALLED = N_(
+    "The printer is not reached in IPP, and the library to ask it in SNMP (pysnmp) is missing."
+)
+SILENT = N_("The printer does not tell its state: it is not reached in IPP, and silent in SNMP.")
+
+PORT = 161
+PATIENCE = 6.0
+
+
+@probe(title=N_("Asking the printer for its supplies"), deadline=10.0)
+async def device_snmp(env: Env, reach: DeviceReach, device: DeviceAddress) -> DeviceState | None:
+    """Read the printer's MIB, where there is a host and no IPP."""
+    if device.is_ipp or reach.best.reach not in (Reach.CONNECTED, Reach.REFUSED):
+        return None
+    host = reach.best.target.rpartition(":")[0].strip("[]")
+    try:
+        values = await env.snmp(host, TABLES, port=PORT, timeout=PATIENCE)
+    except ImportError:
+        raise Unavailable(_(NOT_INSTALLED)) from None
+    except (TimeoutError, OSError):
+        raise Unavailable(_(SILENT)) from None
+    state = read_mib(device.scope, f"snmp://{host}", values)
+    if state is None:
+        raise Unavailable(_(SILENT))
+    return state
