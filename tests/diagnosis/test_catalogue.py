@@ -10,6 +10,7 @@ import pytest
 from unjam.diagnosis.catalogue import all_probes, all_rules
 from unjam.diagnosis.declare import Rule
 from unjam.diagnosis.facts import Facts, Wanted
+from unjam.diagnosis.facts.jobs import PrintedPage
 from unjam.diagnosis.judge import judge
 from unjam.diagnosis.model import Skipped, Unknown
 from unjam.diagnosis.plan import Plan
@@ -23,7 +24,7 @@ def test_ids_are_unique() -> None:
 
 def test_the_probes_feed_each_other_without_a_cycle_and_every_rule_is_fed() -> None:
     plan = Plan(all_probes())
-    fed = {*plan.producers, Wanted}
+    fed = {*plan.producers, Wanted, PrintedPage}
     lists = [
         *(probe.parameters for probe in plan.probes),
         *(rule.parameters for rule in all_rules()),

@@ -40,9 +40,11 @@ async def diagnose(
     questions: Questions | None = None,
     probes: Iterable[AnyProbe] | None = None,
     rules: Iterable[Rule[Any]] | None = None,
+    known: Iterable[Fact] = (),
 ) -> Diagnosis:
     """Look at everything (or at these queues) and say what is wrong.
 
+    `known` are facts that are there already, as what a person saw of a test page.
     `deadline` is in seconds for the whole; what is not known by then is reported as not checked.
     Cancelling the task stops all probes. Raises nothing for a world in disorder.
     """
@@ -54,6 +56,7 @@ async def diagnose(
         questions=questions,
         probes=probes,
         rules=rules,
+        known=known,
     )
     return diagnosis
 
@@ -67,6 +70,7 @@ async def examine(
     questions: Questions | None = None,
     probes: Iterable[AnyProbe] | None = None,
     rules: Iterable[Rule[Any]] | None = None,
+    known: Iterable[Fact] = (),
 ) -> tuple[Diagnosis, Facts]:
     """Do as `diagnose` does, and also return the facts, for a bundle."""
     if rules is None:
@@ -85,6 +89,7 @@ async def examine(
         progress=progress,
         questions=questions,
         deadline=deadline,
+        known=known,
     )
     diagnosis = conclude(env.server, facts, monotonic() - started, rules)
     if observer:

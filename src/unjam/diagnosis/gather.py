@@ -52,8 +52,11 @@ async def gather(
     progress: Progress | None = None,
     questions: Questions | None = None,
     deadline: float | None = None,
+    known: Iterable[Fact] = (),
 ) -> Facts:
     """Run the probes (by default the catalogue's) and return all facts.
+
+    `known` facts count from the start, as if probes had brought them.
 
     `progress` is called with the facts so far, and with what tells complete kinds of facts, each
     time that probes have ended. `deadline` (seconds) stops whatever still looks by then.
@@ -63,7 +66,7 @@ async def gather(
 
         probes = all_probes()
     gathering = _Gathering(env, Plan(probes), observer, questions or Nobody())
-    return await gathering.run(wanted, progress, deadline)
+    return await gathering.run((wanted, *known), progress, deadline)
 
 
 @dataclass(slots=True)
@@ -91,8 +94,11 @@ class _Gathering:
         self._tasks: dict[asyncio.Task[Items], tuple[AnyProbe, Scope]] = {}
         self._turns = asyncio.Semaphore(SIDE_BY_SIDE)
 
-    async def run(self, wanted: Wanted, progress: Progress | None, deadline: float | None) -> Facts:
-        self._facts.add(wanted)
+    async def run(
+        self, known: Iterable[Fact], progress: Progress | None, deadline: float | None
+    ) -> Facts:
+        for fact in known:
+            self._facts.add(fact)
         end = None if deadline is None else monotonic() + deadline
         restore = ends_at.set(end)
         try:

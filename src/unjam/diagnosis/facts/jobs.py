@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from unjam.diagnosis.facts.base import Fact
 
@@ -80,3 +81,25 @@ class JobCounts(Fact):
     active: int
     by_queue: tuple[tuple[str, int], ...] = ()
     by_user: tuple[tuple[str, int], ...] = ()
+
+
+class Seen(StrEnum):
+    """What a person saw of a page."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    NOTHING = "nothing"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage(Fact):
+    """A page that was printed to see whether it comes out, and what the person saw of it.
+
+    Nobody probes it: the faces make it. `state` is the job-state at the end. Scope: (queue, job).
+    """
+
+    job: int
+    queue: str
+    state: int
+    seen: Seen

@@ -64,6 +64,14 @@ JOB_COMPLETED_UNPRINTED = Wording(
         "“{message}”. The printer probably could not use the document and dropped it."
     ),
 )
+PAGE_PRINTED_WRONG = Wording(
+    N_("What came out of “{queue}” is not what was sent"),
+    N_(
+        "The page reached the printer, but came out garbled, incomplete or in the wrong place. "
+        "Usually the queue's driver does not fit the printer, or a setting such as the paper size "
+        "does not. Rarely the printer itself is at fault: its own test page would tell."
+    ),
+)
 JOB_FILES_GONE = Wording(
     N_("The document of job {job} on “{queue}” is gone"),
     N_(
@@ -91,3 +99,5 @@ RELEASE_THERE = N_("Go to the printer and release the job there.")
 LOOK_AT_PRINTER = N_("Look whether the printer is on and what its display says.")
 PRINT_OTHERWISE = N_("Choose other options and print the document again.")
 TRY_OTHER_FORM = N_("Print the document as an image or from another program.")
+NOTHING_SEEN = N_("nothing came out")
+CHECK_DRIVER = N_("Check that the queue has the right driver, or print without one.")

@@ -155,7 +155,7 @@ def _counts(waiting: Mapping[str, list[JobState]]) -> JobCounts:
 def _by_queue(records: Iterable[Attributes]) -> defaultdict[str, list[JobState]]:
     found: defaultdict[str, list[JobState]] = defaultdict(list)
     for record in records:
-        job = _job_state(record)
+        job = read_job(record)
         found[job.queue].append(job)
     return found
 
@@ -200,7 +200,8 @@ def _users(record: Attributes, name: str, everybody: str) -> tuple[str, ...]:
     return tuple(user for user in texts(record, name) if user != everybody)
 
 
-def _job_state(record: Attributes) -> JobState:
+def read_job(record: Attributes) -> JobState:
+    """Take a job's attributes over into a fact."""
     number_, uri = number(record, "job-id"), text(record, "job-printer-uri")
     queue = uri.rpartition("/")[2]
     sheets = number(record, "job-media-sheets-completed")

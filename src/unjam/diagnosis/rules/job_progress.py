@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from unjam.diagnosis.declare import rule
-from unjam.diagnosis.facts.jobs import COMPLETED, PROCESSING, JobState
+from unjam.diagnosis.facts.jobs import COMPLETED, PROCESSING, JobState, PrintedPage, Seen
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.queue_more import JobFiles
 from unjam.diagnosis.facts.server import ServerReach
@@ -77,12 +77,16 @@ def job_stuck(job: JobState, queue: QueueState, reach: ServerReach) -> Finding |
 
 @rule("JOB_COMPLETED_UNPRINTED")
 def job_completed_unprinted(
-    job: JobState, queue: QueueState | None, reach: ServerReach
+    job: JobState, page: PrintedPage | None, queue: QueueState | None, reach: ServerReach
 ) -> Finding | None:
-    """Find a completed job whose last news from the printer were bad."""
+    """Find a completed job whose last news were bad, or of which a person saw nothing."""
     told = (*job.reasons, *job.printer_reasons)
     dropped = job.message in DROPPED or DROPPED_REASONS & set(told) or DROPPED[1] in told
-    if job.state != COMPLETED or not dropped or reach.clock - job.ended > RECENT:
+    nothing = page is not None and page.seen is Seen.NOTHING
+    right = page is not None and page.seen is Seen.RIGHT
+    if job.state != COMPLETED or right or not (dropped or nothing):
+        return None
+    if not nothing and reach.clock - job.ended > RECENT:
         return None
     raw = queue is not None and queue.raw
     driverless = () if queue is None or not raw else (UseDriverless(job.queue),)
@@ -91,12 +95,34 @@ def job_completed_unprinted(
         Severity.WARNING,
         job.scope[-1],
         messages.JOB_COMPLETED_UNPRINTED,
-        evidence=job_evidence(job),
+        evidence=(*job_evidence(job), *_seen(page)),
         remedies=(Instruction(_(messages.TRY_OTHER_FORM)), *driverless),
         job=job.id,
         queue=job.queue,
-        message=job.message or ", ".join(told),
+        message=job.message or ", ".join(told) or _(messages.NOTHING_SEEN),
     )
+
+
+@rule("PAGE_PRINTED_WRONG")
+def page_printed_wrong(page: PrintedPage, queue: QueueState | None) -> Finding | None:
+    """Find that something came out, but not what was sent: the driver speaks another language."""
+    if page.seen is not Seen.WRONG:
+        return None
+    network = queue is not None and queue.scheme in ("ipp", "ipps", "dnssd")
+    driverless = (UseDriverless(page.queue),) if network else ()
+    return finding(
+        "PAGE_PRINTED_WRONG",
+        Severity.WARNING,
+        page.scope[-1],
+        messages.PAGE_PRINTED_WRONG,
+        evidence=_seen(page),
+        remedies=(Instruction(_(messages.CHECK_DRIVER)), *driverless),
+        queue=page.queue,
+    )
+
+
+def _seen(page: PrintedPage | None) -> tuple[Evidence, ...]:
+    return (Evidence("you", "what came out", str(page.seen)),) if page else ()
 
 
 @rule("JOB_FILES_GONE", supersedes=("JOB_HELD", "JOB_ABORTED"))
