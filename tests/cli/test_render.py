@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import unicodedata
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unjam.cli.render import console, one_line, plain, prose, row, table
@@ -16,6 +16,7 @@ from unjam.cli.render import console, one_line, plain, prose, row, table
 TEXT = st.text(st.characters(codec="utf-8", categories=None), max_size=80)
 
 
+@settings(database=None)
 @given(TEXT)
 def test_nothing_reaches_the_terminal_that_could_steer_it(text: str) -> None:
     shown = plain(text)
@@ -23,6 +24,7 @@ def test_nothing_reaches_the_terminal_that_could_steer_it(text: str) -> None:
     assert "\n" not in one_line(text)
 
 
+@settings(database=None)
 @given(TEXT, st.integers(0, 20), st.integers(30, 120))
 def test_prose_wraps_and_ends_its_lines_cleanly(text: str, indent: int, width: int) -> None:
     stream = io.StringIO()

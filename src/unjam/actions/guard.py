@@ -18,7 +18,7 @@ from unjam.actions.words import _
 REFUSED = {
     r"\bsetenforce\s+(0|permissive)\b|\bSELINUX\s*=\s*(disabled|permissive)": "SELinux",
     r"\bsemanage\s+permissive\b": "SELinux",
-    r"\baa-(disable|complain|teardown)\b|apparmor=0|\bapparmor_parser\s+-R": "AppArmor",
+    r"\baa-(disable|complain|teardown)\b|apparmor=0|\bapparmor_parser\s+(?-i:-R)": "AppArmor",
     r"\b(stop|disable|mask)\b.*\b(apparmor|firewalld|ufw|nftables|iptables)\b": "protection",
     r"\bufw\s+disable\b|\b(iptables|nft)\b.*(-F|\bflush\b)|--set-target=ACCEPT": "firewall",
     r"--set-default-zone=trusted|--zone=trusted\s+--add|--zone=trusted\b.*--change": "firewall",

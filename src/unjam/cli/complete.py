@@ -5,8 +5,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from unjam.cups import Connection
 
 SECONDS = 1.0
 
@@ -35,7 +40,7 @@ def jobs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Co
     return [CompletionItem(n, help=i) for n, i in items if n.startswith(incomplete)]
 
 
-def _connection(ctx: click.Context):  # noqa: ANN202 - imported late, for a quick start
+def _connection(ctx: click.Context) -> Connection:
     from unjam.cups import Connection
 
     server = ctx.params.get("server")

@@ -21,7 +21,7 @@ from unjam.diagnosis.model import (
     SubjectKind,
     Verdict,
 )
-from unjam.diagnosis.remedies import Instruction, Remedy
+from unjam.diagnosis.remedies import Remedy
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
 MARKS = {Severity.ERROR: ("✗", "x"), Severity.WARNING: ("!", "!"), Severity.INFO: ("i", "i")}
@@ -29,11 +29,13 @@ ANSWER_LINES = 12
 REASONS = 6
 
 
-def show_diagnosis(target: Console, diagnosis: Diagnosis, *, verbose: bool = False) -> None:
-    """Print everything, the worst first, the verdict last."""
+def show_diagnosis(
+    target: Console, diagnosis: Diagnosis, *, verbose: bool = False, live: bool = True
+) -> None:
+    """Print everything, the worst first, the verdict last; `live` if --fix could do something."""
     server = unusual(diagnosis.server)
     for finding in sorted(diagnosis.findings, key=weight):
-        show_finding(target, finding, server)
+        show_finding(target, finding, server, live=live)
         target.print()
     _show_not_checked(target, diagnosis, verbose=verbose)
     show_verdict(target, diagnosis)
@@ -44,7 +46,9 @@ def weight(finding: Finding) -> tuple[int, str, str]:
     return list(Severity).index(finding.severity), finding.subject.name, finding.id
 
 
-def show_finding(target: Console, finding: Finding, server: str | None = None) -> None:
+def show_finding(
+    target: Console, finding: Finding, server: str | None = None, *, live: bool = True
+) -> None:
     """Print one finding with its evidence and remedies; `server` if it is not the usual one."""
     style = STYLES[finding.severity]
     mark = MARKS[finding.severity][0 if unicode_capable(target) else 1]
@@ -62,7 +66,7 @@ def show_finding(target: Console, finding: Finding, server: str | None = None) -
     if finding.remedies:
         _heading(target, _("What to do"))
         for remedy in finding.remedies:
-            show_remedy(target, remedy, server)
+            show_remedy(target, remedy, server, live=live)
 
 
 def _heading(target: Console, text: str) -> None:
@@ -80,11 +84,13 @@ def _show_evidence(target: Console, evidence: Evidence) -> None:
         prose(target, Text(note, style="dim"), indent=6)
 
 
-def show_remedy(target: Console, remedy: Remedy, server: str | None = None) -> None:
+def show_remedy(
+    target: Console, remedy: Remedy, server: str | None = None, *, live: bool = True
+) -> None:
     """Print what would put it right, and the command that does the same."""
     preview = describe(remedy, server)
     bullet = "• " if unicode_capable(target) else "* "
-    who = "" if isinstance(remedy, Instruction) or not remedy.automatic else _(" (--fix does it)")
+    who = _(" (--fix does it)") if live and remedy.automatic else ""
     prose(target, bullet, preview.summary, Text(who, style="green"), indent=4, hang=2)
     if preview.command:
         prose(target, Text("$ ", style="dim"), shell(preview.command), indent=6)

@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from unjam.cli.failure import WrongUsageError, unknown_queues
 from unjam.cli.words import _
-from unjam.diagnosis.engine import examine
+from unjam.diagnosis.engine import diagnose, examine
 from unjam.diagnosis.events import Observer
 from unjam.diagnosis.facts.queue import Queues
 from unjam.diagnosis.facts.store import Facts
@@ -78,8 +78,14 @@ def insist_on_known(wanted: Sequence[str], facts: Facts, server: str) -> None:
         unknown_queues([name for name in wanted if name not in known], known, server)
 
 
-async def examine_servers(servers: Sequence[str], order: Order) -> list[Examination]:
-    """Look at all of them at once; none waits for another."""
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(examine_server(server, order)) for server in servers]
-    return [task.result() for task in tasks]
+async def examine_servers(
+    envs: Sequence[LiveEnv], order: Order, told: Callable[[Diagnosis], object]
+) -> list[Diagnosis]:
+    """Look at all of them at once; none waits for another. `told` hears of each as it is known."""
+
+    async def look(env: LiveEnv) -> Diagnosis:
+        diagnosis = await diagnose(env, deadline=order.timeout)
+        told(diagnosis)
+        return diagnosis
+
+    return await asyncio.gather(*map(look, envs))

@@ -5,20 +5,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, Any
 
 import click
+from click.core import ParameterSource
 
 from unjam.cli import complete, options
-from unjam.cli.status import Status
-
-if TYPE_CHECKING:
-    from unjam.cli.examination import Examination, Order
-    from unjam.cli.mending import Repair
-    from unjam.diagnosis.model import Diagnosis
 
 EPILOG = """\b
 Examples:
@@ -27,94 +20,123 @@ Examples:
   unjam doctor --fix --yes           do what is safe and can be undone
   unjam doctor --server print.lan    look at another print server
   unjam doctor --json | jq .verdict  for programs
+  unjam doctor --report page.html    a page to keep or to send
+  unjam doctor --servers all.txt     many print servers at once
 
 \b
 Exit status: 0 nothing wrong, 1 errors or warnings were found, 2 wrong usage,
 3 the diagnosis could not be completed, 130 cancelled.
+With --nagios: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
 """
+READABLE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+WRITABLE = click.Path(dir_okay=False, writable=True, path_type=Path)
+FORMATS = {
+    "as_json": "json",
+    "as_nagios": "nagios",
+    "as_prometheus": "prometheus",
+}
 
 
-@click.command(epilog=EPILOG)
+class UnknownError(click.ClickException):
+    """Wrong usage, told to Nagios."""
+
+    exit_code = 3
+
+    def __init__(self, problem: click.UsageError) -> None:
+        super().__init__(problem.format_message())
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the plug-in's line."""
+        click.echo(f"UNJAM UNKNOWN - {self.format_message()}", file=file)
+
+
+class DoctorCommand(click.Command):
+    """As a Nagios plug-in, wrong usage is UNKNOWN and not CRITICAL."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Let a usage error end with 3 there."""
+        plugin = "--nagios" in args
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as problem:
+            raise UnknownError(problem) if plugin else problem from None
+
+
+@click.command(cls=DoctorCommand, epilog=EPILOG)
 @click.argument("queues", nargs=-1, metavar="[QUEUE]...", shell_complete=complete.queues)
-@options.common
+@click.option(
+    "--server",
+    multiple=True,
+    metavar="SERVER",
+    help="Print server: HOST, HOST:PORT or the path of its socket. May be given several times "
+    "[default: what CUPS_SERVER and client.conf say].",
+)
+@click.option("--servers", type=READABLE, help="A file of print servers, one a line.")
+@options.timeout
 @click.option(
     "--cups-files",
-    type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
+    type=READABLE,
     envvar="UNJAM_CUPS_FILES",
     help="The server's cups-files.conf, if it is not the system's.",
 )
 @click.option("--fix", is_flag=True, help="Offer each repair, ask, do it, and look again.")
 @click.option("--yes", is_flag=True, help="With --fix: do what is safe and can be undone.")
 @click.option("-v", "--verbose", is_flag=True, help="Show everything that was not checked.")
-def command(**choices: Any) -> int:  # noqa: ANN401
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@click.option("--nagios", "as_nagios", is_flag=True, help="Be a plug-in of Nagios and its kin.")
+@click.option("--prometheus", "as_prometheus", is_flag=True, help="Print Prometheus' text format.")
+@click.option(
+    "-o",
+    "--output",
+    type=WRITABLE,
+    help="Write --json, --nagios or --prometheus to FILE, in one step.",
+)
+@click.option("--report", type=WRITABLE, help="Write a page to read: FILE.html or FILE.md.")
+@click.option(
+    "--bundle",
+    type=WRITABLE,
+    help="Collect what an expert needs, without names and secrets; shown before it is written.",
+)
+@click.option("--offline", type=READABLE, metavar="BUNDLE", help="Judge a bundle again.")
+@click.pass_context
+def command(ctx: click.Context, /, **choices: Any) -> int:  # noqa: ANN401
     """Find out why printing does not work.
 
     Looks at the print server, its queues, their drivers and printers, the jobs that wait, and this
     computer's settings. It only looks, prints nothing and asks for no password, unless --fix is
     given and you agree.
     """
-    if choices["yes"] and not choices["fix"]:
-        raise click.UsageError("--yes needs --fix.")
+    _insist_on_sense(choices)
+    formats = [name for flag, name in FORMATS.items() if choices.pop(flag)]
+    several = choices["servers"] or len(choices["server"]) > 1
+    if several and ctx.get_parameter_source("cups_files") is ParameterSource.ENVIRONMENT:
+        choices["cups_files"] = None
     from unjam.cli.running import run
 
-    return run(_doctor(choices))
+    return run(_doctor(formats[0] if formats else None, choices))
 
 
-async def _doctor(choices: dict[str, Any]) -> int:
-    from unjam.cli.checklist import watching
-    from unjam.cli.examination import Order, examine_server
-
-    order = Order(tuple(choices["queues"]), choices["cups_files"], choices["timeout"])
-    with watching() as observer:
-        examination = await examine_server(choices["server"], order, observer=observer)
-    diagnosis, repairs = examination.diagnosis, None
-    if not choices["as_json"]:
-        _show(diagnosis, verbose=choices["verbose"])
-    if choices["fix"]:
-        diagnosis, repairs = await _mend(examination, order, choices)
-    if choices["as_json"]:
-        print_json(diagnosis, repairs)
-    return status_of(diagnosis)
+def _insist_on_sense(choices: dict[str, Any]) -> None:
+    """Refuse options that do not go together. Raises `click.UsageError`."""
+    chosen = [name for flag, name in FORMATS.items() if choices[flag]]
+    if len(chosen) > 1:
+        raise click.UsageError("--json, --nagios and --prometheus exclude each other.")
+    if choices["output"] and not chosen:
+        raise click.UsageError("--output needs --json, --nagios or --prometheus.")
+    if choices["yes"] and not (choices["fix"] or choices["bundle"]):
+        raise click.UsageError("--yes needs --fix.")
+    live = ("server", "servers", "queues", "fix", "bundle")
+    if choices["offline"] and any(choices[name] for name in live):
+        raise click.UsageError("--offline looks at no server: leave the others out.")
 
 
-def _show(diagnosis: Diagnosis, *, verbose: bool) -> None:
-    from unjam.cli.doctor_view import show_diagnosis
-    from unjam.cli.render import console
+async def _doctor(form: str | None, choices: dict[str, Any]) -> int:
+    from unjam.cli.doctoring import Request, doctor
+    from unjam.cli.failure import WrongUsageError
 
-    show_diagnosis(console(), diagnosis, verbose=verbose)
-
-
-async def _mend(
-    examination: Examination, order: Order, choices: dict[str, Any]
-) -> tuple[Diagnosis, list[Repair]]:
-    """Repair, on consent. The text goes to standard error where JSON goes to standard output."""
-    from unjam.cli.examination import examine_server
-    from unjam.cli.mending import mend
-    from unjam.cli.render import console, errors
-
-    async def look_again() -> Diagnosis:
-        return (await examine_server(choices["server"], order)).diagnosis
-
-    target = errors() if choices["as_json"] else console()
-    return await mend(examination, look_again, yes=choices["yes"], target=target)
-
-
-def print_json(diagnosis: Diagnosis, repairs: list[Repair] | None) -> None:
-    """Print version 1 of the contract."""
-    from unjam.cli.contract import document, repair
-
-    found = document(diagnosis)
-    if repairs is not None:
-        found["repairs"] = [repair(each) for each in repairs]
-    json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
-
-
-def status_of(*diagnoses: Diagnosis) -> Status:
-    """Return the worst of them: problems, then incompleteness."""
-    from unjam.diagnosis.model import Verdict
-
-    verdicts = {diagnosis.verdict for diagnosis in diagnoses}
-    if Verdict.PROBLEMS in verdicts:
-        return Status.PROBLEMS
-    return Status.INCOMPLETE if Verdict.INCOMPLETE in verdicts else Status.OK
+    try:
+        return await doctor(Request(format=form, **choices))
+    except WrongUsageError as problem:
+        if form == "nagios":
+            raise UnknownError(click.UsageError(problem.what)) from problem
+        raise

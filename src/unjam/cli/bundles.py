@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Bundles: shown before they are written, private on disk, and judged again without a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from unjam.cli import asking
+from unjam.cli.failure import CommandError, WrongUsageError
+from unjam.cli.render import errors, prose
+from unjam.cli.saving import save
+from unjam.cli.words import _
+from unjam.diagnosis.bundle import Bundle, BundleError, make_bundle
+from unjam.diagnosis.env import Env
+from unjam.diagnosis.facts.store import Facts
+from unjam.diagnosis.model import Diagnosis
+
+PRIVATE = 0o600
+LARGEST = 256 * 1024 * 1024
+
+
+async def offer_bundle(env: Env, facts: Facts, path: Path, *, yes: bool) -> None:
+    """Collect, show, ask, write. Without a terminal it is written as the command says."""
+    bundle = await make_bundle(env, facts)
+    text = bundle.to_text()
+    if asking.somebody() and not yes:
+        click.echo_via_pager(text)
+        _summarise(bundle)
+        answer = await asking.line(_("Write this to {path}? [y/N]").format(path=path))
+        if (answer or "").lower() not in ("y", "yes", _("y"), _("yes")):
+            raise CommandError(_("The bundle was not written."))
+    save(path, text, mode=PRIVATE)
+    if not asking.somebody() or yes:
+        _summarise(bundle)
+    prose(errors(), _("The bundle is in {path}. Read it before you send it.").format(path=path))
+
+
+def _summarise(bundle: Bundle) -> None:
+    """Say what was hidden, by kind and number."""
+    hidden = ", ".join(f"{kind} ({number})" for kind, number in sorted(bundle.replaced.items()))
+    text = _("Replaced everywhere, consistently: {kinds}.").format(kinds=hidden or _("nothing"))
+    prose(errors(), text)
+
+
+def judge_file(path: Path) -> Diagnosis:
+    """Judge a saved bundle. Raises `WrongUsageError` for what is none."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as stream:
+            return Bundle.from_text(stream.read(LARGEST)).judge()
+    except (BundleError, RecursionError) as problem:
+        raise WrongUsageError(f"{path}: {problem}") from problem
+    except OSError as problem:
+        message = _("{path} could not be read: {why}.")
+        raise WrongUsageError(message.format(path=path, why=problem.strerror)) from problem
