@@ -31,11 +31,27 @@ check: setup-test ## Lint, types, architecture, and what the desktop files must 
 	$(BIN)/ruff format --check .
 	$(BIN)/cython-lint src
 	$(BIN)/mypy
+	desktop-file-validate data/*.desktop
+	appstreamcli validate --no-net data/*.metainfo.xml
+	@for catalogue in po/*.po; do echo "msgfmt --check $$catalogue"; \
+	  msgfmt --check -o /dev/null "$$catalogue" || exit 1; done
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
 bench: setup-test ## Compare the binding with its peers and print the ratios
 	@tools/build-in-place
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-app: setup-test ## Measure the window's main loop against hostile and large servers
+	@tools/build-in-place
+	$(BIN)/python -m benchmarks.app $(ARGS)
+
+faults: setup-test ## Inject every fault for real: found, alone, repaired?
+	@tools/build-in-place
+	$(BIN)/python -m tests.faults $(ARGS)
+
+fuzz: setup-test ## Mutate replies for long, and compare the decoder with libcups' own
+	@tools/build-in-place
+	$(BIN)/python -m tests.hostile.fuzz $(ARGS)
 
 clean: ## Remove what was built (not the virtual environment)
 	rm -rf build dist benchmarks/build
