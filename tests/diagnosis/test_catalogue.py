@@ -32,6 +32,12 @@ def test_the_probes_feed_each_other_without_a_cycle_and_every_rule_is_fed() -> N
     assert {parameter.fact for parameters in lists for parameter in parameters} <= fed
 
 
+def test_kinds_of_facts_are_told_apart_by_their_names() -> None:
+    declared = {fact for probe in all_probes() for fact in probe.produces}
+    declared |= {p.fact for rule in all_rules() for p in rule.parameters}
+    assert len({fact.__name__ for fact in declared}) == len(declared)
+
+
 def test_causes_and_symptoms_form_no_circle() -> None:
     def reached(start: str, seen: frozenset[str]) -> frozenset[str]:
         for name in RULES[start].supersedes & set(RULES):

@@ -14,7 +14,7 @@ from unjam.diagnosis.facts.client import (
     SavedChoice,
     SavedChoices,
 )
-from unjam.diagnosis.facts.person import Confinement, KerberosTicket
+from unjam.diagnosis.facts.person import AppSandbox, KerberosTicket
 from unjam.diagnosis.facts.server import Attempt
 from unjam.diagnosis.model import Severity, queue_scope
 from unjam.diagnosis.remedies import (
@@ -82,19 +82,19 @@ def test_a_default_of_ones_own_is_a_hint() -> None:
 
 
 def test_confined_without_the_right_to_print() -> None:
-    flatpak = Confinement((), "Flatpak", "org.example.App", "x11;wayland;", may_print=False)
+    flatpak = AppSandbox((), "Flatpak", "org.example.App", "x11;wayland;", may_print=False)
     finding = found(sandbox_no_cups, flatpak, absent("ENOENT", ""))
     assert finding
     remedy = finding.remedies[0]
     assert isinstance(remedy, Instruction)
     assert remedy.command[:2] == ("flatpak", "override")
-    snap = Confinement((), "snap", "app", "", may_print=False)
+    snap = AppSandbox((), "snap", "app", "", may_print=False)
     finding = found(sandbox_no_cups, snap, absent("EACCES", ""))
     assert finding
     remedy = finding.remedies[0]
     assert isinstance(remedy, Instruction)
     assert remedy.command[0] == "snap"
-    allowed = Confinement((), "Flatpak", "org.example.App", "cups;", may_print=True)
+    allowed = AppSandbox((), "Flatpak", "org.example.App", "cups;", may_print=True)
     assert not found(sandbox_no_cups, allowed, absent("ENOENT", ""))
     assert not found(sandbox_no_cups, flatpak, reach())
 

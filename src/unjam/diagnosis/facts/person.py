@@ -20,7 +20,7 @@ class Person(Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Confinement(Fact):
+class AppSandbox(Fact):
     """The program runs confined: in a Flatpak or a snap. `permissions` is what it says of that."""
 
     kind: str

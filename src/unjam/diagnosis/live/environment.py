@@ -71,7 +71,7 @@ class LiveEnv:
         self._environ = dict(os.environ if environ is None else environ)
         self._home = home or _home(self._environ)
         self._user = user or _user_name()
-        self._given_files = None if cups_files is None else os.path.abspath(cups_files)  # noqa: PTH100 - keeps links
+        self._given_files = os.path.abspath(cups_files) if cups_files else None  # noqa: PTH100 - keeps links
         self._setting = setting
         self._address = ServerAddress.parse(server)
         self._files: CupsFiles | None = None

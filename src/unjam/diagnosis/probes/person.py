@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from unjam.diagnosis.declare import probe
 from unjam.diagnosis.env import Env
-from unjam.diagnosis.facts.person import Confinement, KerberosTicket, Locale, Person
+from unjam.diagnosis.facts.person import AppSandbox, KerberosTicket, Locale, Person
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.reading.cups_conf import top_level
 from unjam.diagnosis.wording import N_
@@ -30,15 +30,15 @@ async def person(env: Env) -> Person:
 
 
 @probe(title=N_("Looking whether this program runs confined"))
-async def confinement(env: Env) -> Confinement | None:
+async def confinement(env: Env) -> AppSandbox | None:
     """Read what Flatpak and snap tell their programs of themselves."""
     if await env.stat("/.flatpak-info"):
         text = (await env.read_file("/.flatpak-info", limit=65536)).decode(errors="replace")
         sockets = _flatpak_sockets(text)
         name = env.environ.get("FLATPAK_ID", "")
-        return Confinement((), "Flatpak", name, sockets, may_print="cups" in sockets.split(";"))
+        return AppSandbox((), "Flatpak", name, sockets, may_print="cups" in sockets.split(";"))
     if snap := env.environ.get("SNAP_NAME"):
-        return Confinement((), "snap", snap, "", may_print=False)
+        return AppSandbox((), "snap", snap, "", may_print=False)
     return None
 
 

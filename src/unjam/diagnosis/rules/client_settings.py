@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.client import ClientServer, SavedChoices
-from unjam.diagnosis.facts.person import Confinement, KerberosTicket
+from unjam.diagnosis.facts.person import AppSandbox, KerberosTicket
 from unjam.diagnosis.facts.server import CupsFiles, ServerReach, ServerState
 from unjam.diagnosis.messages import client as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
@@ -72,7 +72,7 @@ def stale_user_options(choices: SavedChoices) -> Finding | None:
 
 
 @rule("SANDBOX_NO_CUPS", supersedes=("SCHEDULER_NOT_RUNNING", "CLIENT_SERVER_UNREACHABLE"))
-def sandbox_no_cups(confinement: Confinement, reach: ServerReach) -> Finding | None:
+def sandbox_no_cups(confinement: AppSandbox, reach: ServerReach) -> Finding | None:
     """Find a confined program that cannot reach the print server and may not."""
     if confinement.may_print or reach.state not in GONE:
         return None

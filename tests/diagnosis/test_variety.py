@@ -1,0 +1,143 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Healthy systems of every kind give no alarm; several faults at once are all found."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from time import monotonic, sleep
+
+import pytest
+from tests.diagnosis.boxes import environment, examine_box, ids
+
+from unjam.diagnosis.engine import diagnose
+from unjam.diagnosis.live import LiveEnv, network
+from unjam.diagnosis.model import Diagnosis, Severity, Verdict
+from unjam.sandbox import FAULTS, Queue, Sandbox
+
+Factory = Callable[..., Sandbox]
+
+
+def assert_well(diagnosis: Diagnosis) -> None:
+    assert ids(diagnosis) == []
+    assert diagnosis.verdict is Verdict.HEALTHY, (diagnosis.not_checked, diagnosis.unknown)
+
+
+async def test_no_queues_and_no_default(sandbox: Factory) -> None:
+    assert_well(await examine_box(sandbox(())))
+
+
+async def test_a_thousand_queues_in_seconds(sandbox: Factory) -> None:
+    box = sandbox([Queue(f"q{n}", device_uri="file:///dev/null", driver="raw") for n in range(300)])
+    before = monotonic()
+    diagnosis = await examine_box(box)
+    assert ids(diagnosis) == []
+    assert monotonic() - before < 15
+
+
+async def test_a_remote_server_is_judged_by_what_it_says(
+    healthy_box: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "is_own_address", lambda _address: False)
+    environ = {**healthy_box.variables(), "UNJAM_CUPS_FILES": ""}
+    env = await LiveEnv.open(healthy_box.server, environ=environ, home=healthy_box.home)
+    diagnosis = await diagnose(env)
+    assert_well(diagnosis)
+    skipped = {s.id: s for s in diagnosis.not_checked}
+    assert "another machine" in skipped["SPOOL_FULL"].reason
+    assert "another machine" in skipped["DEVICE_REFUSES"].reason
+
+
+@pytest.mark.parametrize("language", ["de_DE.UTF-8", "ja_JP.UTF-8", "C", "xx"])
+async def test_other_languages(healthy_box: Sandbox, language: str) -> None:
+    env = await environment(healthy_box, LANG=language, LC_ALL="", LANGUAGE=language[:2])
+    assert_well(await diagnose(env))
+
+
+async def test_no_home_and_an_empty_environment(healthy_box: Sandbox) -> None:
+    environ = {"UNJAM_CUPS_FILES": str(healthy_box.cups_files)}
+    env = await LiveEnv.open(healthy_box.server, environ=environ)
+    assert env.home is None
+    assert_well(await diagnose(env))
+
+
+async def test_ipv6_only(sandbox: Factory) -> None:
+    box = sandbox(("Office",))
+    box.scheduler.settings.extra += (f"Listen [::1]:{box.scheduler.settings.port}",)
+    box.scheduler.restart()
+    env = await environment(box, f"[::1]:{box.scheduler.settings.port}")
+    assert_well(await diagnose(env))
+
+
+async def test_a_slow_name_service(healthy_box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    import socket
+
+    real = socket.getaddrinfo
+
+    def slow(*args: object, **options: object) -> object:
+        sleep(0.3)
+        return real(*args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    env = await environment(healthy_box, healthy_box.server.replace("127.0.0.1", "localhost"))
+    assert_well(await diagnose(env))
+
+
+async def test_a_class_and_a_finished_history(sandbox: Factory) -> None:
+    box = sandbox(("Office", "Lab"))
+    box.cups.add_class("Both", "Office", "Lab")
+    for _number in range(3):
+        box.cups.await_job(box.cups.print("Office"))
+    box.cups.cancel(box.cups.print("Lab"))
+    assert_well(await examine_box(box))
+
+
+async def test_files_that_this_person_may_not_read_are_foreseen(
+    sandbox: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = sandbox(("Office",))
+    read = LiveEnv.read_file
+
+    async def refuse(self: LiveEnv, path: str, **options: int) -> bytes:
+        if str(path).endswith(("cupsd.conf", "error_log")):
+            raise PermissionError(13, "Permission denied", str(path))
+        return await read(self, path, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(LiveEnv, "read_file", refuse)
+    diagnosis = await examine_box(box)
+    assert_well(diagnosis)
+    skipped = {s.id: s for s in diagnosis.not_checked}
+    assert "Permission denied" in skipped["TOO_MANY_JOBS"].reason
+
+
+SPREAD = {
+    "queue-stopped": "A", "queue-rejecting": "B", "queue-holds-new-jobs": "C", "job-held": "D",
+    "job-aborted": "E", "filter-missing": "F", "backend-missing": "G", "media-empty": "H",
+    "cover-open": "I", "job-held-for-auth": "J", "default-missing": "A",
+}  # fmt: skip
+
+
+async def test_many_independent_faults_are_all_found_and_nothing_else(sandbox: Factory) -> None:
+    box = sandbox(tuple("ABCDEFGHIJ"))
+    for fault, queue in SPREAD.items():
+        box.inject(fault, queue=queue)
+    diagnosis = await examine_box(box)
+    assert sorted(ids(diagnosis)) == sorted(FAULTS[fault].finding for fault in SPREAD)
+
+
+TOGETHER = ("queue-stopped", "queue-rejecting", "job-held", "filter-missing", "media-empty")
+
+
+@pytest.mark.parametrize(("one", "other"), list(itertools.combinations(TOGETHER, 2)))
+async def test_two_faults_of_one_queue(one: str, other: str, sandbox: Factory) -> None:
+    box = sandbox(("Office",))
+    order = sorted(
+        (one, other), key=lambda name: name == "queue-rejecting" or name == "queue-stopped"
+    )
+    for fault in order:
+        box.inject(fault, queue="Office")
+    diagnosis = await examine_box(box)
+    assert set(ids(diagnosis)) == {FAULTS[one].finding, FAULTS[other].finding}
+    assert all(f.severity is not Severity.INFO for f in diagnosis.findings)
