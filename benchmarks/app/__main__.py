@@ -26,11 +26,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.app.servers import KINDS
 from tests.app.display import Display
+
+from benchmarks.app.servers import KINDS
 
 if TYPE_CHECKING:
     from tests.app.driver import Driver
+
     from unjam.app.window import Window
 
 WORK = 2.0
@@ -62,7 +64,7 @@ class Result:
 @asynccontextmanager
 async def serving(kind: str) -> AsyncIterator[str]:
     """A server of this kind, in another process."""
-    child = subprocess.Popen(
+    child = subprocess.Popen(  # noqa: ASYNC220 - started before anything is measured
         [sys.executable, "-m", "benchmarks.app.servers", kind], stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
@@ -89,18 +91,16 @@ def pages(window: Window) -> dict[str, Callable[[], object]]:
 async def work(driver: Driver, seconds: float) -> None:
     """Scroll whatever scrolls, and answer whatever asks, for a while."""
     from gi.repository import Gtk
-
     from tests.app.driver import walk
 
-    end = time.monotonic() + seconds
-    step = 0
+    page, end, step = driver.page, time.monotonic() + seconds, 0
+    windows = [w for w in walk(page) if isinstance(w, Gtk.ScrolledWindow)]
     while time.monotonic() < end:
         step += 1
-        for widget in walk(driver.page):
-            if isinstance(widget, Gtk.ScrolledWindow) and widget.get_mapped():
-                adjustment = widget.get_vadjustment()
-                length = adjustment.get_upper() - adjustment.get_page_size()
-                adjustment.set_value(length * (step % 40) / 40)
+        for scrolled in windows:
+            adjustment = scrolled.get_vadjustment()
+            length = adjustment.get_upper() - adjustment.get_page_size()
+            adjustment.set_value(length * (step % 40) / 40)
         if (dialog := driver.application.prompts.dialog) is not None:
             dialog.response("cancel")
         await asyncio.sleep(0.03)
@@ -154,7 +154,6 @@ async def close(driver: Driver, before: tuple[int, int]) -> tuple[int, int]:
 
 def run(kinds: list[str]) -> Result:
     """Measure all of them."""
-    import unjam.app  # noqa: F401 - says which versions of GTK and libadwaita
     from tests.app.driver import Driver, GtkLoop
 
     loop, result = GtkLoop(), Result()

@@ -3,7 +3,7 @@
 
 """The print servers of the benchmark, each in a process of its own: large, slow, silent, mean.
 
-    python -m benchmarks.app.servers KIND      prints its address, serves until it is killed
+python -m benchmarks.app.servers KIND      prints its address, serves until it is killed
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from unjam.sandbox.hostile import Behaviour, HostileServer, HttpRequest
 
 GET_PRINTERS, GET_DEFAULT, GET_JOBS, GET_DEVICES = 0x4002, 0x4001, 0x000A, 0x400B
 NOT_SUPPORTED = 0x0501
+YES = True
 PR_SET_PDEATHSIG = 1
 
 
@@ -35,7 +36,7 @@ def printers(count: int) -> acts.Reply:
                 "printer-make-and-model": wire.attribute(text, "Some Printer"),
                 "printer-state": wire.attribute(enum, 5 if n % 7 == 0 else 3),
                 "printer-state-reasons": wire.attribute(keyword, "none"),
-                "printer-is-accepting-jobs": wire.attribute(wire.BOOLEAN, True),
+                "printer-is-accepting-jobs": wire.attribute(wire.BOOLEAN, YES),
                 "printer-type": wire.attribute(enum, 4),
                 "queued-job-count": wire.attribute(wire.INTEGER, n % 5),
             },

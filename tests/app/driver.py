@@ -10,6 +10,9 @@ from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+import unjam.app  # noqa: F401 - says which versions of GTK and libadwaita
+
+# isort: split
 from gi.events import GLibEventLoopPolicy  # type: ignore[import-untyped]
 from gi.repository import Gio, Gtk
 from tests.app.lag import Lag
@@ -147,7 +150,9 @@ class Driver:
                     await asyncio.sleep(0.01)
         except TimeoutError:
             shown = " | ".join(self.texts())
-            raise AssertionError(f"never seen: {what or true}; instead: {shown}") from None
+            raise AssertionError(
+                f"never seen: {what or true}; instead: {shown}; {self.application.errors}"
+            ) from None
 
     async def until_page(self, kind: type[P], seconds: float = 30.0) -> P:
         """Wait for a page of this kind, with its content."""

@@ -9,5 +9,6 @@ connection; text that a server sent is never markup.
 
 import gi
 
+gi.require_version("Gdk", "4.0")
 gi.require_version("Gtk", "4.0")
 gi.require_version("Adw", "1")

@@ -15,7 +15,7 @@ from gi.repository import GObject
 
 from unjam.app.store.checks import Check, GroupItem, group_key
 from unjam.app.store.keyed import KeyedStore
-from unjam.diagnosis.events import Event, Judged, ProbeFinished, ProbeStarted
+from unjam.diagnosis.events import Event, Judged, Observer, ProbeFinished, ProbeStarted
 from unjam.diagnosis.model import Diagnosis, Finding, Severity, Skipped
 from unjam.diagnosis.remedies import Remedy
 
@@ -54,6 +54,7 @@ class Consultation(GObject.Object):
         self.groups: KeyedStore[str, GroupItem] = KeyedStore(GroupItem, lambda name: name)
         self.deeds: list[Deed] = []
         self.came_out: bool | None = None
+        self._look = 0
         self.forget()
 
     def forget(self) -> None:
@@ -81,8 +82,14 @@ class Consultation(GObject.Object):
         """What is good to know and nothing more."""
         return [f for f in self.findings if f.severity is Severity.INFO]
 
-    def observe(self, event: Event) -> None:
-        """Take what the engine tells."""
+    def begin(self) -> Observer:
+        """Begin to look, and return what takes what the engine tells of this look."""
+        self.forget()
+        self._look += 1
+        look = self._look
+        return lambda event: self._observe(event) if look == self._look else None
+
+    def _observe(self, event: Event) -> None:
         match event:
             case ProbeStarted():
                 self.progress.started += 1
@@ -105,6 +112,7 @@ class Consultation(GObject.Object):
 
     def stop(self) -> None:
         """Nothing is looked at any more: what had not ended was not checked."""
+        self._look += 1
         for group in self.groups.items():
             group.stop()
 

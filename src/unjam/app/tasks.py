@@ -27,6 +27,7 @@ class Tasks:
         self._report = report
         self._running: set[asyncio.Task[Any]] = set()
         self._named: dict[str, asyncio.Task[Any]] = {}
+        self._stopped: dict[asyncio.Task[Any], Callable[[], object]] = {}
         self._children: set[Tasks] = set()
         self._closed = False
 
@@ -45,16 +46,41 @@ class Tasks:
             task.cancel()
         return task
 
-    def restart(self, work: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
-        """Run `work` in place of the owner's earlier task of that name, which is cancelled."""
-        self.stop(name)
+    def restart(
+        self,
+        work: Coroutine[Any, Any, T],
+        *,
+        name: str,
+        stopped: Callable[[], object] | None = None,
+    ) -> asyncio.Task[T]:
+        """Run `work` in place of the owner's earlier task of that name, which is cancelled.
+
+        `stopped` is called when `stop` ends it, and when it ends with an exception that nobody
+        expected; not when another takes its place, and not when the owner goes away.
+        """
+        if earlier := self._forget(name):
+            earlier.cancel()
         task = self._named[name] = self.start(work, name=name)
+        if stopped is not None:
+            self._stopped[task] = stopped
         return task
 
     def stop(self, name: str) -> None:
-        """Cancel the task that `restart` began under `name`, if it still runs."""
-        if earlier := self._named.pop(name, None):
-            earlier.cancel()
+        """Cancel the task that `restart` began under `name`, if it still runs.
+
+        The person is free at once; the work drains behind.
+        """
+        stopped = self._stopped.get(self._named[name]) if name in self._named else None
+        if task := self._forget(name):
+            task.cancel()
+        if stopped is not None:
+            stopped()
+
+    def _forget(self, name: str) -> asyncio.Task[Any] | None:
+        task = self._named.pop(name, None)
+        if task is not None:
+            self._stopped.pop(task, None)
+        return task
 
     def running(self, name: str) -> bool:
         """Whether the task that `restart` began under `name` still runs."""
@@ -81,8 +107,12 @@ class Tasks:
         self._running.discard(task)
         if self._named.get(task.get_name()) is task:
             del self._named[task.get_name()]
-        if not task.cancelled() and (error := task.exception()) is not None:
-            self._report(error)
+        stopped = self._stopped.pop(task, None)
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        self._report(error)
+        if stopped is not None and not self._closed:
+            stopped()
 
 
 async def breathe() -> None:

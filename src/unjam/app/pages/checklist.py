@@ -17,6 +17,7 @@ from unjam.app.widgets.check_row import CheckRow
 from unjam.app.widgets.finding_card import level_of
 from unjam.app.widgets.status_icon import StatusIcon
 from unjam.app.widgets.virtual_list import show_rows
+from unjam.diagnosis.events import Observer
 from unjam.diagnosis.model import Finding
 
 if TYPE_CHECKING:
@@ -55,32 +56,29 @@ class ChecklistPage(Page):
 
     def check(self) -> None:
         """Look at everything, from the beginning."""
-        self.consultation.forget()
+        look = self.consultation.begin()
         self._on_judged()
         self._show_buttons(running=True)
         queue = self.consultation.queue
         text = _("Checking {queue}…").format(queue=queue) if queue else _("Checking everything…")
         self._headline.set_text(text)
-        self.tasks.restart(self._check(), name="diagnosis")
+        self.tasks.restart(self._check(look), name="diagnosis", stopped=self._on_stopped)
 
     def stop(self) -> None:
         """Stop looking, at once."""
         self.tasks.stop("diagnosis")
 
-    async def _check(self) -> None:
+    async def _check(self, look: Observer) -> None:
         consultation = self.consultation
-        try:
-            diagnosis = await self._window.session.diagnose(
-                consultation.queues, consultation.observe
-            )
-        except BaseException:
-            self._ended(_("Stopped before the end"))
-            raise
+        diagnosis = await self._window.session.diagnose(consultation.queues, look)
         consultation.finish(diagnosis)
         self._on_judged()
         self._ended(_("Everything has been looked at"))
         if self._window.navigator.current is self:
             self._show_result()
+
+    def _on_stopped(self) -> None:
+        self._ended(_("Stopped before the end"))
 
     def _ended(self, headline: str) -> None:
         self.consultation.stop()

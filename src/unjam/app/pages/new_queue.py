@@ -67,7 +67,7 @@ class NewQueuePage(StagePage):
             _("The print server asks the printer what it can do."),
             steps=[Step(_("_Cancel"), lambda: self.tasks.stop("make"))],
         )
-        self.tasks.restart(self._make(remedy), name="make")
+        self.tasks.restart(self._make(remedy), name="make", stopped=self._on_stopped)
 
     def _ask(self) -> None:
         how = (
@@ -94,9 +94,6 @@ class NewQueuePage(StagePage):
         except (errors.CupsError, ActionError, OSError) as error:
             self._failed(describe(error))
             return
-        except BaseException:
-            self._failed(_("It was stopped on the way. The printer may have been added."))
-            raise
         consultation = Consultation([remedy.queue])
         consultation.did(Deed(executor.preview(remedy).summary, remedy, check.holds, applied.undo))
         self._window.live.retry()
@@ -120,6 +117,9 @@ class NewQueuePage(StagePage):
         ]
         headline = _("{printer} has been added").format(printer=queue)
         self.stage(Level.OK if holds else Level.WARNING, headline, text, steps=steps)
+
+    def _on_stopped(self) -> None:
+        self._failed(_("It was stopped on the way. The printer may have been added."))
 
     def _failed(self, why: str) -> None:
         self.stage(

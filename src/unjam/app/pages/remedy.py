@@ -52,7 +52,7 @@ class RemedyPage(StagePage):
             _("Working on it…"),
             steps=[Step(_("_Cancel"), lambda: self.tasks.stop("remedy"))],
         )
-        self.tasks.restart(self._apply(), name="remedy")
+        self.tasks.restart(self._apply(), name="remedy", stopped=self._stopped)
 
     # --- stages -------------------------------------------------------------------------------
 
@@ -79,9 +79,6 @@ class RemedyPage(StagePage):
                 check = await executor.verify(self._remedy)
         except (errors.CupsError, ActionError, OSError) as error:
             self._failed(error)
-        except BaseException:
-            self._stopped()
-            raise
         else:
             self._done(applied, check)
 
@@ -143,7 +140,7 @@ class RemedyPage(StagePage):
             _("Taking it back…"),
             steps=[Step(_("_Cancel"), lambda: self.tasks.stop("remedy"))],
         )
-        self.tasks.restart(self._take_back(deed), name="remedy")
+        self.tasks.restart(self._take_back(deed), name="remedy", stopped=self._stopped)
 
     async def _take_back(self, deed: Deed) -> None:
         if deed.undo is None:
@@ -153,9 +150,6 @@ class RemedyPage(StagePage):
                 await executor.apply(deed.undo)
         except (errors.CupsError, ActionError, OSError) as error:
             self._failed(error)
-        except BaseException:
-            self._stopped()
-            raise
         else:
             self._consultation.undid(deed)
             steps = [

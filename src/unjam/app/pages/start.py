@@ -96,11 +96,12 @@ class StartPage(Page):
             self.printers.append(self._more)
 
 
-def urgency(name: str, item: PrinterItem | None) -> tuple[bool, bool, str]:
+def urgency(name: str, item: PrinterItem | None) -> tuple[int, bool, str]:
     """Those that need attention first, then the default, then by name."""
     if item is None:
-        return (True, True, name)
-    return (not item.attention, not item.value.is_default, name.casefold())
+        return (2, True, name)
+    rank = 2 if not item.attention else item.level != Level.ERROR
+    return (int(rank), not item.value.is_default, name.casefold())
 
 
 def more_row() -> Adw.ActionRow:

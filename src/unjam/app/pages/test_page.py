@@ -48,7 +48,7 @@ class TestPagePage(StagePage):
     def print_page(self) -> None:
         """Print it: the person has agreed."""
         self._busy(_("Sending the test page…"), "")
-        self.tasks.restart(self._print(), name="test page")
+        self.tasks.restart(self._print(), name="test page", stopped=self._cancelled)
 
     # --- stages -------------------------------------------------------------------------------
 
@@ -78,9 +78,6 @@ class TestPagePage(StagePage):
                 state = await self._follow(connection)
         except errors.CupsError as error:
             self._failed(describe(error))
-        except BaseException:
-            self._cancelled()
-            raise
         else:
             self._judge(state)
 

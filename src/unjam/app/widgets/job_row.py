@@ -40,6 +40,8 @@ class JobRow(Gtk.Box):
         self._bindings: list[GObject.Binding] = []
         self._handler = 0
         self.menu.set_create_popup_func(self._on_popup)
+        self.release.connect("clicked", lambda _button: self._do("release"))
+        self.cancel.connect("clicked", lambda _button: self._do("cancel"))
 
     def show_item(self, item: JobItem) -> None:
         """Follow `item` from now on."""
@@ -47,7 +49,6 @@ class JobRow(Gtk.Box):
         self._item = item
         self._bindings = [
             item.bind_property("title", self.title, "label", BIND),
-            item.bind_property("title", self.title, "tooltip-text", BIND),
             item.bind_property("subtitle", self.subtitle, "label", BIND),
             item.bind_property("level", self.icon, "level", BIND),
         ]
@@ -65,21 +66,16 @@ class JobRow(Gtk.Box):
     def _on_change(self, *_args: object) -> None:
         if self._item is None:
             return
-        job, title = self._item.value, self._item.title
-        number = GLib.Variant.new_int32(job.id)
+        job = self._item.value
         self.release.set_visible(job.state == JOB_HELD)
         self.cancel.set_visible(job.state not in FINISHED)
-        if needs_password(job):
-            self._arm(self.release, "authenticate", number, _("Enter the Password for {document}"))
-        else:
-            self._arm(self.release, "release", number, _("Let {document} Print"))
-        self._arm(self.cancel, "cancel", number, _("Cancel {document}"))
-        self.menu.set_tooltip_text(_("More for {document}").format(document=title))
 
-    def _arm(self, button: Gtk.Button, action: str, number: GLib.Variant, text: str) -> None:
-        button.set_action_target_value(number)
-        button.set_action_name(f"jobs.{action}")
-        button.set_tooltip_text(text.format(document=self.title.get_text()))
+    def _do(self, action: str) -> None:
+        """Do something with the document that stands here now."""
+        if self._item is not None:
+            if action == "release" and needs_password(self._item.value):
+                action = "authenticate"
+            self.activate_action(f"jobs.{action}", GLib.Variant.new_int32(self._item.value.id))
 
     def _on_popup(self, button: Gtk.MenuButton) -> None:
         """Make the menu when it is wanted: a list of thousands makes none."""

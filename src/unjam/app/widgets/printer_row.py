@@ -9,7 +9,6 @@ from pathlib import Path
 
 from gi.repository import Adw, GLib, GObject, Gtk
 
-from unjam.app.i18n import _
 from unjam.app.store.items import PrinterItem
 from unjam.app.widgets.status_icon import StatusIcon
 
@@ -39,9 +38,6 @@ class PrinterRow(Adw.ActionRow):
         self.set_action_name("win.printer")
         self.diagnose.set_action_target_value(target)
         self.diagnose.set_action_name("win.diagnose")
-        self.diagnose.set_tooltip_text(
-            _("Find out why {printer} does not print").format(printer=item.title)
-        )
         bind = GObject.BindingFlags.SYNC_CREATE
         self._bindings = [
             item.bind_property("title", self, "title", bind),

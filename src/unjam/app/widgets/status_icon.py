@@ -18,17 +18,19 @@ class StatusIcon(Gtk.Image):
 
     def __init__(self, level: Level = Level.UNKNOWN) -> None:
         super().__init__(accessible_role=Gtk.AccessibleRole.IMG)
-        self._shown = Level.UNKNOWN
+        self._shown: Level | None = None
         self.add_css_class("status")
-        self.connect("notify::level", lambda *_: self._show())
         self.level = level
         self._show()
+        self.connect("notify::level", lambda *_: self._show())
 
     def _show(self) -> None:
-        self.remove_css_class(f"status-{self._shown}")
-        self._shown = Level(self.level or Level.UNKNOWN)
+        level = Level(self.level or Level.UNKNOWN)
+        if level is self._shown:
+            return
+        if self._shown is not None:
+            self.remove_css_class(f"status-{self._shown}")
+        self._shown = level
         self.add_css_class(f"status-{self._shown}")
         self.set_from_icon_name(ICONS[self._shown])
-        word = level_word(self._shown)
-        self.set_tooltip_text(word)
-        self.update_property([Gtk.AccessibleProperty.LABEL], [word])
+        self.update_property([Gtk.AccessibleProperty.LABEL], [level_word(self._shown)])
