@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What a program needs in order to start."""
+"""What a program needs in order to start, and what cupsd says when it will not start it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unjam.diagnosis.reading.executable import HEAD, interpreter
+from unjam.diagnosis.reading.program_complaint import read_complaint
 
 
 def test_this_interpreter_names_its_loader() -> None:
@@ -50,3 +51,15 @@ def test_a_32_bit_big_endian_program() -> None:
 @given(st.binary(max_size=200))
 def test_no_file_makes_it_fail(rest: bytes) -> None:
     assert isinstance(interpreter(b"\x7fELF" + rest), str)
+
+
+def test_cupsds_word_for_a_program_on_another_machine() -> None:
+    missing = read_complaint(
+        'File "/usr/lib/cups/filter/x" not available: No such file or directory'
+    )
+    assert missing is not None and not missing.exists
+    said = 'File "/usr/lib/cups/backend/x" has insecure permissions (0100777/uid=0/gid=7).'
+    insecure = read_complaint(said)
+    assert insecure is not None
+    assert (insecure.path, insecure.mode, insecure.gid) == ("/usr/lib/cups/backend/x", 0o777, 7)
+    assert read_complaint("Ready to print.") is None

@@ -7,22 +7,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from unjam.diagnosis.declare import probe
+from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.driver import ProgramFile, QueueBackend, QueueFilters, QueuePpd
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.server import CupsFiles
+from unjam.diagnosis.model import Unknown
 from unjam.diagnosis.reading.device_uri import BUILT_IN, parse_device_uri
 from unjam.diagnosis.reading.executable import HEAD, interpreter
+from unjam.diagnosis.reading.program_complaint import read_complaint
 from unjam.diagnosis.wording import N_
 
 
 @probe(title=N_("Looking for the program that talks to the printer"))
-async def queue_backend(env: Env, queue: QueueState, files: CupsFiles) -> QueueBackend | None:
+async def queue_backend(
+    env: Env, queue: QueueState, files: CupsFiles | Unknown
+) -> QueueBackend | None:
     """Find the backend of the queue's URI; a class has none."""
     uri = parse_device_uri(queue.device_uri)
     if not uri.scheme or uri.scheme in BUILT_IN:
         return None
+    if isinstance(files, Unknown):
+        said = _complaint(queue, files, "backend")
+        return QueueBackend(queue.scope, uri.uri, uri.scheme, said.path, said, ())
     installed = await env.list_directory(files.backend_dir)
     file = await program_file(env, f"{files.backend_dir}/{uri.scheme}")
     directory, as_root = files.backend_dir, await _runs_as_root(env, files)
@@ -31,12 +38,25 @@ async def queue_backend(env: Env, queue: QueueState, files: CupsFiles) -> QueueB
 
 
 @probe(title=N_("Looking for the programs of the printer's driver"))
-async def queue_filters(env: Env, ppd: QueuePpd, files: CupsFiles) -> QueueFilters:
+async def queue_filters(
+    env: Env, ppd: QueuePpd, queue: QueueState, files: CupsFiles | Unknown
+) -> QueueFilters:
     """Find each filter program that the PPD names."""
+    if isinstance(files, Unknown):
+        said = _complaint(queue, files, "filter")
+        return QueueFilters(ppd.scope, str(Path(said.path).parent), (said,))
     paths = [str(Path(files.filter_dir) / program) for program in ppd.programs]
     programs = [await program_file(env, path) for path in paths]
     as_root = await _runs_as_root(env, files)
     return QueueFilters(ppd.scope, files.filter_dir, tuple(programs), as_root)
+
+
+def _complaint(queue: QueueState, files: Unknown, kind: str) -> ProgramFile:
+    """Take cupsd's word for a program that cannot be looked at; without one nothing is known."""
+    said = read_complaint(queue.message)
+    if said is None or f"/{kind}/" not in said.path:
+        raise Unavailable(files.why, foreseen=files.foreseen)
+    return said
 
 
 async def program_file(env: Env, path: str) -> ProgramFile:
