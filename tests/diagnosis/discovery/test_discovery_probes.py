@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -14,8 +15,9 @@ from tests.diagnosis.judged import OFFICE, network_device, office
 from unjam.diagnosis.declare import Unavailable
 from unjam.diagnosis.env import BusCall, BusRefusal, Connected, Env, Resolved, Signal
 from unjam.diagnosis.facts.device import DeviceName
-from unjam.diagnosis.facts.discovery import Avahi, FirewallZone
+from unjam.diagnosis.facts.discovery import Avahi, AvahiAnswer, FirewallZone, LostName
 from unjam.diagnosis.facts.server import ServerReach, ServerState
+from unjam.diagnosis.model import Unknown
 from unjam.diagnosis.probes.device_reach import device_address
 from unjam.diagnosis.probes.discovery import (
     announced,
@@ -89,13 +91,20 @@ async def test_without_a_bus_nobody_knows() -> None:
 
 
 async def test_avahi_is_asked_for_the_name() -> None:
-    answer = await avahi_answer(
-        env(ResolveHostName=(2, 0, HOST, 0, "192.0.2.7", 0)), LOCAL, LOST, ON
-    )
-    assert answer is not None and answer.address == "192.0.2.7"
+    known = (2, 0, HOST, 0, "192.0.2.7", 0)
+    told = await avahi_answer(env(ResolveHostName=known), LOCAL, LOST, ON)
+    assert told == [LostName(OFFICE, HOST, True), AvahiAnswer(OFFICE, HOST, "192.0.2.7")]
     silent = BusRefusal("org.freedesktop.Avahi.TimeoutError", "Timeout reached")
-    answer = await avahi_answer(env(ResolveHostName=silent), LOCAL, LOST, ON)
-    assert answer is not None and (answer.address, answer.error) == ("", "Timeout reached")
+    told = await avahi_answer(env(ResolveHostName=silent), LOCAL, LOST, ON)
+    assert told is not None and told[1] == AvahiAnswer(OFFICE, HOST, "", "Timeout reached")
+
+
+async def test_avahi_matters_for_lost_local_names_only() -> None:
+    nobody = Unknown("Avahi", (), "no bus", foreseen=True)
+    assert await avahi_answer(env(), network_device(), LOST, nobody) is None
+    assert await avahi_answer(env(), LOCAL, LOST, Avahi((), "")) == [LostName(OFFICE, HOST, False)]
+    with pytest.raises(Unavailable):
+        await avahi_answer(env(), LOCAL, LOST, nobody)
 
 
 async def test_the_same_name_without_local() -> None:
@@ -116,7 +125,7 @@ async def test_the_firewalls_zones() -> None:
 
 
 async def test_what_is_announced_counts_once() -> None:
-    found = await announced(env(), ON)
+    found = await announced(env(), ON, replace(HERE, state=ServerState.SILENT))
     assert found is not None and found.names == ("Office @ host",)
 
 

@@ -16,10 +16,11 @@ from unjam.diagnosis.facts.base import Fact
 from unjam.diagnosis.facts.device import DeviceName
 from unjam.diagnosis.facts.discovery import (
     Announced,
-    Avahi,
     AvahiAnswer,
     Firewall,
     FirewallZone,
+    LostName,
+    SharedQueue,
     UnicastTwin,
 )
 from unjam.diagnosis.facts.server import ServerSettings
@@ -39,43 +40,42 @@ HOST = "Brother.local"
 LOCAL = network_device(host=HOST, uri=f"ipp://{HOST}/ipp/print", local_name=True)
 LOST = DeviceName(OFFICE, HOST, (), "EAI_NONAME", "Name or service not known")
 KNOWN = replace(LOST, addresses=("192.0.2.7",), error="")
-OFF, ON = Avahi((), ""), Avahi((), "avahi 0.8")
+OFF, ON = LostName(OFFICE, HOST, avahi_running=False), LostName(OFFICE, HOST, avahi_running=True)
 HEARD = AvahiAnswer(OFFICE, HOST, "192.0.2.7")
 CLOSED = Firewall((), (FirewallZone("public", ("wlan0",), allows_mdns=False),))
 OPEN = Firewall((), (FirewallZone("home", ("wlan0",), allows_mdns=True),))
 TWIN = UnicastTwin(OFFICE, "Brother", ("198.51.100.7",), reachable=True)
 SHARING = ServerSettings((), "/etc/cups/cupsd.conf", listens_outside=True)
-SHARED = office(shared=True, info="Office printer")
+SHARED = (SharedQueue("Office", "Office printer"),)
 
 FIRES: list[tuple[Rule[Any], tuple[Fact, ...]]] = [
-    (avahi_not_running, (LOCAL, LOST, OFF, office())),
+    (avahi_not_running, (OFF, LOCAL, office())),
     (mdns_name_service_missing, (LOST, HEARD)),
     (mdns_firewalled, (LOCAL, LOST, CLOSED, office())),
     (printer_on_other_subnet, (LOCAL, TWIN)),
-    (share_not_advertised, (SHARED, Announced((), ("Lab @ host",), 0.1), SHARING)),
+    (share_not_advertised, (Announced((), ("Lab @ host",), 0.1, SHARED), SHARING)),
     (too_many_discovered, (Announced((), tuple(map(str, range(300))), 2.0),)),
 ]
 QUIET: list[tuple[Rule[Any], tuple[Fact, ...]]] = [
-    (avahi_not_running, (LOCAL, LOST, ON, office())),
-    (avahi_not_running, (LOCAL, KNOWN, OFF, office())),
-    (avahi_not_running, (network_device(), LOST, OFF, office())),
+    (avahi_not_running, (ON, LOCAL, office())),
+    (avahi_not_running, (LOCAL, KNOWN, office())),
     (mdns_name_service_missing, (LOST, replace(HEARD, address="", error="Timeout reached"))),
     (mdns_name_service_missing, (KNOWN, HEARD)),
     (mdns_firewalled, (LOCAL, LOST, OPEN, office())),
     (mdns_firewalled, (LOCAL, KNOWN, CLOSED, office())),
     (printer_on_other_subnet, (LOCAL, replace(TWIN, reachable=False))),
     (printer_on_other_subnet, (LOCAL, TWIN, HEARD)),
-    (share_not_advertised, (SHARED, Announced((), ("Office printer @ host",), 0.1), SHARING)),
-    (share_not_advertised, (office(), Announced((), (), 0.1), SHARING)),
-    (share_not_advertised, (SHARED, Announced((), (), 0.1), replace(SHARING, browsing=False))),
+    (share_not_advertised, (Announced((), ("Office printer @ host",), 0.1, SHARED), SHARING)),
+    (share_not_advertised, (Announced((), (), 0.1), SHARING)),
+    (share_not_advertised, (Announced((), (), 0.1, SHARED), replace(SHARING, browsing=False))),
     (too_many_discovered, (Announced((), ("one",), 0.1),)),
 ]
 MISSING: list[tuple[Rule[Any], type[Fact], tuple[Fact, ...]]] = [
-    (avahi_not_running, Avahi, (LOCAL, LOST, office())),
+    (avahi_not_running, LostName, (LOCAL, office())),
     (mdns_name_service_missing, AvahiAnswer, (LOST,)),
     (mdns_firewalled, Firewall, (LOCAL, LOST, office())),
     (printer_on_other_subnet, UnicastTwin, (LOCAL,)),
-    (share_not_advertised, Announced, (SHARED, SHARING)),
+    (share_not_advertised, Announced, (SHARING,)),
     (too_many_discovered, Announced, ()),
 ]
 
@@ -106,7 +106,7 @@ def test_the_remedies() -> None:
 
 
 def test_a_silent_network_matters_more_when_something_waits() -> None:
-    waiting = found(avahi_not_running, LOCAL, LOST, OFF, office(queued_jobs=1))
+    waiting = found(avahi_not_running, OFF, LOCAL, office(queued_jobs=1))
     assert waiting is not None and waiting.severity is Severity.ERROR
 
 

@@ -23,6 +23,14 @@ class Avahi(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class LostName(Fact):
+    """A `.local` name that the name service does not know, and whether Avahi runs. (queue,)."""
+
+    host: str
+    avahi_running: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AvahiAnswer(Fact):
     """What Avahi makes of a device's name that the name service does not know. Scope: (queue,)."""
 
@@ -57,8 +65,18 @@ class Firewall(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class SharedQueue:
+    """A queue that is to be announced, and the name that it has then (before "@ host")."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Announced(Fact):
     """The names under which IPP printers and queues announce themselves just now. Scope: ()."""
 
     names: tuple[str, ...]
     seconds: float
+    shared: tuple[SharedQueue, ...] = ()
+    """The queues of this server that are marked as shared."""

@@ -43,9 +43,9 @@ PRINTER_ON_OTHER_SUBNET = Wording(
 )
 
 SHARE_NOT_ADVERTISED = Wording(
-    N_("“{queue}” is shared, but nobody on the network can see it"),
+    N_("What is shared here, nobody on the network can see: {queues}"),
     N_(
-        "“{queue}” is marked as shared and the print server is set to announce it, but it does not "
+        "{queues}: marked as shared, and the print server is set to announce that, but it does not "
         "appear among the printers that are announced on the network. Often the announcing service "
         "(Avahi) was restarted, or started after the print server."
     ),

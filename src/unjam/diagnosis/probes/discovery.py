@@ -16,10 +16,14 @@ from unjam.diagnosis.facts.discovery import (
     AvahiAnswer,
     Firewall,
     FirewallZone,
+    LostName,
+    SharedQueue,
     UnicastTwin,
 )
 from unjam.diagnosis.facts.server import ServerReach
+from unjam.diagnosis.model import Unknown
 from unjam.diagnosis.probes.device_reach import AVAHI, REMOTE
+from unjam.diagnosis.reading.attributes import flag, text
 from unjam.diagnosis.reading.dnssd_uri import read_service
 from unjam.diagnosis.wording import N_, _
 
@@ -52,19 +56,22 @@ async def avahi(env: Env, reach: ServerReach) -> Avahi:
 
 @probe(title=N_("Asking Avahi for the printer's name"), deadline=8.0)
 async def avahi_answer(
-    env: Env, device: DeviceAddress, name: DeviceName, avahi: Avahi
-) -> AvahiAnswer | None:
+    env: Env, device: DeviceAddress, name: DeviceName, avahi: Avahi | Unknown
+) -> list[LostName | AvahiAnswer] | None:
     """Ask Avahi for a `.local` name that the name service does not know."""
-    if not device.local_name or name.addresses or not avahi.running or read_service(name.host):
+    if not device.local_name or name.addresses:
         return None
-    arguments = (ANY, ANY, name.host, ANY, 0)
+    if isinstance(avahi, Unknown):
+        raise Unavailable(avahi.why, foreseen=avahi.foreseen)
+    lost = LostName(device.scope, name.host, avahi.running)
+    if not avahi.running or read_service(name.host):
+        return [lost]
+    asked = BusCall(*AVAHI, "ResolveHostName", "iisiu", (ANY, ANY, name.host, ANY, 0))
     try:
-        found = await env.call_bus(
-            BusCall(*AVAHI, "ResolveHostName", "iisiu", arguments), timeout=7
-        )
+        found = await env.call_bus(asked, timeout=7)
     except BusRefusal as refusal:
-        return AvahiAnswer(device.scope, name.host, "", refusal.text or refusal.name)
-    return AvahiAnswer(device.scope, name.host, str(found[4]))
+        return [lost, AvahiAnswer(device.scope, name.host, "", refusal.text or refusal.name)]
+    return [lost, AvahiAnswer(device.scope, name.host, str(found[4]))]
 
 
 @probe(title=N_("Looking for the printer's name elsewhere"), deadline=10.0)
@@ -96,16 +103,29 @@ async def firewall(env: Env, reach: ServerReach) -> Firewall | None:
 
 
 @probe(title=N_("Listening for printers on the network"))
-async def announced(env: Env, avahi: Avahi) -> Announced | None:
+async def announced(env: Env, avahi: Avahi, reach: ServerReach) -> Announced | None:
     """Collect the names of all IPP services that Avahi knows of."""
     if not avahi.running:
         return None
+    shared = await _shared(env) if reach.answers else ()
     asked = BusCall(*AVAHI, "ServiceBrowserNew", "iissu", (ANY, ANY, "_ipp._tcp", "", 0))
     started = monotonic()
     last = frozenset({"AllForNow", "Failure"})
     signals = await env.listen_bus(asked, BROWSER, last, timeout=LISTENING)
     names = [str(signal.body[2]) for signal in signals if signal.member == "ItemNew"]
-    return Announced((), tuple(dict.fromkeys(names)), monotonic() - started)
+    return Announced((), tuple(dict.fromkeys(names)), monotonic() - started, shared)
+
+
+async def _shared(env: Env) -> tuple[SharedQueue, ...]:
+    """List the shared queues with the names under which cupsd announces them (dirsvc.c)."""
+    asked = ("printer-name", "printer-info", "printer-dns-sd-name", "printer-is-shared")
+    async with env.connect() as connection:
+        queues = await connection.get_printers(requested_attributes=asked)
+    return tuple(
+        SharedQueue(name, text(q, "printer-dns-sd-name") or text(q, "printer-info") or name)
+        for q in queues
+        if flag(q, "printer-is-shared", default=False) and (name := text(q, "printer-name"))
+    )
 
 
 async def _zone(env: Env, name: str, members: object) -> FirewallZone:

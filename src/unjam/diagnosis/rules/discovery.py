@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.device import DeviceAddress, DeviceName
-from unjam.diagnosis.facts.discovery import Announced, Avahi, AvahiAnswer, Firewall, UnicastTwin
+from unjam.diagnosis.facts.discovery import (
+    Announced,
+    AvahiAnswer,
+    Firewall,
+    LostName,
+    SharedQueue,
+    UnicastTwin,
+)
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.server import ServerSettings
 from unjam.diagnosis.messages import discovery as messages
@@ -30,11 +37,9 @@ MANY = 200
 
 
 @rule("AVAHI_NOT_RUNNING", supersedes=(*UNRESOLVED, "SHARE_NOT_ADVERTISED"))
-def avahi_not_running(
-    device: DeviceAddress, name: DeviceName, avahi: Avahi, queue: QueueState
-) -> Finding | None:
+def avahi_not_running(lost: LostName, device: DeviceAddress, queue: QueueState) -> Finding | None:
     """Find that Avahi does not run, where a queue's printer is known by a `.local` name."""
-    if not device.local_name or name.addresses or avahi.running:
+    if lost.avahi_running:
         return None
     return finding(
         "AVAHI_NOT_RUNNING",
@@ -117,26 +122,29 @@ def printer_on_other_subnet(
 
 
 @rule("SHARE_NOT_ADVERTISED")
-def share_not_advertised(
-    queue: QueueState, announced: Announced, settings: ServerSettings
-) -> Finding | None:
-    """Find a shared queue that is not among what the network announces."""
-    if not (queue.shared and settings.browsing and settings.listens_outside):
+def share_not_advertised(announced: Announced, settings: ServerSettings) -> Finding | None:
+    """Find shared queues that are not among what the network announces."""
+    if not (settings.browsing and settings.listens_outside):
         return None
-    if any(name.startswith((queue.info or queue.name, queue.name)) for name in announced.names):
+    unseen = [q.name for q in announced.shared if not _is_seen(q, announced)]
+    if not unseen:
         return None
     return finding(
         "SHARE_NOT_ADVERTISED",
         Severity.WARNING,
-        queue.scope[0],
+        SYSTEM,
         messages.SHARE_NOT_ADVERTISED,
         evidence=(
-            Evidence("Get-Printer-Attributes", "printer-is-shared", "true"),
+            Evidence("CUPS-Get-Printers", "printer-is-shared", ", ".join(unseen)),
             Evidence("Avahi", "_ipp._tcp", ", ".join(announced.names) or "nothing"),
         ),
         remedies=(RestartScheduler(),),
-        queue=queue.name,
+        queues=", ".join(unseen[:10]),
     )
+
+
+def _is_seen(queue: SharedQueue, announced: Announced) -> bool:
+    return any(name.startswith(queue.label) for name in announced.names)
 
 
 @rule("TOO_MANY_DISCOVERED")
