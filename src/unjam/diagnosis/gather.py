@@ -158,25 +158,26 @@ class _Gathering:
     async def _look(self, probe: AnyProbe, scope: Scope, arguments: Mapping[str, object]) -> Items:
         """Call one probe; whatever happens becomes facts or `Unknown`s."""
         async with self._turns:
-            self._tell(ProbeStarted(probe.name, _(probe.title), scope))
-            started = monotonic()
+            if not self._observer:
+                return await self._bounded(probe, scope, arguments)
+            title, started = _(probe.title), monotonic()
+            self._observer(ProbeStarted(probe.name, title, scope))
             items = await self._bounded(probe, scope, arguments)
-            outcome = _outcome(items)
             seconds = monotonic() - started
-            self._tell(ProbeFinished(probe.name, _(probe.title), scope, outcome, seconds))
+            self._observer(ProbeFinished(probe.name, title, scope, _outcome(items), seconds))
             return items
 
     async def _bounded(
         self, probe: AnyProbe, scope: Scope, arguments: Mapping[str, object]
     ) -> Items:
         limit = asyncio.timeout(probe.deadline)
-        title = _(probe.title)
         try:
             async with limit:
                 return _checked(probe, await probe.function(**self._extras(probe), **arguments))
         except Unavailable as answer:
             return _unknown(probe, scope, answer.why, foreseen=answer.foreseen)
         except Exception as error:  # noqa: BLE001 - the engine's boundary: it becomes a value
+            title = _(probe.title)
             if limit.expired():
                 why = _(TOO_SLOW).format(title=title, seconds=probe.deadline)
                 return _unknown(probe, scope, why, foreseen=False)
@@ -215,10 +216,6 @@ class _Gathering:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=GRACE)
-
-    def _tell(self, event: ProbeStarted | ProbeFinished) -> None:
-        if self._observer:
-            self._observer(event)
 
 
 def _unknown(probe: AnyProbe, scope: Scope, why: str, *, foreseen: bool) -> Items:

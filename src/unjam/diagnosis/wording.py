@@ -10,7 +10,9 @@ the text domain (`gettext.bindtextdomain("unjam", …)`); without that the texts
 from __future__ import annotations
 
 import gettext
+import os
 from dataclasses import dataclass
+from functools import lru_cache
 
 from unjam.diagnosis.model import Evidence, Finding, Severity, Subject
 from unjam.diagnosis.remedies import Remedy
@@ -25,7 +27,17 @@ def N_(text: str) -> str:  # noqa: N802 - the customary name, which xgettext loo
 
 def _(text: str) -> str:
     """Translate a text into the person's language."""
+    return _translated(text, tuple(map(os.environ.get, _CHOOSE)), gettext.bindtextdomain(DOMAIN))
+
+
+@lru_cache(maxsize=4096)
+def _translated(text: str, _languages: tuple[str | None, ...], _directory: str) -> str:
+    """Ask gettext once: it searches the disk for each text that has no catalogue."""
     return gettext.dgettext(DOMAIN, text)
+
+
+_CHOOSE = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables that gettext follows."""
 
 
 @dataclass(frozen=True, slots=True)

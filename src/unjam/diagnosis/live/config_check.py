@@ -23,7 +23,7 @@ from unjam.diagnosis.env import Completed, Env
 if TYPE_CHECKING:
     from unjam.diagnosis.facts.server import CupsFiles
 
-TIMEOUT = 4.0
+TIMEOUT = 10.0
 _SEARCH = ("/usr/sbin", "/usr/local/sbin", "/sbin")
 
 

@@ -24,6 +24,8 @@ CUT_OFF = "Missing CloseUI"
 @probe(title=N_("Reading the printer description"), produces=(QueuePpd, PpdCheck))
 async def queue_ppd(env: Env, queue: QueueState) -> list[QueuePpd | PpdCheck] | None:
     """Fetch the PPD and have it checked; a raw queue and a class have none."""
+    if queue.raw or queue.is_class:
+        return None
     try:
         async with env.connect() as connection:
             content = await connection.get_ppd(queue.name)

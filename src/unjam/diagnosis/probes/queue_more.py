@@ -5,28 +5,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from urllib.parse import unquote, urlsplit
 
 from unjam.diagnosis.declare import probe
 from unjam.diagnosis.env import Env
+from unjam.diagnosis.facts.base import Wanted
 from unjam.diagnosis.facts.jobs import JobState, QueueJobs
 from unjam.diagnosis.facts.person import Person
 from unjam.diagnosis.facts.queue import QueueDevices, QueueState
 from unjam.diagnosis.facts.queue_more import DevicePath, JobFiles, QuotaUse, Twins
 from unjam.diagnosis.facts.server import CupsFiles, ServerReach
+from unjam.diagnosis.model import queue_scope
 from unjam.diagnosis.wording import N_
 
 FILE_SCHEMES = frozenset({"parallel", "serial", "file"})
 
 
 @probe(title=N_("Looking for several queues to one printer"))
-async def twins(env: Env, queue: QueueState, devices: QueueDevices) -> Twins | None:  # noqa: ARG001
-    """Compare device URIs among all queues; classes and temporary queues do not count."""
-    if queue.is_class or queue.temporary or not queue.device_uri:
-        return None
-    uri = queue.device_uri
-    same = [name for name, other in devices.uris if other == uri and name != queue.name]
-    return Twins(queue.scope, tuple(same), "device-uri", uri) if same else None
+async def twins(env: Env, devices: QueueDevices, wanted: Wanted) -> list[Twins]:  # noqa: ARG001
+    """Compare device URIs among all queues; files are no machines."""
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for name, uri in devices.uris:
+        if uri and not uri.startswith("file:"):
+            names[uri].append(name)
+    return [
+        Twins(queue_scope(name), tuple(n for n in same if n != name), "device-uri", uri)
+        for uri, same in names.items()
+        for name in same
+        if len(same) > 1 and wanted.includes(name)
+    ]
 
 
 @probe(title=N_("Looking for the printer's device file"))

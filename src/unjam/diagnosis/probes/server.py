@@ -63,7 +63,7 @@ async def server_files(env: Env) -> CupsFiles:
     return await env.cups_files()
 
 
-@probe(title=N_("Checking the print server's configuration"))
+@probe(title=N_("Checking the print server's configuration"), deadline=12.0)
 async def server_configuration(env: Env, files: CupsFiles) -> ConfigCheck:
     """Let cupsd itself check a copy: run on the original, the check would repair and log."""
     completed = await env.check_configuration(files)
