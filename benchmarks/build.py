@@ -46,7 +46,7 @@ def peers_python() -> Path | None:
         if tried.returncode == 0:
             return python
     venv.create(BUILD / "peers", with_pip=True, clear=True)
-    install = [python, "-m", "pip", "install", "-q", *PEERS]
+    install = [str(python), "-m", "pip", "install", "-q", *PEERS]
     made = subprocess.run(install, stderr=subprocess.PIPE, check=False)
     if made.returncode:
         sys.stderr.write(made.stderr.decode())
