@@ -70,6 +70,12 @@ def test_a_blank_user_keeps_the_present_one() -> None:
     assert asker.ask(REQUEST, "office", 631) == ANN
 
 
+def test_what_no_request_can_carry_is_asked_again() -> None:
+    prompt = ScriptedPrompt([Credentials("a:b", "x"), Credentials("ann", "p\0w"), ANN])
+    assert Asker(prompt).ask(REQUEST, "office", 631) == ANN
+    assert [r.reason for r in prompt.requests] == [Reason.NEEDED, Reason.REFUSED, Reason.REFUSED]
+
+
 def test_a_declined_question_is_asked_anew_the_next_time() -> None:
     prompt = ScriptedPrompt([None, ANN])
     asker = Asker(prompt)

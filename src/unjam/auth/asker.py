@@ -13,6 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from unjam.auth.cache import CredentialsCache
 from unjam.auth.prompt import NobodyToAsk, Prompt, PromptRequest, Reason, current_purpose
@@ -48,6 +49,14 @@ class Asker:
             known = self.cache.find(host, port, user=request.user, without=refused)
             if known is not None:
                 return known
+            answer = self._answer(request)
+            if answer is not None:
+                self.cache.put(host, port, answer)
+            return answer
+
+    def _answer(self, request: PromptRequest) -> Credentials | None:
+        """Ask until the answer can be sent at all, or is None."""
+        while True:
             check()
             answer = self._prompt.ask(request)
             check()
@@ -55,8 +64,9 @@ class Asker:
                 return None
             if not answer.user:
                 answer = Credentials(request.user, answer.password)
-            self.cache.put(host, port, answer)
-            return answer
+            if _can_be_sent(answer):
+                return answer
+            request = replace(request, reason=Reason.REFUSED)
 
     def __call__(self, request: PasswordRequest) -> Credentials | None:
         """Answer libcups' question."""
@@ -98,6 +108,11 @@ class Asker:
             following = self._queue[0] if self._queue else None
         if following is not None:
             following.waiter.wake()
+
+
+def _can_be_sent(credentials: Credentials) -> bool:
+    """Return whether HTTP can carry this (RFC 7617, section 2): no colon in a name, no NUL."""
+    return ":" not in credentials.user and "\0" not in credentials.user + credentials.password
 
 
 class _Turn:
