@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from unjam.app.i18n import _
 from unjam.app.prompts import Prompts
 from unjam.app.session import Place, Session
 from unjam.app.tasks import Tasks
+from unjam.app.warm import warm_up
 from unjam.app.window import Window
 
 APP_ID = "io.github.unjam.Unjam"
@@ -49,6 +51,7 @@ class Application(Adw.Application):
             flags=flags | Gio.ApplicationFlags.HANDLES_COMMAND_LINE,
         )
         self.tasks = Tasks(self.log_error)
+        self._warm: asyncio.Task[None] | None = None
         self.prompts = Prompts(self.get_active_window)
         self._add_options()
         self.connect("startup", self._on_startup)
@@ -64,7 +67,9 @@ class Application(Adw.Application):
             if isinstance(window, Window) and window.session.place == place:
                 window.present()
                 return window
-        window = Window(self, Session(place, self.prompts))
+        if self._warm is None:
+            self._warm = self.tasks.start(warm_up(), name="warm up")
+        window = Window(self, Session(place, self.prompts, self._warm))
         window.present()
         return window
 
@@ -111,11 +116,11 @@ class Application(Adw.Application):
         return 0
 
     def _window(self) -> Window:
-        """The window that is in use, or the usual one."""
-        window = self.get_active_window()
-        if isinstance(window, Window):
-            window.present()
-            return window
+        """The window that was in use last, or a new one on the usual server."""
+        for window in self.get_windows():
+            if isinstance(window, Window):
+                window.present()
+                return window
         return self.open_window(Place())
 
     def _about(self) -> None:

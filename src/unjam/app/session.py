@@ -8,6 +8,7 @@ Every page gets its collaborators from here, so that a test or a second window c
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -35,9 +36,16 @@ class Place:
 class Session:
     """One print server, and the person in front of it."""
 
-    def __init__(self, place: Place, prompts: Prompts | None = None) -> None:
+    def __init__(
+        self,
+        place: Place,
+        prompts: Prompts | None = None,
+        ready: asyncio.Task[None] | None = None,
+    ) -> None:
+        """`ready` is done once importing what a diagnosis needs no longer takes time."""
         self.place = place
         self._prompts = prompts
+        self._ready = ready
 
     def connect(self, *, timeout: float | None = 30.0) -> AsyncConnection:
         """Open (lazily) a connection that asks for a password when the server wants one."""
@@ -71,6 +79,8 @@ class Session:
         questions: Questions | None = None,
     ) -> Diagnosis:
         """Find out what is wrong; cancelling the task stops every probe."""
+        if self._ready is not None:
+            await asyncio.shield(self._ready)
         from unjam.diagnosis.engine import diagnose
 
         return await diagnose(

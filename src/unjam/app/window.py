@@ -15,6 +15,7 @@ from unjam.actions import ActionError
 from unjam.actions import describe as preview_of
 from unjam.app.action_map import add_action
 from unjam.app.i18n import DOMAIN, _
+from unjam.app.notices import Notices
 from unjam.app.pages.base import Page
 from unjam.app.pages.start import StartPage
 from unjam.app.session import Place, Session
@@ -45,6 +46,7 @@ class Window(Adw.ApplicationWindow):
         self.session = session
         self.tasks = application.tasks.child(self._report)
         self.live = Live(session, self.tasks.child())
+        self._notices = Notices(self.live, application, self)
         self._actions = self._add_actions()
         self.set_help_overlay(shortcuts())
         self.connect("close-request", self._on_close)

@@ -1,0 +1,203 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Printers, documents and new printers, worked as a person would on a real print server."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from gi.repository import Adw, GLib, Gtk
+from tests.app.driver import Driver
+from tests.conftest import SandboxFactory
+
+from unjam.app.pages.add import AddPage
+from unjam.app.pages.jobs import JobsPage
+from unjam.app.pages.new_queue import NewQueuePage
+from unjam.app.pages.printer import PrinterPage
+from unjam.app.pages.printers import PrintersPage
+from unjam.app.pages.report import ReportPage
+from unjam.app.pages.test_page import TestPagePage
+from unjam.cups import AsyncConnection
+from unjam.sandbox import Sandbox
+
+pytestmark = pytest.mark.gtk
+
+
+async def ready(driver: Driver, box: Sandbox) -> None:
+    driver.open_box(box)
+    await driver.until(lambda: driver.window.live.state == "ready", "the server")
+
+
+def test_every_switch_of_a_printer_does_what_it_says(
+    driver: Driver, sandbox: SandboxFactory
+) -> None:
+    box = sandbox(("Office",))
+
+    async def way() -> None:
+        await ready(driver, box)
+        driver.window.open_printer("Office")
+        page = await driver.until_page(PrinterPage)
+        for name, attribute, value in (
+            ("printing", "state", 5),
+            ("accepting", "accepting", False),
+            ("shared", "shared", False),
+            ("default", "is_default", True),
+        ):
+            switch = page.part(f"{name}_switch", Gtk.Switch)
+            switch.emit("activate")
+            await changed(driver, attribute, value, switch)
+
+    driver.run(way())
+
+
+async def changed(driver: Driver, attribute: str, value: object, switch: Gtk.Switch) -> None:
+    """Wait until the server says so, and the switch, too."""
+    printers = driver.window.live.printers
+    await driver.until(lambda: getattr(printers.values()[0], attribute) == value, attribute)
+    await driver.until(lambda: switch.get_state() == switch.get_active(), "the switch")
+
+
+def test_a_switch_is_taken_back_by_its_toast(driver: Driver, sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office",))
+
+    async def way() -> None:
+        await ready(driver, box)
+        driver.window.open_printer("Office")
+        page = await driver.until_page(PrinterPage)
+        page.part("printing_switch", Gtk.Switch).emit("activate")
+        await driver.until_read("Stopped")
+        await driver.until(
+            lambda: any(b.get_label() == "Undo" for b in driver.buttons(driver.window)), "Undo"
+        )
+        driver.press("Undo", within=driver.window)
+        await driver.until_read("Ready")
+
+    driver.run(way())
+
+
+def test_documents_are_held_released_moved_and_cancelled(
+    driver: Driver, sandbox: SandboxFactory
+) -> None:
+    box = sandbox(("Office", "Lab"))
+
+    async def way() -> None:
+        async with AsyncConnection(box.server) as connection:
+            await connection.pause_printer("Office")
+            await connection.pause_printer("Lab")
+            number = await connection.print_test_page("Office", title="My <document>")
+        await ready(driver, box)
+        driver.window.open_jobs()
+        page = await driver.until_page(JobsPage)
+        await driver.until_read("My <document>")
+
+        def state() -> str:
+            item = page.jobs.get(number)
+            return item.state if item else "gone"
+
+        one = GLib.Variant.new_int32(number)
+        page.activate_action("jobs.hold", one)
+        await driver.until(lambda: state() == "Held", "held")
+        page.activate_action("jobs.release", one)
+        await driver.until(lambda: state() != "Held", "released")
+        page.activate_action("jobs.move", GLib.Variant("(is)", (number, "Lab")))
+        await driver.until(lambda: page._queue_of(number) == "Lab", "moved")
+        page.activate_action("jobs.cancel", one)
+        await driver.until(lambda: state() == "gone", "cancelled")
+        page._which.set_selected(1)
+        await driver.until(lambda: state() == "Cancelled", "among the finished")
+
+    driver.run(way())
+
+
+def test_a_document_that_comes_appears_by_itself(driver: Driver, sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office",))
+
+    async def way() -> None:
+        await ready(driver, box)
+        driver.window.open_jobs("Office")
+        await driver.until_page(JobsPage)
+        await driver.until_read("Nothing Here")
+        async with AsyncConnection(box.server) as connection:
+            await connection.pause_printer("Office")
+            await connection.print_test_page("Office", title="Just now")
+        await driver.until_read("Just now")
+
+    driver.run(way())
+
+
+def test_a_printer_is_added_by_its_address_and_prints(
+    driver: Driver, sandbox: SandboxFactory
+) -> None:
+    box = sandbox(("Office",), printers=2)
+
+    async def way() -> None:
+        await ready(driver, box)
+        driver.window.add_printer()
+        page = await driver.until_page(AddPage)
+        address = page.part("address", Adw.EntryRow)
+        address.set_text("not an address !")
+        address.emit("apply")
+        assert isinstance(driver.page, AddPage)
+        assert address.has_css_class("error")
+        address.set_text(box.printers[-1].uri)
+        address.emit("apply")
+        new = await driver.until_page(NewQueuePage)
+        new.name_row.set_text("two words")
+        driver.press("Add")
+        assert new.name_row.has_css_class("error")
+        new.name_row.set_text("Fresh")
+        driver.press("Add")
+        await driver.until_read("has been added", 60)
+        await driver.until(lambda: driver.window.live.printers.get("Fresh"), "the queue")
+        driver.press("Print a Test Page…")
+        await driver.until_page(TestPagePage)
+        driver.press("Print a Test Page")
+        await driver.until_read("Did it come out?", 60)
+        assert await asyncio.to_thread(box.printers[-1].pages)
+
+    driver.run(way(), 110)
+
+
+def test_a_search_finds_among_many(driver: Driver, sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office", "Lab", "Photo"))
+
+    async def way() -> None:
+        await ready(driver, box)
+        driver.window.open_printers()
+        page = await driver.until_page(PrintersPage)
+        await driver.until_read("Photo")
+        page.part("search", Gtk.SearchEntry).set_text("lab")
+        await driver.until(
+            lambda: "Photo" not in driver.texts() and "Lab" in driver.texts(), "only that one"
+        )
+
+    driver.run(way())
+
+
+def test_a_report_is_shown_whole_and_saved(
+    driver: Driver, sandbox: SandboxFactory, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from gi.repository import Gio
+
+    from unjam.app.pages.findings import FindingsPage
+
+    box = sandbox(("Office",), faults=("queue-stopped",))
+    file = tmp_path_factory.mktemp("report") / "report.md"
+
+    async def way() -> None:
+        await ready(driver, box)
+        driver.window.diagnose(["Office"])
+        await driver.until_page(FindingsPage)
+        driver.press("Report…")
+        page = await driver.until_page(ReportPage)
+        assert "QUEUE_STOPPED" in page.text
+        await page.save(Gio.File.new_for_path(str(file)))
+        assert file.read_text() == page.text
+        await page.save(Gio.File.new_for_path("/nowhere/at/all/report.md"))
+        await driver.until(
+            lambda: any("did not work" in t for t in driver.texts(driver.window)), "why not"
+        )
+
+    driver.run(way())
