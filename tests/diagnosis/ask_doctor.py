@@ -11,17 +11,23 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from typing import Any
 
 from unjam.diagnosis.engine import diagnose
 from unjam.diagnosis.live import LiveEnv
+from unjam.diagnosis.model import Diagnosis
+
+
+def as_data(told: Diagnosis) -> dict[str, Any]:
+    """Return what the tests look at, as JSON would have it."""
+    found = [[f.id, f.severity.value, f.subject.name, list(f.consequences)] for f in told.findings]
+    skipped = [[s.id, s.reason, s.foreseen] for s in told.not_checked]
+    return {"found": found, "skipped": skipped, "verdict": told.verdict.value}
 
 
 async def main() -> None:
     env = await LiveEnv.open(cups_files=os.environ["UNJAM_CUPS_FILES"])
-    told = await diagnose(env)
-    found = [[f.id, f.severity, f.subject.name, list(f.consequences)] for f in told.findings]
-    skipped = [[s.id, s.reason, s.foreseen] for s in told.not_checked]
-    print(json.dumps({"found": found, "skipped": skipped, "verdict": told.verdict}))  # noqa: T201
+    print(json.dumps(as_data(await diagnose(env))))  # noqa: T201
 
 
 if __name__ == "__main__":
