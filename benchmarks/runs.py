@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -47,16 +48,28 @@ class Figures:
         return statistics.median(values) if values else None
 
 
+def undisturbed() -> list[str]:
+    """Return the beginning of a command that keeps the machine's other work out, where allowed."""
+    chrt = shutil.which("chrt")
+    tried = [chrt, "-r", "5", "true"] if chrt else ["false"]
+    allowed = subprocess.run(tried, check=False, capture_output=True).returncode == 0
+    return tried[:3] if allowed else []
+
+
 Results = dict[tuple[str, str], Figures]
 Runner = Callable[[str, int, str, int, int], dict[str, Any] | None]
 
 
 def python(
-    interpreter: str | Path, module: str, *arguments: object, **more: str
+    interpreter: str | Path,
+    module: str,
+    *arguments: object,
+    first: Sequence[str] = (),
+    **more: str,
 ) -> dict[str, Any] | None:
     """Run a contender; return its JSON, or None after saying what was wrong with it."""
     ended = subprocess.run(
-        [interpreter, "-m", f"benchmarks.contenders.{module}", *map(str, arguments)],
+        [*first, interpreter, "-m", f"benchmarks.contenders.{module}", *map(str, arguments)],
         cwd=HERE.parent,
         capture_output=True,
         check=False,
@@ -75,7 +88,7 @@ def program(*command: object) -> dict[str, Any]:
     """Run a C contender: lines of milliseconds, and perhaps a last one of KiB."""
     ended = subprocess.run(list(map(str, command)), capture_output=True, check=True, text=True)
     lines = ended.stdout.split()
-    if "receive" in str(command[0]):
+    if any("receive" in str(word) for word in command):
         return {"times": list(map(float, lines))}
     return {"times": list(map(float, lines[:-1])), "memory": float(lines[-1])}
 
@@ -116,24 +129,40 @@ CASES = (
 
 
 def ask(
-    contender: str, case: Case, host: str, port: int, rounds: int, peers: Path | None
+    contender: str,
+    case: Case,
+    host: str,
+    port: int,
+    rounds: int,
+    peers: Path | None,
+    first: Sequence[str],
 ) -> dict[str, Any] | None:
     """Have one contender do one case in a process of its own."""
     if contender == "C receive":
-        return program(BUILD / "receive", port, BUILD / f"request-{case.name}.ipp", rounds)
+        return program(*first, BUILD / "receive", port, BUILD / f"request-{case.name}.ipp", rounds)
     if contender == "C cupsDoRequest":
-        return program(BUILD / "client", host, port, case.operation, rounds)
+        return program(*first, BUILD / "client", host, port, case.operation, rounds)
     if contender in ("pycups", "pyipp"):
         module = f"{contender}_"
-        return python(peers, module, case.name, host, port, rounds) if peers else None
+        if peers is None:
+            return None
+        return python(peers, module, case.name, host, port, rounds, first=first)
     module = "idle" if contender == "idle" else "unjam_"
-    return python(sys.executable, module, case.name, host, port, rounds)
+    return python(sys.executable, module, case.name, host, port, rounds, first=first)
 
 
 class Rounds:
     """All contenders in turn, several times over, so that the machine's moods hit them alike."""
 
-    def __init__(self, cases: Sequence[Case], host: str, port: int, peers: Path | None) -> None:
+    def __init__(
+        self,
+        cases: Sequence[Case],
+        host: str,
+        port: int,
+        peers: Path | None,
+        first: Sequence[str] = (),
+    ) -> None:
+        self._first = first
         self._cases = cases
         self._host = host
         self._port = port
@@ -146,7 +175,15 @@ class Rounds:
             for case in self._cases:
                 for contender, rounds in case.rounds.items():
                     yield f"{turn + 1}/{processes} {case.title}: {contender}"
-                    found = ask(contender, case, self._host, self._port, rounds, self._peers)
+                    found = ask(
+                        contender,
+                        case,
+                        self._host,
+                        self._port,
+                        rounds,
+                        self._peers,
+                        self._first,
+                    )
                     if found is not None:
                         self.results[contender, case.name].add(found)
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from benchmarks.build import BUILD
@@ -14,9 +14,10 @@ from unjam.sandbox import Queue, Sandbox
 
 
 @contextmanager
-def canned(*arguments: str) -> Iterator[int]:
+def canned(*arguments: str, first: Sequence[str] = ()) -> Iterator[int]:
     """Run the canned server; yield its port."""
-    process = subprocess.Popen([BUILD / "canned", *arguments], stdout=subprocess.PIPE)
+    command = [*first, str(BUILD / "canned"), *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
     assert process.stdout is not None
     try:
         yield int(process.stdout.readline())
