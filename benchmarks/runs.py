@@ -34,8 +34,12 @@ class Figures:
 
     @property
     def time(self) -> float:
-        """The median call, in milliseconds."""
-        return statistics.median(self.times)
+        """The call at the lower quartile, in milliseconds.
+
+        What other programs do to the machine only ever makes a call slower.
+        """
+        ordered = sorted(self.times)
+        return ordered[len(ordered) // 4]
 
     def add(self, found: dict[str, Any]) -> None:
         self.times += found["times"]
