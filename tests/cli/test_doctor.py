@@ -93,21 +93,29 @@ def test_a_frozen_server_is_named_within_the_deadline(sandbox: SandboxFactory) -
     assert (ran.status, ran.ids) == (1, ["SCHEDULER_NOT_ANSWERING"])
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("verb", ["doctor", "printers", "jobs"])
+@pytest.mark.parametrize(
+    ("verb", "number"),
+    [
+        ("doctor", signal.SIGINT),
+        ("printers", signal.SIGINT),
+        ("devices", signal.SIGINT),
+        ("doctor", signal.SIGTERM),
+        ("doctor", signal.SIGHUP),
+    ],
+)
 def test_a_signal_gives_the_prompt_back_at_once(
     sandbox: SandboxFactory, verb: str, number: signal.Signals
 ) -> None:
     box = sandbox(faults=("scheduler-frozen",))
     status, out, seconds = interrupted(box, verb, number)
     assert (status, out) == (128 + number, "")
-    assert seconds < 2
+    assert seconds < 15, "the machine may be busy, but nobody waits for the server"
 
 
 def interrupted(box: Sandbox, verb: str, number: signal.Signals) -> tuple[int, str, float]:
     """Run a command until it waits for the frozen server; then signal it."""
     with subprocess.Popen(
-        [*ARGV, verb], env=environment(box), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        [*ARGV, verb, "--timeout", "90"], env=environment(box), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         text=True, start_new_session=True,
     ) as process:  # fmt: skip
         wait_for_connection(box, process.pid)

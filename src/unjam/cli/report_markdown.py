@@ -72,7 +72,7 @@ def _remedy(remedy: Remedy, server: str | None) -> Iterator[str]:
     yield f"- {_('To do')}: {_text(preview.summary)}"
     if preview.command:
         yield ""
-        yield f"      {plain(shell(preview.command))}"
+        yield f"      {one_line(shell(preview.command))}"
         yield ""
 
 

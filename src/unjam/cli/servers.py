@@ -15,7 +15,7 @@ from rich.text import Text
 from unjam.cli.doctor_view import show_diagnosis, verdict_words
 from unjam.cli.failure import WrongUsageError
 from unjam.cli.render import one_line, plain, prose, unicode_capable
-from unjam.cli.words import _, ngettext
+from unjam.cli.words import _
 from unjam.diagnosis.model import Diagnosis, Verdict
 
 ORDER = (Verdict.PROBLEMS, Verdict.INCOMPLETE, Verdict.HEALTHY)
@@ -67,7 +67,7 @@ class Roll:
             if diagnosis.findings or self._verbose:
                 self._details(diagnosis)
         well = sum(diagnosis.verdict is Verdict.HEALTHY for diagnosis in diagnoses)
-        text = ngettext("{well} of {n} server is well.", "{well} of {n} servers are well.", well)
+        text = _("Servers that are well: {well} of {n}.")
         self._target.print()
         prose(self._target, Text(text.format(well=well, n=len(diagnoses)), style="bold"))
 

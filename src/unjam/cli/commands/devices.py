@@ -26,7 +26,9 @@ FIELDS = (
 
 @click.command(epilog=EPILOG)
 @options.common
-@click.option("--scheme", "schemes", multiple=True, help="Only these kinds: usb, dnssd, socket…")
+@click.option(
+    "--scheme", "schemes", multiple=True, help="Only such devices: usb, dnssd, socket, or another."
+)
 def command(server: str | None, timeout: float, as_json: bool, schemes: tuple[str, ...]) -> int:
     """Look for printers, plugged in or in the network, as they are found.
 

@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""`unjam watch`: what breaks and what is well again, as it happens."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tests.cli.program import ARGV, environment
+from tests.conftest import SandboxFactory
+
+from unjam.sandbox import Sandbox
+
+
+@contextmanager
+def watching(box: Sandbox, *args: str) -> Iterator[subprocess.Popen[str]]:
+    """Run it until the block ends, then stop it with Ctrl-C."""
+    with subprocess.Popen(
+        [*ARGV, "watch", "--json", *args], env=environment(box), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        yield process
+        process.send_signal(signal.SIGINT)
+        _out, err = process.communicate(timeout=30)
+        assert (process.returncode, "Traceback" in err) == (130, False)
+
+
+def said(process: subprocess.Popen[str]) -> dict[str, Any]:
+    """The next line."""
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line, process.stderr and process.stderr.read()
+    return dict(json.loads(line))
+
+
+def test_an_event_is_told_long_before_the_interval(sandbox: SandboxFactory) -> None:
+    box = sandbox()
+    with watching(box, "--interval", "3600") as process:
+        assert said(process)["event"] == "watching"
+        box.cups.stop("Office")
+        broken = said(process)
+        assert (broken["event"], broken["id"]) == ("broken", "QUEUE_STOPPED")
+        box.cups.resume("Office")
+        assert (said(process)["event"]) == "well"
+
+
+def test_what_the_printer_tells_nobody_is_seen_at_intervals(sandbox: SandboxFactory) -> None:
+    box = sandbox(faults=("media-empty",))
+    with watching(box, "--interval", "1") as process:
+        assert said(process)["event"] == "watching"
+        assert said(process)["id"] == "MEDIA_EMPTY"
+        box.repair_world("media-empty")
+        assert said(process)["event"] == "well"
+
+
+def test_a_server_that_dies_and_returns(sandbox: SandboxFactory) -> None:
+    box = sandbox()
+    with watching(box, "--interval", "1") as process:
+        assert said(process)["event"] == "watching"
+        box.stop_scheduler()
+        assert said(process)["id"] == "SCHEDULER_NOT_RUNNING"
+        box.start_scheduler()
+        assert said(process)["event"] == "well"
