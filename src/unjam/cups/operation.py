@@ -127,10 +127,11 @@ class Operation(IntEnum):
     @property
     def words(self) -> str:
         """The name as the standards write it: "Get-Printer-Attributes"."""
-        words = "-".join(word.capitalize() for word in self.name.split("_"))
-        for plain, written in _WRITTEN.items():
-            words = words.replace(plain, written)
-        return words
+        return _WORDS[self]
 
 
-_WRITTEN = {"Cups": "CUPS", "Ppds": "PPDs", "Ppd": "PPD", "Uri": "URI"}
+_WRITTEN = {"CUPS": "CUPS", "PPDS": "PPDs", "PPD": "PPD", "URI": "URI"}
+_WORDS = {
+    operation: "-".join(_WRITTEN.get(word, word.capitalize()) for word in operation.name.split("_"))
+    for operation in Operation
+}

@@ -18,18 +18,19 @@ cdef struct index_t:
     bint whole          # and what is there ends with a whole attribute
 
 
-cdef struct attribute_t:
-    unsigned char tag
-    const unsigned char *name
-    size_t name_length
-    size_t first        # the first value's tag
-    size_t end          # behind the last value
-
-
 cdef struct value_t:
     unsigned char tag
     const unsigned char *data
     size_t length
+
+
+cdef struct attribute_t:
+    const unsigned char *name
+    size_t name_length
+    size_t start        # the first value's tag
+    size_t end          # behind the last value
+    value_t first
+    bint several
 
 
 cdef bint build(const unsigned char *data, size_t size, index_t *index) noexcept nogil

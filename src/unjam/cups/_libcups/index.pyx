@@ -296,16 +296,16 @@ cdef bint next_attribute(
         const unsigned char *data, size_t end, size_t *position, attribute_t *found) noexcept nogil:
     """The attribute at `position` in an indexed group, and step behind it; False at the end."""
     cdef size_t at = position[0]
-    cdef value_t value
+    cdef value_t more
     if at >= end:
         return False
-    found.tag = data[at]
-    found.first = at
+    found.start = at
     found.name_length = (data[at + 1] << 8) | data[at + 2]
     found.name = data + at + 3
-    while next_value(data, end, &at, &value):
-        if at < end and (data[at + 1] or data[at + 2]):
-            break
+    next_value(data, end, &at, &found.first)
+    found.several = at < end and not (data[at + 1] or data[at + 2])
+    while at < end and not (data[at + 1] or data[at + 2]):
+        next_value(data, end, &at, &more)
     found.end = at
     position[0] = at
     return True

@@ -11,6 +11,7 @@ once wins it again; the clock that decides when lives across calls.
 import asyncio
 from collections.abc import Mapping, Sequence
 
+from cpython.dict cimport PyDict_Copy, PyDict_SetDefault
 from libc.stdlib cimport calloc, free
 from libc.string cimport memcmp, memset
 from posix.time cimport nanosleep, timespec
@@ -18,7 +19,7 @@ from posix.time cimport nanosleep, timespec
 from unjam.cups._libcups.body cimport Body
 from unjam.cups._libcups.call cimport monotonic
 from unjam.cups._libcups.index cimport attribute_t, build, index_t, next_attribute, span_t
-from unjam.cups._libcups.values cimport Name, Names, attribute_value
+from unjam.cups._libcups.values cimport Name, Names, attribute_value, slot_t
 
 cdef double SLICE = 0.001
 
@@ -247,15 +248,16 @@ cdef class Record:
         cdef size_t position
         cdef span_t *span
         cdef Name name
+        cdef Names names = self.reply.names
+        cdef const unsigned char *data = self.reply.body.data
         if self.span < 0:
             return entries
         span = &self.reply.index.spans[self.span]
         position = span.start
-        while next_attribute(self.reply.body.data, span.end, &position, &found):
-            name = self.reply.names.find(found.name, found.name_length)
-            if name.text not in entries:
-                entries[name.text] = attribute_value(
-                    self.reply.body.data, &found, name, self.reply.names) if values else None
+        while next_attribute(data, span.end, &position, &found):
+            name = names.find(found.name, found.name_length)
+            PyDict_SetDefault(
+                entries, name.text, attribute_value(data, &found, name, names) if values else None)
         return entries
 
     def keys(self):
@@ -290,6 +292,66 @@ cdef class Record:
 
     def __dir__(self):
         return [*object.__dir__(self), *(name.replace("-", "_") for name in self.keys())]
+
+
+cdef class Shape:
+    """The names of a record, in order: the next record often has the same.
+
+    Then no name has to be looked up, and no dictionary has to grow.
+    """
+
+    cdef dict template
+    cdef list names
+    cdef slot_t *slots
+
+    def __cinit__(self, Record record not None):
+        cdef attribute_t found
+        cdef span_t *span = &record.reply.index.spans[record.span]
+        cdef size_t position = span.start
+        cdef size_t count = 0
+        cdef Name name
+        self.template = {}
+        self.names = []
+        while next_attribute(record.reply.body.data, span.end, &position, &found):
+            name = record.reply.names.find(found.name, found.name_length)
+            self.names.append(name)
+            self.template[name.text] = None
+        if len(self.template) != len(self.names):
+            self.names = []         # a name comes twice: no shape to follow
+        self.slots = <slot_t *> calloc(len(self.names) + 1, sizeof(slot_t))
+        if self.slots == NULL:
+            raise MemoryError
+        position = span.start
+        while count < <size_t> len(self.names) and next_attribute(
+                record.reply.body.data, span.end, &position, &found):
+            self.slots[count].name = found.name
+            self.slots[count].length = found.name_length
+            self.slots[count].entry = <void *> self.names[count]
+            count += 1
+
+    def __dealloc__(self):
+        free(self.slots)
+
+    cdef dict fill(self, Record record):
+        """The record as a dictionary, or None when it has another shape."""
+        cdef attribute_t found
+        cdef Names names = record.reply.names
+        cdef const unsigned char *data = record.reply.body.data
+        cdef span_t *span = &record.reply.index.spans[record.span]
+        cdef size_t position = span.start
+        cdef size_t each = 0
+        cdef size_t count = len(self.names)
+        cdef dict entries = PyDict_Copy(self.template)
+        cdef slot_t *slot
+        while next_attribute(data, span.end, &position, &found):
+            slot = &self.slots[each]
+            if (each == count or slot.length != found.name_length
+                    or memcmp(slot.name, found.name, slot.length) != 0):
+                return None
+            entries[(<Name> slot.entry).text] = attribute_value(
+                data, &found, <Name> slot.entry, names)
+            each += 1
+        return entries if each == count else None
 
 
 def restore(members):
@@ -334,10 +396,19 @@ cdef class Records:
         """Every record as a dictionary of its own."""
         cdef list dicts = []
         cdef Record record = make_record(self.reply, -1)
+        cdef Shape shape = None
         cdef int turn = 0
+        cdef int renewed = 0
+        cdef dict entries
         for span in self.spans:
             record.span = span
-            dicts.append(record.entries(True))
+            entries = None if shape is None else shape.fill(record)
+            if entries is None:
+                entries = record.entries(True)
+                if turn >= renewed:
+                    shape = Shape(record)
+                    renewed = turn + 16     # shapes that alternate are not worth following
+            dicts.append(entries)
             turn += 1
             if turn % 8 == 0:
                 breathe()
