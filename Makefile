@@ -23,7 +23,7 @@ run: build ## Set everything up and diagnose: in a window, or in the terminal wi
 
 test: setup-test ## Run all tests, against real print servers
 	@tools/build-in-place
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: setup-test ## Lint, types, architecture, and what the desktop files must satisfy
 	@tools/build-in-place
