@@ -7,6 +7,9 @@ from cpython.bytes cimport PyBytes_FromStringAndSize
 from libc.stdlib cimport free, realloc
 from libc.string cimport memcpy
 
+cdef enum:
+    LARGE = 65536
+
 
 cdef class Body:
     """A growing block of bytes."""
@@ -20,7 +23,12 @@ cdef class Body:
         self.size = content.shape[0]
 
     def __dealloc__(self):
-        free(self.data)
+        cdef unsigned char *data = self.data
+        if self.size < LARGE:
+            free(data)
+        else:
+            with nogil:     # giving pages back takes the system its time
+                free(data)
 
     def __len__(self):
         return self.size

@@ -15,6 +15,8 @@ cdef class Reply:
 cdef class Record:
     cdef Reply reply
     cdef Py_ssize_t span
+    cdef size_t ahead       # where the next attribute asked for may be, if no name comes twice
+    cdef size_t count(self) noexcept
     cdef bint locate(self, bytes name, attribute_t *found) noexcept
     cdef object value(self, const attribute_t *found)
     cdef dict entries(self, bint values)

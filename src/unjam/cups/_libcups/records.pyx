@@ -99,9 +99,19 @@ cdef class Reply:
     def records(self, int group):
         """The groups with this tag, one record each, in the order of the reply."""
         cdef size_t each
-        cdef list found = [
-            each for each in range(self.index.count) if self.index.spans[each].group == group]
-        return make_records(self, found)
+        cdef size_t first = 0
+        cdef size_t count = 0
+        cdef size_t last = 0
+        with nogil:
+            for each in range(self.index.count):
+                if self.index.spans[each].group == group:
+                    first = first if count else each
+                    last = each
+                    count += 1
+        if count == 0 or last - first + 1 == count:
+            return make_records(self, range(first, first + count))
+        return make_records(self, [
+            each for each in range(first, last + 1) if self.index.spans[each].group == group])
 
     def first(self, int group):
         """The first group with this tag; an empty record when there is none."""
@@ -199,12 +209,19 @@ cdef class Record:
         cdef size_t length = len(name)
         cdef size_t position
         cdef span_t *span
+        cdef const unsigned char *data = self.reply.body.data
         if self.span < 0:
             return False
         span = &self.reply.index.spans[self.span]
+        position = self.ahead
+        if position and next_attribute(data, span.end, &position, found) and (
+                found.name_length == length and memcmp(found.name, wanted, length) == 0):
+            self.ahead = position
+            return True
         position = span.start
-        while next_attribute(self.reply.body.data, span.end, &position, found):
+        while next_attribute(data, span.end, &position, found):
             if found.name_length == length and memcmp(found.name, wanted, length) == 0:
+                self.ahead = position if self.ahead else 0
                 return True
         return False
 
@@ -262,7 +279,21 @@ cdef class Record:
 
     def keys(self):
         """The attributes' names, in the order of the reply."""
-        return self.entries(False).keys()
+        cdef dict entries = self.entries(False)
+        if self.span >= 0 and <size_t> len(entries) == self.count():
+            # No name comes twice, so whoever asks for the values in this order (as `dict` does)
+            # finds each behind the one before.
+            self.ahead = self.reply.index.spans[self.span].start
+        return entries.keys()
+
+    cdef size_t count(self) noexcept:
+        cdef attribute_t found
+        cdef span_t *span = &self.reply.index.spans[self.span]
+        cdef size_t position = span.start
+        cdef size_t count = 0
+        while next_attribute(self.reply.body.data, span.end, &position, &found):
+            count += 1
+        return count
 
     def values(self):
         """The attributes' values."""

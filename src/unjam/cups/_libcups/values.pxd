@@ -25,6 +25,7 @@ cdef struct slot_t:
 cdef class Names:
     cdef slot_t slots[SLOTS]
     cdef list kept
+    cdef dict zones             # minutes east of UTC -> timezone
     cdef Name find(self, const unsigned char *name, size_t length)
 
 

@@ -4,15 +4,18 @@
 """Python values of an indexed message. Only bytes that `index` has checked come here."""
 
 from cpython.bytes cimport PyBytes_FromStringAndSize
+from cpython.datetime cimport datetime_new, import_datetime
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.string cimport memchr, memcmp, memcpy, memset
 
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta, timezone
 
 from unjam.cups._libcups.index cimport (
     attribute_t, merged_tag, next_value, value_t)
 from unjam.cups.model import IntRange, LanguageString, OutOfBand, Resolution, ResolutionUnits
 from unjam.cups.syntax import ENUMS, is_set
+
+import_datetime()
 
 cdef enum:
     END = 0x03
@@ -53,6 +56,8 @@ cdef class Name:
                 found = self.kind(number)
             except ValueError:
                 found = number
+            if number < 0:
+                found = number      # no enum has such, and a flag would take it for a complement
             self.members[number] = found
         return found
 
@@ -62,6 +67,7 @@ cdef class Names:
 
     def __cinit__(self):
         memset(self.slots, 0, sizeof(self.slots))
+        self.zones = {}
         self.kept = []
 
     cdef Name find(self, const unsigned char *name, size_t length):
@@ -109,13 +115,16 @@ cdef inline int integer(const unsigned char *data) noexcept:
     return <int> ((<unsigned int> data[0] << 24) | (data[1] << 16) | (data[2] << 8) | data[3])
 
 
-cdef object date(const unsigned char *data):
+cdef object date(const unsigned char *data, Names names):
     """RFC 2579 DateAndTime as an aware datetime; what is no date stays bytes."""
-    minutes = (data[9] * 60 + data[10]) * (-1 if data[8] == 45 else 1)
+    cdef int minutes = (data[9] * 60 + data[10]) * (-1 if data[8] == 45 else 1)
     try:
-        return datetime(
-            (data[0] << 8) | data[1], data[2], data[3], data[4], data[5], min(data[6], 59),
-            data[7] * 100000, timezone(timedelta(minutes=minutes)))
+        zone = names.zones.get(minutes)
+        if zone is None:
+            zone = names.zones[minutes] = timezone(timedelta(minutes=minutes))
+        return datetime_new(
+            (data[0] << 8) | data[1], data[2], data[3], data[4], data[5],
+            data[6] if data[6] < 60 else 59, data[7] * 100000, zone)
     except ValueError:
         return PyBytes_FromStringAndSize(<const char *> data, 11)
 
@@ -143,7 +152,7 @@ cdef object one_value(const value_t *value, Name name, Names names):
     if tag == COLLECTION:
         return collection(data, value.length, names)
     if tag == DATE:
-        return date(data)
+        return date(data, names)
     if tag == RESOLUTION:
         return Resolution(integer(data), integer(data + 4), UNITS.get(data[8], data[8]))
     if tag == TEXT_LANGUAGE or tag == NAME_LANGUAGE:
