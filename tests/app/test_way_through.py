@@ -167,3 +167,25 @@ def test_nothing_wrong_leads_to_a_test_page(driver: Driver, healthy_box: Sandbox
         await print_test_page(driver, healthy_box)
 
     driver.run(way(), 90)
+
+
+def test_nothing_came_out_is_a_finding_and_no_goodbye(
+    driver: Driver, sandbox: SandboxFactory
+) -> None:
+    box = sandbox(("Office",))
+
+    async def way() -> None:
+        driver.open_box(box)
+        await driver.until(lambda: driver.page.state == "content", "the printers")
+        driver.press("Diagnose", within=row_of(driver, "Office"))
+        page = await driver.until_page(FindingsPage)
+        driver.press("Test Page…")
+        await driver.until_page(TestPagePage)
+        driver.press("Print a Test Page")
+        await driver.until_read("Did it come out?", 60)
+        driver.press("No, Nothing Came Out")
+        driver.press("Check Again")
+        page = await look_again(driver, page)
+        assert "JOB_COMPLETED_UNPRINTED" in [card.finding.id for card in page.cards]
+
+    driver.run(way(), 90)

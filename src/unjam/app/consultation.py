@@ -16,6 +16,7 @@ from gi.repository import GObject
 from unjam.app.store.checks import Check, GroupItem, group_key
 from unjam.app.store.keyed import KeyedStore
 from unjam.diagnosis.events import Event, Judged, Observer, ProbeFinished, ProbeStarted
+from unjam.diagnosis.facts.base import Fact
 from unjam.diagnosis.model import Diagnosis, Finding, Severity, Skipped
 from unjam.diagnosis.remedies import Remedy
 
@@ -54,6 +55,7 @@ class Consultation(GObject.Object):
         self.groups: KeyedStore[str, GroupItem] = KeyedStore(GroupItem, lambda name: name)
         self.deeds: list[Deed] = []
         self.came_out: bool | None = None
+        self.known: tuple[Fact, ...] = ()
         self._look = 0
         self.forget()
 
@@ -117,7 +119,8 @@ class Consultation(GObject.Object):
             group.stop()
 
     def did(self, deed: Deed) -> None:
-        """Remember what was carried out."""
+        """Remember what was carried out; what a person saw before no longer counts."""
+        self.known = ()
         self.deeds.append(deed)
 
     def undid(self, deed: Deed) -> None:

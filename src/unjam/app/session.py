@@ -9,7 +9,7 @@ Every page gets its collaborators from here, so that a test or a second window c
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from unjam.cups import AsyncConnection
     from unjam.diagnosis.env import Env
     from unjam.diagnosis.events import Observer
+    from unjam.diagnosis.facts.base import Fact
     from unjam.diagnosis.model import Diagnosis
-    from unjam.diagnosis.questions import Questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,14 @@ class Session:
         self,
         queues: Sequence[str] | None,
         observer: Observer,
-        questions: Questions | None = None,
+        known: Iterable[Fact] = (),
     ) -> Diagnosis:
-        """Find out what is wrong; cancelling the task stops every probe."""
+        """Find out what is wrong; cancelling the task stops every probe.
+
+        `known` is what a person has seen, of a test page for instance.
+        """
         if self._ready is not None:
             await asyncio.shield(self._ready)
         from unjam.diagnosis.engine import diagnose
 
-        return await diagnose(
-            await self.env(), queues=queues, observer=observer, questions=questions
-        )
+        return await diagnose(await self.env(), queues=queues, observer=observer, known=known)

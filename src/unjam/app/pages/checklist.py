@@ -70,7 +70,9 @@ class ChecklistPage(Page):
 
     async def _check(self, look: Observer) -> None:
         consultation = self.consultation
-        diagnosis = await self._window.session.diagnose(consultation.queues, look)
+        diagnosis = await self._window.session.diagnose(
+            consultation.queues, look, consultation.known
+        )
         consultation.finish(diagnosis)
         self._on_judged()
         self._ended(_("Everything has been looked at"))

@@ -8,25 +8,24 @@ Whether it came out only a person can see.
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from unjam.app.consultation import Consultation
 from unjam.app.i18n import _
 from unjam.app.pages.stage import StagePage
 from unjam.app.status import FINISHED, JOB_DONE, Level, job_level, job_words
-from unjam.app.store.values import JOB_ATTRIBUTES, Job, job
+from unjam.app.store.values import Job
 from unjam.app.trouble import Step, describe
 from unjam.app.widgets.finding_card import paragraph
 from unjam.cups import errors
+from unjam.diagnosis.facts.jobs import JobState, Seen
+from unjam.diagnosis.following import follow, printed_page
 
 if TYPE_CHECKING:
     from unjam.app.window import Window
 
 PATIENCE = 60.0
 """Seconds after which a person is asked what is to be seen, whatever the server says."""
-LOOK = 0.5
-"""Seconds between two looks at the job where the server sends no events."""
 
 
 class TestPagePage(StagePage):
@@ -40,13 +39,14 @@ class TestPagePage(StagePage):
         self._window = window
         self._consultation = consultation
         self._queue = consultation.queue or ""
-        self._job_id = 0
+        self._job: JobState | None = None
         self.title = _("Test Page")
         self.subtitle = self._queue
         self._offer()
 
     def print_page(self) -> None:
         """Print it: the person has agreed."""
+        self._consultation.known = ()
         self._busy(_("Sending the test page…"), "")
         self.tasks.restart(self._print(), name="test page", stopped=self._cancelled)
 
@@ -72,39 +72,32 @@ class TestPagePage(StagePage):
         )
 
     async def _print(self) -> None:
+        session = self._window.session
         try:
-            async with self._window.session.connect() as connection:
-                self._job_id = await connection.print_test_page(self._queue, title=_("Test page"))
-                state = await self._follow(connection)
+            async with session.connect() as connection:
+                job_id = await connection.print_test_page(self._queue, title=_("Test page"))
+            env = await session.env()
+            state = await follow(env, job_id, watch=self._on_the_way, patience=PATIENCE)
         except errors.CupsError as error:
             self._failed(describe(error))
         else:
             self._judge(state)
 
-    async def _follow(self, connection: object) -> Job:
-        """Watch the job until it is over, held, or has taken too long for a person to wait."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + PATIENCE
-        while True:
-            record = await connection.get_job_attributes(  # type: ignore[attr-defined]
-                self._job_id, requested_attributes=JOB_ATTRIBUTES
-            )
-            now = job(record)
-            if now.state in FINISHED or loop.time() > end:
-                return now
-            self._headline.set_text(_("The test page is on its way"))
-            self._lead.set_text(job_words(now) + (f": {now.message}" if now.message else ""))
-            self._lead.set_visible(True)
-            await asyncio.sleep(LOOK)
+    def _on_the_way(self, now: JobState) -> None:
+        self._headline.set_text(_("The test page is on its way"))
+        said = job_words(as_job(now))
+        self._lead.set_text(f"{said}: {now.message}" if now.message else said)
+        self._lead.set_visible(True)
 
-    def _judge(self, now: Job) -> None:
-        if now.state == JOB_DONE:
+    def _judge(self, now: JobState) -> None:
+        self._job, one = now, as_job(now)
+        if one.state == JOB_DONE:
             self._ask(_("The print server says that the test page has been printed."))
-        elif now.state in FINISHED:
-            self._failed(now.message or job_words(now))
+        elif one.state in FINISHED:
+            self._failed(now.message or job_words(one))
         else:
             text = _("The test page is still in the queue: {state}.")
-            self._ask(text.format(state=job_words(now)), level=job_level(now))
+            self._ask(text.format(state=job_words(one)), level=job_level(one))
 
     def _ask(self, said: str, level: Level = Level.INFO) -> None:
         self.stage(
@@ -113,17 +106,20 @@ class TestPagePage(StagePage):
             said,
             details=[paragraph(_("Look at the printer. Only you can see this."))],
             steps=[
-                Step(_("_Yes, It Came Out"), lambda: self._answer(came_out=True), suggested=True),
-                Step(_("_No, Nothing Came Out"), lambda: self._answer(came_out=False)),
+                Step(_("_Yes, It Came Out"), lambda: self._answer(Seen.RIGHT), suggested=True),
+                Step(_("It Came Out _Wrong"), lambda: self._answer(Seen.WRONG)),
+                Step(_("_No, Nothing Came Out"), lambda: self._answer(Seen.NOTHING)),
             ],
         )
 
-    def _answer(self, *, came_out: bool) -> None:
-        self._consultation.came_out = came_out
-        if came_out:
+    def _answer(self, seen: Seen) -> None:
+        self._consultation.came_out = seen is Seen.RIGHT
+        if seen is Seen.RIGHT:
             self._window.open_outcome(self._consultation)
-        else:
-            self._nothing_came()
+            return
+        if self._job is not None:
+            self._consultation.known = (printed_page(self._job, seen),)
+        self._nothing_came()
 
     def _nothing_came(self) -> None:
         self.stage(
@@ -154,3 +150,8 @@ class TestPagePage(StagePage):
             Step(_("_Print Again"), self.print_page),
             Step(_("Save a _Report…"), lambda: self._window.open_report(self._consultation)),
         ]
+
+
+def as_job(now: JobState) -> Job:
+    """A followed job as the lists show it."""
+    return Job(now.id, queue=now.queue, state=now.state, reasons=now.reasons, message=now.message)
