@@ -10,17 +10,19 @@ thread that holds nobody up. `unjam.diagnosis.live.LiveEnv` is the real one; tes
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from unjam.cups import AsyncConnection, Encryption
     from unjam.cups.certificate import Trust
     from unjam.diagnosis.facts.server import CupsFiles
     from unjam.diagnosis.reading.client_conf import Setting
+
+T = TypeVar("T")
 
 FILE_LIMIT = 4 * 1024 * 1024
 """Bytes of a file or of a program's output that are looked at, unless said otherwise."""
@@ -184,10 +186,11 @@ class Env(Protocol):
         *,
         encryption: Encryption | None = None,
         trust: Trust = None,
+        user: str | None = None,
     ) -> AsyncConnection:
         """Open (lazily) a connection of one's own to the print server, or to a device.
 
-        It never asks for a password. Use it in `async with`.
+        `user` is the name to be known by, the person's unless given. It never asks for a password. Use it in `async with`.
         """
 
     async def cups_files(self) -> CupsFiles:
@@ -262,6 +265,9 @@ class Env(Protocol):
         timeout: float = 2.0,  # noqa: ASYNC109 - an answer, not an exception
     ) -> Reply:
         """Send one datagram and wait for one."""
+
+    async def together(self, key: Hashable, work: Callable[[], Awaitable[T]]) -> T:
+        """Share one look that several probes want at the same time; nothing is remembered."""
 
     async def call_bus(
         self,

@@ -116,7 +116,7 @@ async def test_encryption_that_the_device_does_not_have(monkeypatch: pytest.Monk
 
 
 async def test_a_handshake_that_fails_on_both_ways() -> None:
-    with HostileServer(act.hang_up(reset=True)) as server:
+    with HostileServer(act.hang_up()) as server:
         assert await ids(server, "ipps") == ["DEVICE_TLS_FAILED"]
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from unjam.diagnosis.reading.ppd import filter_programs, nickname
+from unjam.diagnosis.reading.ppd import filter_programs, is_balanced, nickname
 
 PPD = """*PPD-Adobe: "4.3"
 *NickName: "Maker Model, driver 1.0"
@@ -26,3 +26,9 @@ def test_each_program_once_in_order() -> None:
 def test_the_drivers_name() -> None:
     assert nickname(PPD) == "Maker Model, driver 1.0"
     assert not nickname("")
+
+
+def test_what_is_opened_is_closed() -> None:
+    whole = '*OpenUI *PageSize: PickOne\n*PageSize A4: ""\n*CloseUI: *PageSize\n'
+    assert is_balanced(whole)
+    assert not is_balanced(whole[:40])

@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 import os
 import pwd
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from unjam.diagnosis.declare import Unavailable
 from unjam.diagnosis.env import (
@@ -28,9 +28,11 @@ from unjam.diagnosis.env import (
     Signal,
 )
 from unjam.diagnosis.live import bus, config_check, files, network, programs, snmp
-from unjam.diagnosis.live.locations import SYSTEM_CONF, describes, read_locations
+from unjam.diagnosis.live.locations import SYSTEM_CONF, read_locations
 from unjam.diagnosis.live.threads import in_thread
+from unjam.diagnosis.live.together import Together
 from unjam.diagnosis.reading.client_conf import Setting, server_setting
+from unjam.diagnosis.reading.listeners import describes
 from unjam.diagnosis.reading.server_address import DEFAULT_SOCKETS, ServerAddress
 from unjam.diagnosis.wording import N_, _
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from unjam.cups import AsyncConnection, Encryption
     from unjam.cups.certificate import Trust
     from unjam.diagnosis.facts.server import CupsFiles
+
+T = TypeVar("T")
 
 REMOTE = N_("The print server {server} runs on another machine, so its files cannot be read here.")
 OTHER = N_(
@@ -76,6 +80,7 @@ class LiveEnv:
         self._address = ServerAddress.parse(server)
         self._files: CupsFiles | None = None
         self._local: bool | None = None
+        self._together = Together()
 
     @classmethod
     async def open(
@@ -151,13 +156,14 @@ class LiveEnv:
         *,
         encryption: Encryption | None = None,
         trust: Trust = None,
+        user: str | None = None,
     ) -> AsyncConnection:
         """Open (lazily) a connection to the print server, or to a device; it asks no password."""
         from unjam.cups import AsyncConnection, Encryption
 
         return AsyncConnection(
             server or self.server,
-            user=self._user,
+            user=user or self._user,
             encryption=Encryption.IF_REQUESTED if encryption is None else encryption,
             trust=trust,
             timeout=CALL_TIMEOUT,
@@ -289,6 +295,10 @@ class LiveEnv:
     ) -> Mapping[str, int | bytes]:
         """Read everything below these OIDs (SNMPv1, "public"), by OID."""
         return await snmp.walk(host, port, tables, timeout)
+
+    async def together(self, key: Hashable, work: Callable[[], Awaitable[T]]) -> T:
+        """Share one look that several probes want at the same time."""
+        return await self._together.look(key, work)
 
     async def call_bus(
         self,

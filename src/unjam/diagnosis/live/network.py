@@ -14,6 +14,7 @@ import errno
 import os
 import socket
 import ssl
+from ipaddress import ip_address
 from time import monotonic
 
 from unjam.diagnosis.env import Connected, Reply, Resolved
@@ -28,6 +29,8 @@ Address = tuple[socket.AddressFamily, object]
 async def resolve(host: str, timeout: float) -> Resolved:  # noqa: ASYNC109
     """Ask getaddrinfo() in a daemon thread."""
     started = monotonic()
+    if _is_literal(host):
+        return Resolved(host, (host,))
     try:
         async with asyncio.timeout(timeout):
             addresses = await in_thread(_addresses, host)
@@ -108,6 +111,14 @@ def is_own_address(address: str) -> bool:
             probe.bind((address, 0))
         except OSError:
             return False
+    return True
+
+
+def _is_literal(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
     return True
 
 

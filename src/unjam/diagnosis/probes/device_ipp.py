@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from time import monotonic
 
 from unjam.cups import Encryption, errors
@@ -48,12 +49,13 @@ async def device_ipp(
     if not device.is_ipp or reach.best.reach is not Reach.CONNECTED:
         return None
     asking = _Asking(env, device)
-    answer, record = await asking.ask_well()
-    found: list[Found] = [answer]
+    key = ("ipp", device.host, device.port, device.resource, device.encrypted)
+    answer, record, certificate = await env.together(key, asking.ask_well)
+    found: list[Found] = [replace(answer, scope=device.scope, uri=device.uri)]
     if record is not None:
         found.append(read_state(device.scope, device.uri, record))
-    if asking.certificate is not None:
-        found.append(await compare(env, device, asking.certificate, files))
+    if certificate is not None:
+        found.append(await compare(env, device, certificate, files))
     return found
 
 
@@ -69,7 +71,7 @@ class _Asking:
         self._host = f"[{device.host}]" if ":" in device.host else device.host
         self.certificate: Certificate | None = None
 
-    async def ask_well(self) -> tuple[DeviceAnswer, Attributes | None]:
+    async def ask_well(self) -> tuple[DeviceAnswer, Attributes | None, Certificate | None]:
         """Ask, and where that fails, find out what would have been right."""
         device, started = self._device, monotonic()
         try:
@@ -81,9 +83,11 @@ class _Asking:
             if answer is Answer.NOT_FOUND and error.status is None and not elsewhere:
                 answer = Answer.NOT_IPP  # a mere HTTP 404, and no printer anywhere
             said = (error.message, error.status, seconds, elsewhere)
-            return DeviceAnswer(device.scope, device.uri, answer, *said), None
+            told = DeviceAnswer(device.scope, device.uri, answer, *said)
+            return told, None, self.certificate
         taken = monotonic() - started
-        return DeviceAnswer(device.scope, device.uri, Answer.ATTRIBUTES, "", 0, taken), record
+        told = DeviceAnswer(device.scope, device.uri, Answer.ATTRIBUTES, "", 0, taken)
+        return told, record, self.certificate
 
     async def _ask(self, resource: str, encryption: Encryption | None = None) -> Attributes:
         device = self._device

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import cast
 
 from unjam.diagnosis.declare import Unavailable, probe
@@ -95,7 +96,8 @@ async def device_name(env: Env, device: DeviceAddress) -> DeviceName | None:
     """Ask this machine's name service, as the backend does."""
     if not device.host:
         return None
-    found = await env.resolve(device.host, timeout=6.0)
+    host = device.host
+    found = await env.together(("resolve", host), lambda: env.resolve(host, timeout=6.0))
     return DeviceName(device.scope, device.host, found.addresses, found.error, found.text)
 
 
@@ -115,8 +117,14 @@ async def device_reach(env: Env, name: DeviceName, device: DeviceAddress) -> Dev
 
 
 async def _knock_at(targets: list[tuple[str, int]], env: Env) -> tuple[Knock, ...]:
-    tries = [env.tcp_connect(host, port, timeout=PATIENCE) for host, port in targets]
+    tries = [
+        env.together(("connect", *target), partial(_connect, env, *target)) for target in targets
+    ]
     return tuple(map(_knock, await asyncio.gather(*tries)))
+
+
+async def _connect(env: Env, host: str, port: int) -> Connected:
+    return await env.tcp_connect(host, port, timeout=PATIENCE)
 
 
 def _knock(made: Connected) -> Knock:

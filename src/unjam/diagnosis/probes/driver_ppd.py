@@ -1,16 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Looking at a queue's PPD, as the server hands it out, with CUPS' own parser."""
+"""Looking at a queue's PPD with CUPS' own parser."""
 
 from __future__ import annotations
 
 from unjam.cups import errors
-from unjam.diagnosis.declare import Unavailable, probe
+from unjam.diagnosis.declare import probe
 from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.driver import PpdCheck, QueuePpd
 from unjam.diagnosis.facts.queue import QueueState
-from unjam.diagnosis.reading.ppd import filter_programs, nickname
+from unjam.diagnosis.facts.server import CupsFiles
+from unjam.diagnosis.model import Unknown
+from unjam.diagnosis.reading.ppd import filter_programs, is_balanced, nickname
 from unjam.diagnosis.wording import N_, _
 
 NO_CHECKER = N_("cupstestppd is not installed (it comes with the CUPS command line programs).")
@@ -21,39 +23,55 @@ CUT_OFF = "Missing CloseUI"
 """What the strict parser says when the file ends in the middle of an option (ppd.c)."""
 
 
-@probe(title=N_("Reading the printer description"), produces=(QueuePpd, PpdCheck))
-async def queue_ppd(env: Env, queue: QueueState) -> list[QueuePpd | PpdCheck] | None:
-    """Fetch the PPD and have it checked; a raw queue and a class have none."""
-    if queue.raw or queue.is_class:
-        return None
-    try:
-        async with env.connect() as connection:
-            content = await connection.get_ppd(queue.name)
-    except errors.NotFound:
+@probe(title=N_("Reading the printer description"), deadline=20.0, produces=(QueuePpd, PpdCheck))
+async def queue_ppd(
+    env: Env, queue: QueueState, files: CupsFiles | None
+) -> list[QueuePpd | PpdCheck | Unknown] | None:
+    """Read the PPD and have it checked; a raw queue and a class have none."""
+    content = None if queue.is_class else await _content(env, queue, files)
+    if content is None:
         return None
     text = content.decode("utf-8", "replace")
     ppd = QueuePpd(queue.scope, len(content), nickname(text), filter_programs(text))
-    return [ppd, await _check(env, ppd, content)]
+    try:
+        complaint = await env.together(("ppd", content), lambda: _complaints(env, content, text))
+    except FileNotFoundError:
+        why = _(NO_CHECKER)
+        return [ppd, Unknown(PpdCheck.__name__, queue.scope, why, foreseen=True)]
+    return [ppd, PpdCheck(queue.scope, readable=not complaint, complaint=complaint)]
 
 
-async def _check(env: Env, ppd: QueuePpd, content: bytes) -> PpdCheck:
-    """Parse as the scheduler does, relaxed; then strictly, to see whether the end is missing.
+async def _content(env: Env, queue: QueueState, files: CupsFiles | None) -> bytes | None:
+    """Read the file where it is; where it is out of reach, have the server hand it out."""
+    if files is not None:
+        try:
+            return await env.read_file(f"{files.ppd_dir}/{queue.name}.ppd")
+        except FileNotFoundError:
+            return None
+        except OSError:
+            pass  # the file is closed to this user; the server gives it to everybody
+    try:
+        async with env.connect() as connection:
+            return await connection.get_ppd(queue.name)
+    except errors.NotFound:
+        return None
+
+
+async def _complaints(env: Env, content: bytes, text: str) -> str:
+    """Parse as the scheduler does, relaxed; strictly only where the end seems to be missing.
 
     Other breaches of the specification do not matter: half of all working PPDs have some.
     """
-    for strictness, telling in ((("-r",), ""), ((), CUT_OFF)):
-        complaint = await _complaint(env, strictness, content)
-        if complaint and telling in complaint:
-            return PpdCheck(ppd.scope, readable=False, complaint=complaint)
-    return PpdCheck(ppd.scope, readable=True)
+    complaint = await _complaint(env, ("-r",), content)
+    if complaint or is_balanced(text):
+        return complaint
+    strictly = await _complaint(env, (), content)
+    return strictly if CUT_OFF in strictly else ""
 
 
 async def _complaint(env: Env, strictness: tuple[str, ...], content: bytes) -> str:
-    """Return why libcups cannot parse the PPD, without cupstestppd's decoration; or nothing."""
-    try:
-        tested = await env.run(["cupstestppd", *strictness, "-"], input=content)
-    except FileNotFoundError:
-        raise Unavailable(_(NO_CHECKER)) from None
+    """Return why libcups cannot parse the PPD, or nothing. Raises FileNotFoundError."""
+    tested = await env.run(["cupstestppd", *strictness, "-"], input=content, timeout=15.0)
     if tested.returncode != CANNOT_OPEN:
         return ""
     lines = [line.strip() for line in tested.stdout.splitlines() if "**FAIL**" in line]

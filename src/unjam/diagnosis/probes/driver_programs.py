@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from pathlib import Path
 
 from unjam.diagnosis.declare import Unavailable, probe
@@ -30,11 +32,12 @@ async def queue_backend(
     if isinstance(files, Unknown):
         said = _complaint(queue, files, "backend")
         return QueueBackend(queue.scope, uri.uri, uri.scheme, said.path, said, ())
-    installed = await env.list_directory(files.backend_dir)
-    file = await program_file(env, f"{files.backend_dir}/{uri.scheme}")
-    directory, as_root = files.backend_dir, await _runs_as_root(env, files)
-    names = tuple(installed)
-    return QueueBackend(queue.scope, uri.uri, uri.scheme, directory, file, names, as_root)
+    directory = files.backend_dir
+    path = f"{directory}/{uri.scheme}"
+    names = await env.together(("ls", directory), lambda: env.list_directory(directory))
+    file = await env.together(("program", path), lambda: program_file(env, path))
+    as_root = await _runs_as_root(env, files)
+    return QueueBackend(queue.scope, uri.uri, uri.scheme, directory, file, tuple(names), as_root)
 
 
 @probe(title=N_("Looking for the programs of the printer's driver"))
@@ -46,7 +49,8 @@ async def queue_filters(
         said = _complaint(queue, files, "filter")
         return QueueFilters(ppd.scope, str(Path(said.path).parent), (said,))
     paths = [str(Path(files.filter_dir) / program) for program in ppd.programs]
-    programs = [await program_file(env, path) for path in paths]
+    looks = [env.together(("program", p), partial(program_file, env, p)) for p in paths]
+    programs = await asyncio.gather(*looks)
     as_root = await _runs_as_root(env, files)
     return QueueFilters(ppd.scope, files.filter_dir, tuple(programs), as_root)
 
@@ -90,5 +94,6 @@ async def _runs_as_root(env: Env, files: CupsFiles) -> bool:
 
     It owns its state directory (main.c and conf.c, cupsdCheckPermissions).
     """
-    state = await env.stat(files.state_dir)
+    place = files.state_dir
+    state = await env.together(("stat", place), lambda: env.stat(place))
     return state is not None and state.uid == 0

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from itertools import takewhile
 
 from unjam.diagnosis.declare import Unavailable, probe
@@ -75,12 +75,22 @@ def _ending(run: ProgramRun) -> ProgramEnding:
 
 async def _log(env: Env, path: str, marks: tuple[str, ...]) -> list[LogLine]:
     """Read the log's end, and where it was rotated since, the end of the one before."""
-    text = (await env.read_file(path, tail=True)).decode("utf-8", "replace")
+    text = await env.together(("log", path), lambda: _tail(env, path))
     if not all(mark in text for mark in marks):
-        for older in (f"{path}.O", f"{path}.1"):
-            if await env.stat(older):
-                text = (await env.read_file(older, tail=True)).decode("utf-8", "replace") + text
-    return list(read_lines("\n".join(_about(text.splitlines(), marks))))
+        text = await env.together(("older", path), lambda: _older(env, path)) + text
+    return list(read_lines("\n".join(_about(text, marks))))
+
+
+async def _tail(env: Env, path: str) -> str:
+    return (await env.read_file(path, tail=True)).decode("utf-8", "replace")
+
+
+async def _older(env: Env, path: str) -> str:
+    """Read what cupsd (`.O`) or logrotate (`.1`) put aside, if anything."""
+    for name in (f"{path}.O", f"{path}.1"):
+        if await env.stat(name):
+            return await _tail(env, name)
+    return ""
 
 
 async def _journal(env: Env, marks: tuple[str, ...]) -> list[LogLine]:
@@ -89,9 +99,17 @@ async def _journal(env: Env, marks: tuple[str, ...]) -> list[LogLine]:
         done = await env.run(argv, timeout=8.0)
     except FileNotFoundError:
         raise Unavailable(_(NO_JOURNAL)) from None
-    return list(read_journal("\n".join(_about(done.stdout.splitlines(), marks))))
+    return list(read_journal("\n".join(_about(done.stdout, marks))))
 
 
-def _about(lines: Iterable[str], marks: tuple[str, ...]) -> Iterable[str]:
-    """Drop what is about other jobs before anything is parsed: a log has millions of lines."""
-    return (line for line in lines if any(mark in line for mark in marks))
+def _about(text: str, marks: tuple[str, ...]) -> Iterator[str]:
+    """Find the lines about these jobs before anything is parsed: a log has millions of lines."""
+    found: dict[int, int] = {}
+    for mark in marks:
+        at = text.find(mark)
+        while at >= 0:
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            found[text.rfind("\n", 0, at) + 1] = end
+            at = text.find(mark, end)
+    return (text[start : found[start]] for start in sorted(found))

@@ -16,6 +16,9 @@ _FILTER = re.compile(r'^\*cups(?:Pre)?Filter(2?)\s*:\s*"([^"]*)"', re.MULTILINE)
 _MAXSIZE = re.compile(r"^maxsize\([^)]*\)\s*")
 _NICKNAME = re.compile(r'^\*NickName\s*:\s*"([^"]*)"', re.MULTILINE)
 
+_OPEN = re.compile(r"^\*(?:JCL)?OpenUI", re.MULTILINE)
+_CLOSE = re.compile(r"^\*(?:JCL)?CloseUI", re.MULTILINE)
+
 NO_PROGRAM = "-"
 """The program of a filter line that names none: the data goes to the backend as it is."""
 
@@ -23,6 +26,11 @@ NO_PROGRAM = "-"
 def filter_programs(ppd: str) -> tuple[str, ...]:
     """List the programs named, in order, each once. Bare names live in ServerBin/filter."""
     return tuple(dict.fromkeys(p for p in _programs(ppd) if p and p != NO_PROGRAM))
+
+
+def is_balanced(ppd: str) -> bool:
+    """Whether every option that is opened is closed as well: a PPD that was cut off is not."""
+    return len(_OPEN.findall(ppd)) == len(_CLOSE.findall(ppd))
 
 
 def nickname(ppd: str) -> str:
