@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tests.diagnosis.cases import absent, files, found, queues, reach
+from tests.diagnosis.cases import absent, found, queues, reach
 from tests.diagnosis.test_rules_client import FILE, defaults
 
 from unjam.diagnosis.facts.client import (
@@ -54,8 +54,7 @@ def test_a_setting_that_means_this_machine_is_not_at_fault_when_nothing_runs_her
     here = absent("ECONNREFUSED", "")
     assert not found(client_server_unreachable, client, here)
     wrong_port = ClientServer((), "localhost:8631", CONF, "", OWN)
-    assert found(client_server_unreachable, wrong_port, here, files())
-    assert not found(client_server_unreachable, wrong_port, here, files(standard=False))
+    assert found(client_server_unreachable, wrong_port, here)
     assert not found(client_server_unreachable, wrong_port, reach())
 
 

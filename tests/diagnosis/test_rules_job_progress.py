@@ -12,6 +12,7 @@ from tests.diagnosis.cases import HOUR, NOW, found, job, queue, reach
 
 from unjam.diagnosis.facts.jobs import ABORTED, HELD, PENDING, PROCESSING
 from unjam.diagnosis.facts.queue_more import JobFiles
+from unjam.diagnosis.facts.wishes import JobWishes, Wish
 from unjam.diagnosis.remedies import CancelJob, UseDriverless
 from unjam.diagnosis.rules.job_progress import (
     job_completed_unprinted,
@@ -89,3 +90,33 @@ def test_options_that_cannot_be() -> None:
     assert finding
     assert "conflicting-attributes" in finding.explanation
     assert not found(job_options_conflict, job(), reach())
+
+
+def wishes(*wished: Wish) -> JobWishes:
+    return JobWishes(job().scope, wished)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Wish("sides", "two-sided-long-edge", ("one-sided",)),
+        Wish("media", "iso_a0_841x1189mm", ("iso_a4_210x297mm", "custom_max_216x356mm")),
+    ],
+)
+def test_a_job_asks_for_what_the_queue_does_not_offer(wish: Wish) -> None:
+    finding = found(job_options_conflict, job(state=HELD), wishes(wish), reach())
+    assert finding
+    assert f"{wish.option}={wish.value}" in finding.explanation
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Wish("sides", "one-sided", ("one-sided",)),
+        Wish("sides", "two-sided-long-edge", ()),
+        Wish("media", "custom_x_100x100mm", ("custom_max_216x356mm",)),
+        Wish("media", "odd", ("iso_a4_210x297mm",)),
+    ],
+)
+def test_a_job_asks_for_what_the_queue_offers(wish: Wish) -> None:
+    assert not found(job_options_conflict, job(state=HELD), wishes(wish), reach())

@@ -10,8 +10,9 @@ from tests.diagnosis.cases import found, queue
 
 from unjam.diagnosis.facts.device import DeviceState, LoadedMedia
 from unjam.diagnosis.facts.person import Locale
-from unjam.diagnosis.model import queue_scope
-from unjam.diagnosis.remedies import SetQueueDefault
+from unjam.diagnosis.facts.wishes import MediaWish
+from unjam.diagnosis.model import job_scope, queue_scope
+from unjam.diagnosis.remedies import Instruction, SetQueueDefault
 from unjam.diagnosis.rules.media import (
     media_mismatch,
     media_not_usual_here,
@@ -47,14 +48,29 @@ def test_no_contradiction(default: str, ready: tuple[str, ...]) -> None:
 
 
 def test_the_size_lies_in_another_tray() -> None:
-    asks = queue(media_default=A4, media_source="tray-1")
+    asks = MediaWish(queue_scope("Office"), "Office", A4, "tray-1")
     finding = found(wrong_tray, asks, device(**{"tray-1": LETTER, "tray-2": A4}))
     assert finding
     assert "“tray-2”" in finding.explanation
     assert not found(wrong_tray, asks, device(**{"tray-1": A4, "tray-2": LETTER}))
     assert not found(wrong_tray, asks, device(**{"tray-1": LETTER}))
-    automatic = queue(media_default=A4, media_source="auto")
+    automatic = MediaWish(queue_scope("Office"), "Office", A4, "auto")
     assert not found(wrong_tray, automatic, device(**{"tray-1": LETTER, "tray-2": A4}))
+
+
+def test_a_job_names_the_tray_as_the_ppd_does() -> None:
+    job = MediaWish(job_scope("Office", 7), "Office", A4, "ByPassTray")
+    finding = found(wrong_tray, job, device(**{"by-pass-tray": LETTER, "main": A4}))
+    assert finding
+    assert finding.subject.name == "Office-7"
+    assert isinstance(finding.remedies[0], Instruction)
+
+
+def test_another_queue_knows_nothing_of_its_paper() -> None:
+    remote = DeviceState(
+        queue_scope("Office"), "ipp://x/printers/y", "", 3, (), media_ready=(LETTER,)
+    )
+    assert not found(media_mismatch, queue(media_default=A4), remote)
 
 
 def test_paper_that_is_not_usual_here_is_a_hint_unless_it_is_loaded() -> None:

@@ -95,7 +95,8 @@ def test_directories_as_they_should_be(changes: dict[str, Any]) -> None:
 
 def test_old_files() -> None:
     assert found(state_dir_stale, SpoolCount((), "/spool", 30_000))
-    assert not found(state_dir_stale, SpoolCount((), "/spool", 500))
+    assert found(state_dir_stale, SpoolCount((), "/spool", 500, orphans=400))
+    assert not found(state_dir_stale, SpoolCount((), "/spool", 500, orphans=3))
 
 
 def test_a_limit_that_ordinary_documents_exceed() -> None:

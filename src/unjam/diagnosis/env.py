@@ -190,7 +190,8 @@ class Env(Protocol):
     ) -> AsyncConnection:
         """Open (lazily) a connection of one's own to the print server, or to a device.
 
-        `user` is the name to be known by, the person's unless given. It never asks for a password. Use it in `async with`.
+        `user` is the name to be known by, the person's unless given. It never asks for a
+        password. Use it in `async with`.
         """
 
     async def cups_files(self) -> CupsFiles:

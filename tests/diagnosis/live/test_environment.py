@@ -11,7 +11,8 @@ import pytest
 
 from unjam.diagnosis.declare import Unavailable
 from unjam.diagnosis.live import LiveEnv
-from unjam.diagnosis.live.locations import describes, read_locations
+from unjam.diagnosis.live.locations import read_locations
+from unjam.diagnosis.reading.listeners import describes, own_address
 from unjam.diagnosis.reading.server_address import ServerAddress
 
 
@@ -50,6 +51,18 @@ def test_what_cups_files_conf_says() -> None:
 )
 def test_whose_configuration_it_is(conf: str, server: str, expected: bool) -> None:
     assert describes(conf, ServerAddress.parse(server)) is expected
+
+
+@pytest.mark.parametrize(
+    ("conf", "address"),
+    [
+        ("", "/run/cups/cups.sock"),
+        ("Listen *:8631", "localhost:8631"),
+        ("Listen *:8631\nListen /x/sock", "/x/sock"),
+    ],
+)
+def test_where_a_server_listens_by_itself(conf: str, address: str) -> None:
+    assert str(own_address(conf)) == address
 
 
 async def test_the_persons_settings_in_their_order(tmp_path: Path) -> None:

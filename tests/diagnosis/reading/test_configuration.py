@@ -16,6 +16,7 @@ from unjam.diagnosis.reading.cups_conf import (
     top_level,
 )
 from unjam.diagnosis.reading.lpoptions import read_lpoptions
+from unjam.diagnosis.reading.ppd_choices import choices_of
 from unjam.diagnosis.reading.server_address import ServerAddress
 
 CONF = r"""
@@ -96,3 +97,12 @@ def test_complaints_that_name_no_file(line: str, number: int) -> None:
     (error,) = config_errors(line, "/etc/cups/cupsd.conf")
     assert (error.path, error.line) == ("/etc/cups/cupsd.conf", number)
     assert error.message == line.rstrip(".")
+
+
+def test_the_choices_of_a_ppd() -> None:
+    ppd = (
+        '*OpenUI *InputSlot/Source: PickOne\n*InputSlot Auto/Automatic: ""\n*InputSlot Tray1: ""\n'
+        '*CloseUI: *InputSlot\n*OpenUI *PageSize: PickOne\n*PageSize A4: ""\n'
+        '*CustomPageSize True: "x"\n'
+    )
+    assert choices_of(ppd) == {"inputslot": ("Auto", "Tray1")}

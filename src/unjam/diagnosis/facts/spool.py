@@ -59,7 +59,8 @@ class SpoolDirectories(Fact):
 
 @dataclass(frozen=True, slots=True)
 class SpoolCount(Fact):
-    """How many files there are in the spool."""
+    """How many files there are in the spool, and how many documents belong to no job."""
 
     path: str
     files: int
+    orphans: int = 0

@@ -6,12 +6,7 @@
 from __future__ import annotations
 
 from unjam.diagnosis.facts.server import CupsFiles
-from unjam.diagnosis.reading.cups_conf import absolute, all_values, top_level
-from unjam.diagnosis.reading.server_address import (
-    DEFAULT_PORT,
-    DEFAULT_SOCKETS,
-    ServerAddress,
-)
+from unjam.diagnosis.reading.cups_conf import absolute, top_level
 
 SYSTEM_CONF = "/etc/cups/cups-files.conf"
 _NO_FILES = ("syslog", "stderr", "none", "")
@@ -51,22 +46,3 @@ def read_locations(path: str, text: str, *, standard: bool) -> CupsFiles:
         system_groups=tuple(given.get("systemgroup", "lpadmin").split()),
         standard=standard,
     )
-
-
-def describes(cupsd_conf: str, server: ServerAddress) -> bool:
-    """Whether this cupsd.conf is the one of the server at that address, as far as it tells."""
-    if server.path in DEFAULT_SOCKETS:
-        return True
-    listeners = all_values(cupsd_conf, "Listen", "SSLListen")
-    if server.path:
-        return server.path in listeners
-    ports = {_port_of(listener) for listener in listeners if not listener.startswith("/")}
-    ports |= {int(port) for port in all_values(cupsd_conf, "Port", "SSLPort") if port.isdigit()}
-    return server.port in (ports or {DEFAULT_PORT})
-
-
-def _port_of(listener: str) -> int:
-    try:
-        return ServerAddress.parse(listener.replace("*", "0.0.0.0")).port  # noqa: S104 - compared
-    except ValueError:
-        return 0

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from unjam.cups import AsyncConnection
 from unjam.cups.errors import NotFound
-from unjam.cups.model import OutOfBand
 from unjam.diagnosis.declare import probe
 from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.client import (
@@ -21,10 +21,15 @@ from unjam.diagnosis.facts.client import (
     SavedOptions,
 )
 from unjam.diagnosis.facts.queue import Queues, QueueState
-from unjam.diagnosis.facts.server import Attempt, ServerReach
-from unjam.diagnosis.reading.attributes import Attributes
+from unjam.diagnosis.facts.server import Attempt, CupsFiles, ServerReach
+from unjam.diagnosis.reading.attributes import Attributes, values
+from unjam.diagnosis.reading.listeners import describes, own_address
 from unjam.diagnosis.reading.lpoptions import Line, read_lpoptions
-from unjam.diagnosis.reading.server_address import DEFAULT_SOCKETS
+from unjam.diagnosis.reading.ppd_choices import choices_of
+from unjam.diagnosis.reading.server_address import (
+    DEFAULT_SOCKETS,
+    ServerAddress,
+)
 from unjam.diagnosis.wording import N_
 
 OPEN_ENDED = frozenset({"media", "media-col", "copies", "number-up", "page-ranges", "job-priority"})
@@ -34,16 +39,30 @@ VARIABLES = ("LPDEST", "PRINTER")
 
 
 @probe(title=N_("Reading which print server your programs use"))
-async def client_server(env: Env, reach: ServerReach) -> ClientServer | None:
+async def client_server(
+    env: Env, reach: ServerReach, files: CupsFiles | None
+) -> ClientServer | None:
     """Tell who chose the server; nothing where it was the person who asks, or nobody."""
     setting = env.server_setting
     if setting is None:
         return None
+    own = None if reach.answers else await _own_server(env, files)
     attempt = None
-    if not reach.answers:
-        connected = await env.tcp_connect(DEFAULT_SOCKETS[0], 0)
+    if own:
+        connected = await env.tcp_connect(own.path or own.host, own.port)
         attempt = Attempt(connected.target, connected.error, connected.text, connected.seconds)
     return ClientServer((), setting.value, setting.source, setting.line, attempt)
+
+
+async def _own_server(env: Env, files: CupsFiles | None) -> ServerAddress | None:
+    """Return where this machine's own server listens, unless that is the address in question."""
+    if files is None:
+        return ServerAddress.parse(DEFAULT_SOCKETS[0])
+    found = await env.stat(files.cupsd_conf)
+    text = (await env.read_file(files.cupsd_conf)).decode(errors="replace") if found else ""
+    if describes(text, ServerAddress.parse(env.server)):
+        return None
+    return own_address(text)
 
 
 @probe(title=N_("Reading your default printer"), deadline=10.0)
@@ -79,8 +98,15 @@ async def saved_choices(env: Env, queue: QueueState, options: ClientOptions) -> 
         return None
     async with env.connect() as connection:
         offered = await connection.get_printer_attributes(queue.name)
+        ppd = {} if queue.raw else await _ppd_choices(connection, queue.name)
     choices = [
-        SavedChoice(entry.path, _destination(entry), name, value, _supported(offered, name))
+        SavedChoice(
+            entry.path,
+            _destination(entry),
+            name,
+            value,
+            ppd.get(name.lower()) or _supported(offered, name),
+        )
         for entry in saved
         for name, value in entry.options
     ]
@@ -93,12 +119,15 @@ def _destination(entry: SavedOptions) -> str:
 
 def _supported(offered: Attributes, option: str) -> tuple[str, ...]:
     """Return the values on offer; nothing for options whose values are not a plain list."""
-    if option in OPEN_ENDED:
-        return ()
-    value = offered.get(f"{option}-supported")
-    values = value if isinstance(value, list | tuple) else [value]
-    plain = [v for v in values if isinstance(v, str | int) and not isinstance(v, bool | OutOfBand)]
-    return tuple(str(int(v)) if isinstance(v, int) else str(v) for v in plain)
+    return () if option in OPEN_ENDED else values(offered, f"{option}-supported")
+
+
+async def _ppd_choices(connection: AsyncConnection, queue: str) -> Mapping[str, tuple[str, ...]]:
+    try:
+        content = await connection.get_ppd(queue)
+    except NotFound:
+        return {}
+    return choices_of(content.decode(errors="replace"))
 
 
 async def _lpoptions(env: Env) -> Sequence[tuple[str, list[Line]]]:

@@ -52,6 +52,8 @@ JOB_ATTRIBUTES = (
     "number-of-documents", "document-format", "auth-info-required", "job-preserved",
 )  # fmt: skip
 CLASS_BIT = 0x1
+NOBODY_KNOWN = "unjam"
+"""A name that stands on nobody's list, said openly; it is given no right that a person lacks."""
 
 MOST_ACTIVE = 1000
 MOST_ENDED = 200
@@ -96,16 +98,26 @@ async def unlisted_queues(
 ) -> list[QueueState]:
     """Ask by name for queues that the list left out, as it does where a person may not print."""
     asked = [name for name in wanted.queues or () if name not in known.names]
-    names = [*asked, *(name for name in defaults.unlisted if wanted.includes(name))]
-    states = []
+    others = (*defaults.unlisted, *await _listed_for_others(env))
+    names = [*asked, *(name for name in others if wanted.includes(name))]
+    states: list[QueueState] = []
+    if not set(names) - set(known.names):
+        return states
     async with env.connect() as connection:
-        for name in dict.fromkeys(names):
+        for name in dict.fromkeys(name for name in names if name not in known.names):
             with suppress(NotFound):
                 record = await connection.get_printer_attributes(
                     name, requested_attributes=QUEUE_ATTRIBUTES
                 )
                 states.append(_queue_state(record))
     return states
+
+
+async def _listed_for_others(env: Env) -> list[str]:
+    """List the queues as somebody would see them whom no list of denied users names."""
+    async with env.connect(user=NOBODY_KNOWN) as connection:
+        records = await connection.get_printers(requested_attributes=["printer-name"])
+    return [text(record, "printer-name") for record in records]
 
 
 @probe(title=N_("Asking for the jobs"), deadline=10.0)

@@ -39,8 +39,15 @@ async def spool_directories(env: Env, files: CupsFiles) -> SpoolDirectories:
 
 @probe(title=N_("Counting the files in the spool"))
 async def spool_count(env: Env, files: CupsFiles) -> SpoolCount:
-    """Count what lies in the spool, where this person may."""
-    return SpoolCount((), files.spool, await env.count_directory(files.spool))
+    """Count what lies in the spool, where this person may.
+
+    A job has a control file, c00007, and documents, d00007-001 (scheduler, job.c).
+    """
+    names = await env.list_directory(files.spool)
+    jobs = {name[1:] for name in names if name.startswith("c")}
+    documents = [name for name in names if name.startswith("d") and "-" in name]
+    orphans = [name for name in documents if name[1:].partition("-")[0] not in jobs]
+    return SpoolCount((), files.spool, len(names), len(orphans))
 
 
 async def _volume(env: Env, purpose: str, path: str) -> Volume | None:

@@ -57,3 +57,11 @@ def mapping(record: Attributes, name: str) -> Attributes:
     """Return a collection, or an empty one."""
     value = record.get(name)
     return value if isinstance(value, Mapping) else {}
+
+
+def values(record: Attributes, name: str) -> tuple[str, ...]:
+    """Return plain values (words and numbers) of a set as words; a single one counts as a set."""
+    value = record.get(name)
+    items = value if isinstance(value, list | tuple) else [value]
+    plain = (v for v in items if isinstance(v, str | int) and not isinstance(v, bool | OutOfBand))
+    return tuple(str(int(v)) if isinstance(v, int) else str(v) for v in plain)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.client import ClientServer, SavedChoices
 from unjam.diagnosis.facts.person import AppSandbox, KerberosTicket
-from unjam.diagnosis.facts.server import CupsFiles, ServerReach, ServerState
+from unjam.diagnosis.facts.server import ServerReach, ServerState
 from unjam.diagnosis.messages import client as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
 from unjam.diagnosis.remedies import DisableDirective, Instruction, Remedy, RemoveUserOption
@@ -19,16 +19,13 @@ GONE = (ServerState.ABSENT, ServerState.UNRESOLVED)
 
 
 @rule("CLIENT_SERVER_UNREACHABLE", supersedes=("SCHEDULER_NOT_RUNNING",))
-def client_server_unreachable(
-    client: ClientServer, reach: ServerReach, files: CupsFiles | None
-) -> Finding | None:
+def client_server_unreachable(client: ClientServer, reach: ServerReach) -> Finding | None:
     """Find a setting that sends programs to a server that is not there.
 
-    When the setting means this machine, and nothing runs here at all, the setting is not at fault.
+    When it means this machine's own server, and that does not run, the setting is not at fault.
     """
     own_is_there = client.default_attempt is not None and not client.default_attempt.error
-    private = files is not None and not files.standard
-    if reach.state not in GONE or private or (reach.local and not own_is_there):
+    if reach.state not in GONE or (reach.local and not own_is_there):
         return None
     return finding(
         "CLIENT_SERVER_UNREACHABLE",

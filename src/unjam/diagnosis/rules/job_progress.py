@@ -10,10 +10,12 @@ from unjam.diagnosis.facts.jobs import COMPLETED, PROCESSING, JobState, PrintedP
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.queue_more import JobFiles
 from unjam.diagnosis.facts.server import ServerReach
+from unjam.diagnosis.facts.wishes import JobWishes, Wish
 from unjam.diagnosis.messages import job as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity
 from unjam.diagnosis.remedies import CancelJob, Instruction, UseDriverless
 from unjam.diagnosis.rules.job_state import RECENT, job_evidence
+from unjam.diagnosis.rules.media import size_of
 from unjam.diagnosis.rules.queue_state import saying, state_evidence, when
 from unjam.diagnosis.wording import _, finding
 
@@ -125,7 +127,10 @@ def _seen(page: PrintedPage | None) -> tuple[Evidence, ...]:
     return (Evidence("you", "what came out", str(page.seen)),) if page else ()
 
 
-@rule("JOB_FILES_GONE", supersedes=("JOB_HELD", "JOB_ABORTED"))
+@rule(
+    "JOB_FILES_GONE",
+    supersedes=("JOB_HELD", "JOB_ABORTED", "FILTER_FAILED", "BACKEND_FAILED", "FORMAT_UNSUPPORTED"),
+)
 def job_files_gone(files: JobFiles, job: JobState) -> Finding | None:
     """Find a waiting job none of whose documents is left."""
     if files.found or not files.expected:
@@ -147,19 +152,40 @@ def job_files_gone(files: JobFiles, job: JobState) -> Finding | None:
 
 
 @rule("JOB_OPTIONS_CONFLICT", supersedes=("JOB_HELD", "JOB_ABORTED"))
-def job_options_conflict(job: JobState, reach: ServerReach) -> Finding | None:
-    """Find a job whose options the queue could not honour."""
-    conflict = next((reason for reason in job.reasons if reason in CONFLICTS), "")
-    if not conflict or (not job.active and reach.clock - job.ended > RECENT):
+def job_options_conflict(
+    job: JobState, wishes: JobWishes | None, reach: ServerReach
+) -> Finding | None:
+    """Find a job whose options the queue could not honour, or does not offer."""
+    told = [Evidence("Get-Jobs", "job-state-reasons", r) for r in job.reasons if r in CONFLICTS]
+    unmet = [w for w in (wishes.wishes if wishes else ()) if not offers(w)]
+    asked = [Evidence("Get-Jobs", w.option, f"{w.value} (not supported)") for w in unmet]
+    if not (told or asked) or (not job.active and reach.clock - job.ended > RECENT):
         return None
+    reasons = [f"{wish.option}={wish.value}" for wish in unmet] or [it.answer for it in told]
     return finding(
         "JOB_OPTIONS_CONFLICT",
         Severity.WARNING,
         job.scope[-1],
         messages.JOB_OPTIONS_CONFLICT,
-        evidence=job_evidence(job),
+        evidence=(*told, *asked),
         remedies=(Instruction(_(messages.PRINT_OTHERWISE)),),
         job=job.id,
         queue=job.queue,
-        reason=conflict,
+        reason=", ".join(reasons),
     )
+
+
+def offers(wish: Wish) -> bool:
+    """Tell whether a queue offers what is wished; what it does not list at all it may offer."""
+    if not wish.supported or wish.value in wish.supported:
+        return True
+    return wish.option == "media" and not _is_too_large(wish)
+
+
+def _is_too_large(wish: Wish) -> bool:
+    """Tell whether no listed size, custom ones included, reaches the one wished for."""
+    wanted = size_of(wish.value)
+    sizes = [size for size in map(size_of, wish.supported) if size]
+    if wanted is None or not sizes:
+        return False
+    return all(wanted[0] > width + 100 or wanted[1] > length + 100 for width, length in sizes)

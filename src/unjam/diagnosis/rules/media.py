@@ -11,9 +11,10 @@ from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.device import DeviceState, LoadedMedia
 from unjam.diagnosis.facts.person import Locale
 from unjam.diagnosis.facts.queue import QueueState
+from unjam.diagnosis.facts.wishes import MediaWish
 from unjam.diagnosis.messages import media as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity
-from unjam.diagnosis.remedies import Instruction, SetQueueDefault
+from unjam.diagnosis.remedies import Instruction, Remedy, SetQueueDefault
 from unjam.diagnosis.rules.queue_state import printer_said
 from unjam.diagnosis.wording import _, finding
 
@@ -29,6 +30,8 @@ Size = tuple[int, int]
 @rule("MEDIA_MISMATCH")
 def media_mismatch(queue: QueueState, device: DeviceState) -> Finding | None:
     """Find that what the queue asks for by default is not in the printer."""
+    if is_another_queue(device.uri):
+        return None
     wanted = size_of(queue.media_default)
     ready = [name for name in device.media_ready if size_of(name)]
     if wanted is None or not ready or any(same(wanted, size_of(name)) for name in ready):
@@ -80,31 +83,48 @@ def media_not_usual_here(
 
 
 @rule("WRONG_TRAY", supersedes=("MEDIA_MISMATCH",))
-def wrong_tray(queue: QueueState, device: DeviceState) -> Finding | None:
-    """Find that the queue asks for a source in which another size lies than in one beside it."""
-    wanted = size_of(queue.media_default)
-    if wanted is None or queue.media_source in AUTOMATIC:
+def wrong_tray(wish: MediaWish, device: DeviceState) -> Finding | None:
+    """Find that a source is asked for in which another size lies than in one beside it."""
+    wanted, source = size_of(wish.media), plain(wish.source)
+    if wanted is None or source in AUTOMATIC or is_another_queue(device.uri):
         return None
-    asked = [m for m in device.media_col_ready if m.source == queue.media_source]
+    asked = [m for m in device.media_col_ready if plain(m.source) == source and m.width]
     fitting = [m for m in device.media_col_ready if same(wanted, _size(m))]
     if not asked or not fitting or any(media in fitting for media in asked):
         return None
     return finding(
         "WRONG_TRAY",
         Severity.WARNING,
-        queue.scope[0],
+        wish.scope[-1],
         messages.WRONG_TRAY,
         evidence=(
-            printer_said("media-col-default", f"{queue.media_default}, {queue.media_source}"),
+            Evidence("IPP", "media, media-source", f"{wish.media}, {wish.source}"),
             Evidence(device.uri, "media-col-ready", f"{asked[0]}; {fitting[0]}"),
         ),
-        remedies=(SetQueueDefault(queue.name, "media-source-default", fitting[0].source),),
-        queue=queue.name,
-        default=people_say(queue.media_default),
-        source=queue.media_source,
+        remedies=_other_tray(wish, fitting[0]),
+        queue=wish.queue,
+        default=people_say(wish.media),
+        source=wish.source,
         loaded=f"{asked[0].width / 100:g} x {asked[0].length / 100:g} mm",
         other=fitting[0].source,
     )
+
+
+def is_another_queue(uri: str) -> bool:
+    """Tell whether the device is a queue of another CUPS, whose idea of its paper is a guess."""
+    return "/printers/" in uri or "/classes/" in uri
+
+
+def plain(source: str) -> str:
+    """Return a source's name without dress: a PPD's ByPassTray is IPP's by-pass-tray."""
+    return "".join(c for c in source.lower() if c.isalnum())
+
+
+def _other_tray(wish: MediaWish, tray: LoadedMedia) -> tuple[Remedy, ...]:
+    if len(wish.scope) > 1:
+        text = _(messages.CHOOSE_TRAY).format(other=tray.source)
+        return (Instruction(text),)
+    return (SetQueueDefault(wish.queue, "media-source-default", tray.source),)
 
 
 def size_of(name: str) -> Size | None:

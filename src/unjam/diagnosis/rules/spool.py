@@ -22,6 +22,8 @@ from unjam.diagnosis.wording import _, finding
 
 LEAST_BYTES = 1 << 20
 """Room that one ordinary document needs at least."""
+MANY_ORPHANS = 100
+"""Documents of no job: a few may be from jobs that come or go at this moment."""
 MANY_FILES = 20_000
 """Files in the spool that slow the scheduler's start down."""
 ORDINARY_DOCUMENT = 4 << 20
@@ -75,15 +77,15 @@ def spool_permissions(directories: SpoolDirectories, space: SpoolSpace | None) -
 
 @rule("STATE_DIR_STALE")
 def state_dir_stale(count: SpoolCount) -> Finding | None:
-    """Find a spool with very many files."""
-    if count.files < MANY_FILES:
+    """Find a spool with very many files, or with documents that belong to no job."""
+    if count.files < MANY_FILES and count.orphans < MANY_ORPHANS:
         return None
     return finding(
         "STATE_DIR_STALE",
         Severity.INFO,
         Subject(SubjectKind.SYSTEM, count.path),
         messages.STATE_DIR_STALE,
-        evidence=(Evidence("ls", count.path, f"{count.files} files"),),
+        evidence=(Evidence("ls", count.path, f"{count.files} files, {count.orphans} of no job"),),
         remedies=(PurgeJobs(),),
         path=count.path,
         count=count.files,
