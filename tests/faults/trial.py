@@ -56,8 +56,8 @@ class Trial:
 
 
 def diagnose(box: Sandbox, *words: str) -> tuple[int, Document]:
-    """`unjam doctor --json`: the exit status and what it says."""
-    argv = [*UNJAM, "doctor", "--json", "--cups-files", str(box.cups_files), *words]
+    """`unjam doctor --json`: the exit status and what it says (UNJAM_CUPS_FILES is set)."""
+    argv = [*UNJAM, "doctor", "--json", *words]
     done = box.run(argv, timeout=DEADLINE)
     if not done.stdout:
         raise AssertionError(f"exit {done.returncode}: {done.stderr}")
@@ -102,7 +102,7 @@ def mend(box: Sandbox, *, by_hand: bool) -> tuple[str, bool]:
 
 def say_yes(box: Sandbox) -> int:
     """`unjam doctor --fix` on a terminal, yes to everything; how many repairs were done."""
-    command, *words = box.command([*UNJAM, "doctor", "--fix", "--cups-files", box.cups_files])
+    command, *words = box.command([*UNJAM, "doctor", "--fix"])
     child = pexpect.spawn(
         command, words, env=box.environment() | {"TERM": "dumb"}, encoding="utf-8",
         timeout=DEADLINE, dimensions=(50, 200),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import socket
+from collections.abc import Mapping
 from typing import Final
 
 from unjam.sandbox import wire
@@ -58,24 +59,34 @@ class _Connected(http.client.HTTPConnection):
 
 
 def ask(
-    connected: socket.socket, resource: str, message: wire.Message, *, timeout: float = 10.0
+    connected: socket.socket,
+    resource: str,
+    message: wire.Message,
+    *,
+    timeout: float = 10.0,
+    headers: Mapping[str, str] | None = None,
 ) -> wire.Message:
     """Send one request and read the reply. Raises `RefusedError` for an IPP error, `OSError`."""
-    body = _exchange(connected, "POST", resource, wire.encode(message), timeout)
+    all_headers = {"Content-Type": "application/ipp"} | dict(headers or {})
+    body = _exchange(connected, "POST", resource, wire.encode(message), timeout, all_headers)
     return _checked(wire.decode(body))
 
 
 def get(connected: socket.socket, resource: str, *, timeout: float = 10.0) -> bytes:
     """Return the body of a GET; raises `SandboxError` unless the status is 200."""
-    return _exchange(connected, "GET", resource, None, timeout)
+    return _exchange(connected, "GET", resource, None, timeout, {})
 
 
 def _exchange(
-    connected: socket.socket, method: str, resource: str, body: bytes | None, timeout: float
+    connected: socket.socket,
+    method: str,
+    resource: str,
+    body: bytes | None,
+    timeout: float,
+    headers: Mapping[str, str],
 ) -> bytes:
     connection = _Connected(connected, timeout)
     try:
-        headers = {"Content-Type": "application/ipp"} if body else {}
         connection.request(method, resource, body, headers)
         response = connection.getresponse()
         answer = response.read()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -84,7 +85,9 @@ class Sandbox:
         self._processes: Processes | None = None
         self.printers: tuple[VirtualPrinter, ...] = ()
         self.client_variables: dict[str, str] = {}
-        """What a fault adds to the environment of programs that are run against the sandbox."""
+        """What a fault changes in the environment of programs that are run against the sandbox."""
+        self.resources = ExitStack()
+        """What else is to be closed with the sandbox."""
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -113,6 +116,7 @@ class Sandbox:
 
     def close(self) -> None:
         """End everything and remove every file. Idempotent."""
+        self.resources.close()
         processes, self._processes = self._processes, None
         if processes is not None:
             processes.close()
@@ -274,7 +278,10 @@ class Sandbox:
         inherited = {
             name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)
         }
-        return inherited | self.variables()
+        ours = self.variables()
+        return {
+            name: value for name, value in (inherited | ours).items() if value or name not in ours
+        }
 
     def variables(self) -> dict[str, str]:
         """Return what `environment` sets."""

@@ -43,6 +43,7 @@ ErrorLog {base}/log/error_log
 AccessLog {base}/log/access_log
 PageLog {base}/log/page_log
 PassEnv DBUS_SYSTEM_BUS_ADDRESS
+{extra}
 """
 
 CUPSD_CONF: Final = """\
@@ -81,6 +82,7 @@ class Settings:
     address: str = "127.0.0.1"
     alias: str = "ServerAlias *"
     extra: list[str] = field(default_factory=list)
+    files_extra: list[str] = field(default_factory=list)
     access: str = OPEN_ACCESS
     limits: str = OPEN_LIMITS
     system_group: str = ""
@@ -149,7 +151,7 @@ class Layout:
             (self.base / name).mkdir(parents=True, exist_ok=True)
         self._link_programs()
         self._link_data()
-        self._set_owners()
+        self.set_owners()
 
     def write(self, settings: Settings) -> None:
         """Write both configuration files."""
@@ -162,6 +164,7 @@ class Layout:
                 group=group,
                 document_root=document_root,
                 system_group=settings.system_group or system_group,
+                extra="\n".join(settings.files_extra),
             )
         )
         values = {name: getattr(settings, name) for name in Settings.__slots__}
@@ -192,9 +195,11 @@ class Layout:
         for entry in DATA_DIR.iterdir():
             (share / entry.name).symlink_to(entry)
 
-    def _set_owners(self) -> None:
+    def set_owners(self) -> None:
+        """Give the directories the owners and modes that cupsd wants."""
         self.home.chmod(0o700)
         if os.geteuid() != 0:
+            (self.spool / "tmp").chmod(0o1770)
             return
         user, group, _ = identities()
         uid, gid = pwd.getpwnam(user).pw_uid, grp.getgrnam(group).gr_gid

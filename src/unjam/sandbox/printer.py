@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 RESOURCE: Final = "/ipp/print"
 FORMATS: Final = ("application/pdf", "image/urf", "image/pwg-raster", "image/jpeg")
 FULL: Final = 250
+PRINTING: Final = 4
+"""`printer-state` processing (RFC 8011, 5.4.11)."""
 ATTEMPTS: Final = 5
 ERRAND: Final = "unjam-sandbox-errand"
 """The format of jobs that only carry a change of state into the printer."""
@@ -35,7 +37,7 @@ COMMAND: Final = """\
 #!/bin/sh
 # The print command of a virtual printer: says what it was told to say, keeps the document.
 cd {directory} || exit 1
-[ ! -e slow ] || sleep "$(cat slow)"
+while [ -e hold ]; do sleep 0.1; done
 [ ! -e say ] || cat say >&2
 case $(head -c {errand_length} "$1") in {errand}) exit 0 ;; esac
 number=$(ls received | wc -l)
@@ -149,8 +151,12 @@ class VirtualPrinter:
 
     def attributes(self) -> dict[str, wire.Value | tuple[wire.Value, ...]]:
         """Return what the printer itself answers to Get-Printer-Attributes."""
-        message = wire.request(ask.GET_PRINTER_ATTRIBUTES, self.uri)
-        return ask.ask(self._connect(), RESOURCE, message).records(wire.PRINTER)[0]
+        return self._get_attributes().records(wire.PRINTER)[0]
+
+    def raw_attributes(self) -> dict[str, wire.Attribute]:
+        """Return the same with the syntax of each, for a fake that is to say it too."""
+        groups = self._get_attributes().groups
+        return next(group.attributes for group in groups if group.tag == wire.PRINTER)
 
     def state_reasons(self) -> tuple[str, ...]:
         """Its `printer-state-reasons`."""
@@ -188,12 +194,32 @@ class VirtualPrinter:
         if now and lines:
             self._run_errand()
 
-    def slow_down(self, seconds: float | None) -> None:
-        """Let every job take so long; None: no longer."""
-        path = self.directory / "slow"
-        path.unlink(missing_ok=True)
-        if seconds is not None:
-            path.write_text(str(seconds))
+    def hold_back(self) -> None:
+        """Let jobs go on and on, until `let_go`."""
+        (self.directory / "hold").touch()
+
+    def let_go(self) -> None:
+        """Let held-back jobs come to their end."""
+        (self.directory / "hold").unlink(missing_ok=True)
+
+    def await_job(self) -> None:
+        """Wait until it has begun to print."""
+        wait_until(
+            lambda: self.attributes()["printer-state"] == PRINTING, what=f"{self.name} prints"
+        )
+
+    def print_directly(self, document: bytes = b"%PDF-1.4\n") -> int:
+        """Send a job to the printer itself, as another computer would; its id there."""
+        message = wire.request(
+            ask.PRINT_JOB,
+            self.uri,
+            data=document,
+            requesting_user_name=wire.attribute(wire.NAME, "somebody"),
+            job_name=wire.attribute(wire.NAME, "A job from elsewhere"),
+            document_format=wire.attribute(wire.MIME, self.formats[0]),
+        )
+        reply = ask.ask(self._connect(), RESOURCE, message)
+        return int(str(reply.records(wire.JOB)[0]["job-id"]))
 
     # --- inside ----------------------------------------------------------------------------------
 
@@ -222,23 +248,20 @@ class VirtualPrinter:
     def _connect(self) -> ask.Socket:
         return self._processes.connect(("127.0.0.1", self.port), server=self._running())
 
+    def _get_attributes(self) -> wire.Message:
+        message = wire.request(ask.GET_PRINTER_ATTRIBUTES, self.uri)
+        return ask.ask(self._connect(), RESOURCE, message)
+
     def _form(self, name: str, **fields: str | int) -> None:
         ask.get(self._connect(), f"/{name}?{urllib.parse.urlencode(fields)}")
 
     def _run_errand(self) -> None:
-        message = wire.request(
-            ask.PRINT_JOB, self.uri, data=ERRAND.encode(),
-            requesting_user_name=wire.attribute(wire.NAME, "unjam"),
-            job_name=wire.attribute(wire.NAME, "errand"),
-            document_format=wire.attribute(wire.MIME, self.formats[0]),
-        )  # fmt: skip
-        reply = ask.ask(self._connect(), RESOURCE, message)
-        job_id = reply.records(wire.JOB)[0]["job-id"]
+        job_id = self.print_directly(ERRAND.encode())
         wait_until(lambda: self._job_is_over(job_id), what=f"the errand at {self.name}")
 
-    def _job_is_over(self, job_id: object) -> bool:
+    def _job_is_over(self, job_id: int) -> bool:
         message = wire.request(
-            ask.GET_JOB_ATTRIBUTES, self.uri, job_id=wire.attribute(wire.INTEGER, int(str(job_id)))
+            ask.GET_JOB_ATTRIBUTES, self.uri, job_id=wire.attribute(wire.INTEGER, job_id)
         )
         state = ask.ask(self._connect(), RESOURCE, message).records(wire.JOB)[0]["job-state"]
         return int(str(state)) >= ask.JOB_CANCELED

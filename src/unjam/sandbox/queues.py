@@ -24,6 +24,7 @@ Facts = dict[str, wire.Value | tuple[wire.Value, ...]]
 
 IDLE: Final = 3
 STOPPED: Final = 5
+PURGE: Final = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +132,15 @@ class Queues:
             what=f"the queue {name} in state {state}", timeout=timeout,
         )  # fmt: skip
 
-    def await_message(self, name: str, *, timeout: float = 20.0) -> None:
-        """Wait until a queue's backend or filter has said something."""
+    def await_message(self, name: str, part: str = "", *, timeout: float = 20.0) -> None:
+        """Wait until a queue's backend or filter has said something (with this in it)."""
+
+        def said() -> bool:
+            message = str(self.attributes(name)["printer-state-message"])
+            return bool(message) and part in message
+
         wait_until(
-            lambda: bool(self.attributes(name)["printer-state-message"]),
+            said,
             what=f"a message of the queue {name}",
             timeout=timeout,
         )
@@ -175,6 +181,18 @@ class Queues:
         """Get-Job-Attributes."""
         reply = self._send_job(ask.GET_JOB_ATTRIBUTES, job_id)
         return reply.records(wire.JOB)[0]
+
+    def waiting_jobs(self, name: str) -> list[int]:
+        """Return the ids of the jobs that are not over (Get-Jobs)."""
+        return self._job_ids(name, "not-completed")
+
+    def finished_jobs(self, name: str) -> list[int]:
+        """Return the ids of the jobs that are over (Get-Jobs)."""
+        return self._job_ids(name, "completed")
+
+    def purge(self, job_id: int) -> None:
+        """Remove a job with its history (Cancel-Job with `purge-job`)."""
+        self._send_job(ask.CANCEL_JOB, job_id, purge_job=wire.attribute(wire.BOOLEAN, PURGE))
 
     def hold(self, job_id: int) -> None:
         """Hold a job indefinitely."""
@@ -228,10 +246,16 @@ class Queues:
         message = wire.request(operation, uri, *groups, data=data, **attributes)
         return self._scheduler.ask(resource, message)
 
-    def _send_job(self, operation: int, job_id: int) -> wire.Message:
+    def _job_ids(self, name: str, which: str) -> list[int]:
+        wanted = wire.attribute(wire.KEYWORD, which)
+        reply = self._send(f"/printers/{name}", ask.GET_JOBS, queue_uri(name), which_jobs=wanted)
+        return [int(str(job["job-id"])) for job in reply.records(wire.JOB)]
+
+    def _send_job(self, operation: int, job_id: int, **attributes: wire.Attribute) -> wire.Message:
         opening = wire.operation_group(
             job_uri=wire.attribute(wire.URI, f"ipp://localhost/jobs/{job_id}"),
             requesting_user_name=wire.attribute(wire.NAME, _user()),
+            **attributes,
         )
         return self._scheduler.ask("/jobs/", wire.Message(operation, groups=[opening]))
 

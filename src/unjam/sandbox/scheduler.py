@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from unjam.sandbox import ask, wire
 from unjam.sandbox.errors import SandboxError
 from unjam.sandbox.layout import Layout, Settings, program
 from unjam.sandbox.ports import free_port
+from unjam.sandbox.processes import wait_until
 
 if TYPE_CHECKING:
     from unjam.sandbox.processes import Process, Processes
@@ -95,14 +97,25 @@ class Scheduler:
         """Let it go on after `freeze`."""
         self._processes.thaw(self._running())
 
-    def ask(self, resource: str, message: wire.Message, *, timeout: float = 20.0) -> wire.Message:
+    def ask(
+        self,
+        resource: str,
+        message: wire.Message,
+        *,
+        timeout: float = 20.0,
+        headers: Mapping[str, str] | None = None,
+    ) -> wire.Message:
         """One request over the UNIX socket; raises `ask.RefusedError` for an IPP error."""
         connection = self._processes.connect(self.layout.socket, server=self._running())
-        return ask.ask(connection, resource, message, timeout=timeout)
+        return ask.ask(connection, resource, message, timeout=timeout, headers=headers)
 
     def log(self) -> str:
         """Return the error log so far."""
         return self.layout.error_log.read_text(errors="replace")
+
+    def await_log(self, text: str, *, timeout: float = 20.0) -> None:
+        """Wait until the error log has this text."""
+        wait_until(lambda: text in self.log(), what=f"{text!r} in the log", timeout=timeout)
 
     def rotate_log(self) -> None:
         """Let the error log begin anew, as after its rotation long ago."""

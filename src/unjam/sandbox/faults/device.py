@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from unjam.sandbox import network
 from unjam.sandbox.faults.table import fault, repairs
+from unjam.sandbox.printer import FORMATS
 
 if TYPE_CHECKING:
     from unjam.sandbox.box import Sandbox
@@ -141,3 +142,113 @@ def supply_empty(box: Sandbox, queue: str) -> None:
 def replace_supply(box: Sandbox, queue: str) -> None:
     """Put a new cartridge in."""
     box.printer_of(queue).set_supplies()
+
+
+@fault("supply-low", "SUPPLY_LOW", "the toner is running out")
+def supply_low(box: Sandbox, queue: str) -> None:
+    """Leave five percent of black toner."""
+    box.printer_of(queue).set_supplies(black=5)
+
+
+@fault("media-jam", "MEDIA_JAM", "paper is jammed in the printer")
+def media_jam(box: Sandbox, queue: str) -> None:
+    """Jam the paper."""
+    box.printer_of(queue).set_state("media-jam")
+
+
+@fault("media-needed", "MEDIA_NEEDED", "the printer waits for other paper")
+def media_needed(box: Sandbox, queue: str) -> None:
+    """Let the printer ask for paper."""
+    box.printer_of(queue).set_state("media-needed")
+
+
+@fault("device-paused", "DEVICE_PAUSED", "somebody has paused the printer itself")
+def device_paused(box: Sandbox, queue: str) -> None:
+    """Press the pause key."""
+    box.printer_of(queue).set_state("paused")
+
+
+@fault("device-tray-missing", "MEDIA_EMPTY", "a paper tray is missing")
+def device_tray_missing(box: Sandbox, queue: str) -> None:
+    """Pull the tray out."""
+    box.printer_of(queue).set_state("input-tray-missing")
+
+
+@repairs(
+    "supply-low",
+    "media-jam",
+    "media-needed",
+    "device-paused",
+    "device-tray-missing",
+)
+def tend_printer(box: Sandbox, queue: str) -> None:
+    """Clear, refill, close, press the green key."""
+    printer = box.printer_of(queue)
+    printer.set_state()
+    printer.set_supplies()
+
+
+@fault("media-mismatch", "MEDIA_MISMATCH", "the paper that is loaded is not the queue's default")
+def media_mismatch(box: Sandbox, queue: str) -> None:
+    """Load A4 where the queue prints letter."""
+    box.printer_of(queue).set_media(size="iso_a4_210x297mm")
+
+
+@repairs("media-mismatch")
+def load_letter(box: Sandbox, queue: str) -> None:
+    """Load letter."""
+    box.printer_of(queue).set_media()
+
+
+@fault("device-busy", "DEVICE_BUSY", "another computer's job occupies the printer")
+def device_busy(box: Sandbox, queue: str) -> None:
+    """Send a long job to the printer itself, and print."""
+    printer = box.printer_of(queue)
+    printer.hold_back()
+    printer.print_directly()
+    box.cups.await_job(box.cups.print(queue), PROCESSING)
+    box.scheduler.await_log("The printer is in use.")
+
+
+@repairs("device-busy")
+def finish_other_job(box: Sandbox, queue: str) -> None:
+    """Let the other computer's job end."""
+    box.printer_of(queue).let_go()
+
+
+@fault("format-refused", "FORMAT_UNSUPPORTED", "the printer no longer takes what the driver sends")
+def format_refused(box: Sandbox, queue: str) -> None:
+    """Update the printer to a firmware that takes no PDF, and print."""
+    printer = box.printer_of(queue)
+    printer.formats = tuple(each for each in FORMATS if each != "application/pdf")
+    printer.restart()
+    box.cups.await_job(box.cups.print(queue))
+
+
+@fault("job-unprinted", "JOB_COMPLETED_UNPRINTED", "a job is completed, and no page came out")
+def job_unprinted(box: Sandbox, queue: str) -> None:
+    """Switch the printer off and on while it prints: it forgets the job."""
+    printer = box.printer_of(queue)
+    printer.hold_back()
+    job_id = box.cups.print(queue)
+    printer.await_job()
+    printer.stop()
+    printer.let_go()
+    printer.start()
+    box.cups.await_job(job_id)
+
+
+@repairs("format-refused")
+def accept_formats(box: Sandbox, queue: str) -> None:
+    """Go back to the former firmware, and forget the lost job."""
+    printer = box.printer_of(queue)
+    printer.formats = FORMATS
+    printer.restart()
+    forget_jobs(box, queue)
+
+
+@repairs("job-unprinted")
+def forget_jobs(box: Sandbox, queue: str) -> None:
+    """Remove finished jobs from the history: somebody has printed them anew."""
+    for job_id in box.cups.finished_jobs(queue):
+        box.cups.purge(job_id)

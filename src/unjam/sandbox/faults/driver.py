@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from unjam.sandbox.faults.table import fault, repairs
+from unjam.sandbox.queues import STOPPED
 from unjam.sandbox.ready_ppd import READY_PPD
 
 if TYPE_CHECKING:
@@ -135,3 +136,121 @@ def _damage_ppd(box: Sandbox, queue: str, content: bytes) -> None:
     (box.layout.ppds / f"{queue}.ppd").write_bytes(content)
     (box.layout.base / "cache" / f"{queue}.data").unlink(missing_ok=True)
     box.scheduler.restart()
+
+
+# --- rights and kinds of programs -----------------------------------------------------------------
+
+
+@fault("backend-not-executable", "BACKEND_PERMISSIONS", "the backend may not be executed")
+def backend_not_executable(box: Sandbox, queue: str) -> None:
+    """Take all `x` bits from the backend."""
+    use_vendor_backend(box, queue)
+    (box.layout.backends / "vendor").chmod(0o644)
+
+
+@fault(
+    "backend-insecure", "BACKEND_PERMISSIONS", "everybody may change the backend", needs_root=True
+)
+def backend_insecure(box: Sandbox, queue: str) -> None:
+    """Let everybody write the backend: cupsd (as root) refuses to run it."""
+    use_vendor_backend(box, queue)
+    (box.layout.backends / "vendor").chmod(0o777)
+
+
+@fault("backend-failed", "BACKEND_FAILED", "the backend ends with an error, and the queue stops")
+def backend_failed(box: Sandbox, queue: str) -> None:
+    """Print through a backend that says why and exits 1."""
+    _print_through(box, queue, "echo 'ERROR: the license server does not answer' >&2; exit 1")
+    box.cups.await_state(queue, STOPPED)
+
+
+@fault("backend-stops-queue", "BACKEND_FAILED", "the backend asks for the queue to be stopped")
+def backend_stops_queue(box: Sandbox, queue: str) -> None:
+    """Print through a backend that exits 4 (CUPS_BACKEND_STOP)."""
+    _print_through(box, queue, "echo 'ERROR: the printer is locked' >&2; exit 4")
+    box.cups.await_state(queue, STOPPED)
+
+
+@fault("backend-holds-job", "BACKEND_FAILED", "the backend asks for the job to be held")
+def backend_holds_job(box: Sandbox, queue: str) -> None:
+    """Print through a backend that exits 3 (CUPS_BACKEND_HOLD)."""
+    job_id = _print_through(box, queue, "echo 'ERROR: this page needs blue paper' >&2; exit 3")
+    box.cups.await_job(job_id, 4)
+
+
+@fault("backend-crashed", "BACKEND_FAILED", "the backend dies by a signal, and the queue stops")
+def backend_crashed(box: Sandbox, queue: str) -> None:
+    """Print through a backend that kills itself with SIGSEGV."""
+    _print_through(box, queue, "kill -SEGV $$")
+    box.cups.await_state(queue, STOPPED)
+
+
+@repairs("backend-failed", "backend-stops-queue", "backend-holds-job", "backend-crashed")
+def mend_backend(box: Sandbox, queue: str) -> None:
+    """Update the vendor's package."""
+    install_backend(box, queue)
+
+
+def _print_through(box: Sandbox, queue: str, script: str) -> int:
+    """Print through a vendor's backend that does this with every job."""
+    use_vendor_backend(box, queue)
+    text = f"#!/bin/sh\n[ $# -gt 0 ] || exit 0\n{script}\n"
+    write_program(box.layout.backends / "vendor", text)
+    return box.cups.print(queue)
+
+
+@fault("filter-not-executable", "FILTER_PERMISSIONS", "the filter may not be executed")
+def filter_not_executable(box: Sandbox, queue: str) -> None:
+    """Take all `x` bits from the filter."""
+    _use_filter(box, queue, WORKING)
+    (box.layout.filters / FILTER).chmod(0o644)
+
+
+@fault("filter-insecure", "FILTER_PERMISSIONS", "everybody may change the filter", needs_root=True)
+def filter_insecure(box: Sandbox, queue: str) -> None:
+    """Let everybody write the filter: cupsd (as root) warns, and refuses to run it."""
+    write_program(box.layout.filters / FILTER, WORKING, mode=0o777)
+    box.cups.set_ppd(queue, ppd_with_filter(FILTER))
+
+
+@fault(
+    "filter-of-other-architecture",
+    "FILTER_WRONG_ARCHITECTURE",
+    "the filter was built for another kind of computer",
+)
+def filter_of_other_architecture(box: Sandbox, queue: str) -> None:
+    """Use a real program whose loader (ELF interpreter) is not on this system."""
+    place = box.layout.filters / FILTER
+    _use_filter(box, queue, WORKING)
+    program = Path("/bin/cat").resolve().read_bytes()
+    begin = program.index(b"/lib")
+    end = program.index(b"\0", begin)
+    loader = b"/lib/ld-foreign.so.9".ljust(end - begin, b"\0")[: end - begin]
+    place.write_bytes(program[:begin] + loader + program[end:])
+    box.cups.set_ppd(queue, ppd_with_filter(FILTER))
+
+
+@repairs("filter-of-other-architecture")
+def rebuild_filter(box: Sandbox, queue: str) -> None:
+    """Install the driver that was built for this computer."""
+    _use_filter(box, queue, WORKING)
+
+
+@fault("format-unsupported", "FORMAT_UNSUPPORTED", "nothing converts documents for this queue")
+def format_unsupported(box: Sandbox, queue: str) -> None:
+    """Give the queue a driver that wants a format which no filter makes."""
+    text = ppd_with_filter(FILTER).replace(b"application/vnd.cups-pdf", b"application/x-blueprint")
+    write_program(box.layout.filters / FILTER, WORKING)
+    box.cups.set_ppd(queue, text)
+
+
+@fault("tray-wrong", "WRONG_TRAY", "the driver takes letter from the tray that holds envelopes")
+def tray_wrong(box: Sandbox, queue: str) -> None:
+    """Let the driver's default be the by-pass tray."""
+    box.cups.set_ppd(queue, READY_PPD.replace(b"InputSlot: Main", b"InputSlot: ByPassTray"))
+
+
+@repairs("format-unsupported", "tray-wrong")
+def use_ready_ppd(box: Sandbox, queue: str) -> None:
+    """Take another driver."""
+    box.cups.set_ppd(queue, READY_PPD)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from unjam.sandbox import wire
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 HELD: Final = 4
 ABORTED: Final = 8
+LEFT_OVER: Final = 20_001
 SPOOL_SIZE: Final = "8m"
 
 
@@ -73,3 +75,46 @@ def spool_full(box: Sandbox, _queue: str) -> None:
 def clear_spool(box: Sandbox, _queue: str) -> None:
     """Remove what filled it up."""
     box.processes.run("rm", box.layout.spool / "filler")
+
+
+@fault("job-files-gone", "JOB_FILES_GONE", "a waiting job's document has been deleted")
+def job_files_gone(box: Sandbox, queue: str) -> None:
+    """Delete a held job's data file."""
+    hold = {"job-hold-until": wire.attribute(wire.KEYWORD, "indefinite")}
+    job_id = box.cups.print(queue, options=hold)
+    box.cups.await_job(job_id, HELD)
+    (box.layout.spool / f"d{job_id:05d}-001").unlink()
+
+
+@fault(
+    "spool-closed",
+    "SPOOL_PERMISSIONS",
+    "filters may not write to the directory of temporary files",
+    on_queue=False,
+)
+def spool_closed(box: Sandbox, _queue: str) -> None:
+    """Take the right to write from everybody but root (as root cupsd mends it when it starts)."""
+    temporary = box.layout.spool / "tmp"
+    temporary.chmod(0o500)
+    if os.geteuid() == 0:
+        os.chown(temporary, 0, 0)
+
+
+@repairs("spool-closed")
+def open_spool(box: Sandbox, _queue: str) -> None:
+    """Give the directory its rights back."""
+    box.layout.set_owners()
+
+
+@fault("spool-stale", "STATE_DIR_STALE", "documents of long finished jobs pile up", on_queue=False)
+def spool_stale(box: Sandbox, _queue: str) -> None:
+    """Leave data files behind that belong to no job."""
+    for number in range(70_000, 70_000 + LEFT_OVER):
+        (box.layout.spool / f"d{number:05d}-001").touch()
+
+
+@repairs("spool-stale")
+def sweep_spool(box: Sandbox, _queue: str) -> None:
+    """Delete what belongs to no job."""
+    for path in box.layout.spool.glob("d[789]????-001"):
+        path.unlink()

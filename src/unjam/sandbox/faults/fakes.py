@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Faults that no real virtual printer can have: a scripted fake stands in the printer's place.
+
+The fake (`unjam.sandbox.hostile`) answers with what the queue's own virtual printer says, changed
+in the one way that the fault is about.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from unjam.sandbox import hostile_acts as acts
+from unjam.sandbox import wire
+from unjam.sandbox.certificates import make_certificate
+from unjam.sandbox.errors import SandboxError
+from unjam.sandbox.faults.table import fault, repairs
+from unjam.sandbox.hostile import Behaviour, HostileServer
+from unjam.sandbox.queues import STOPPED
+
+if TYPE_CHECKING:
+    from unjam.sandbox.box import Sandbox
+
+DELAY: Final = 4.0
+
+Attributes = dict[str, wire.Attribute]
+
+
+def _put_fake(box: Sandbox, queue: str, behaviour: Behaviour, *, scheme: str = "ipp") -> None:
+    """Point the queue at a fake, which listens in this program's own network."""
+    if box.isolated:
+        raise SandboxError("a fake printer cannot be reached from an isolated sandbox")
+    server = box.resources.enter_context(HostileServer(behaviour))
+    box.cups.point_at(queue, server.uri(scheme=scheme))
+
+
+def _like_real(
+    box: Sandbox, queue: str, change: Callable[[Attributes], None] | None = None
+) -> Behaviour:
+    """Be a printer that says what the queue's own says, changed so."""
+    attributes = dict(box.printer_of(queue).raw_attributes())
+    if change is not None:
+        change(attributes)
+    return acts.fake_printer(attributes)
+
+
+@fault("device-not-ipp", "DEVICE_NOT_IPP", "a web page, not a printer, answers at the address")
+def device_not_ipp(box: Sandbox, queue: str) -> None:
+    """Answer everything with HTML."""
+    _put_fake(box, queue, acts.status(200, body=b"<html><h1>Router login</h1></html>"))
+
+
+@fault("device-needs-auth", "DEVICE_NEEDS_AUTH", "the printer wants a password from everybody")
+def device_needs_auth(box: Sandbox, queue: str) -> None:
+    """Answer everything with 401."""
+    _put_fake(box, queue, acts.challenge_forever())
+
+
+@fault("device-needs-tls", "DEVICE_NEEDS_TLS", "the printer speaks only encrypted")
+def device_needs_tls(box: Sandbox, queue: str) -> None:
+    """Answer everything with 426."""
+    _put_fake(box, queue, acts.status(426, {"Upgrade": "TLS/1.2", "Connection": "Upgrade"}))
+
+
+@fault("device-slow", "DEVICE_SLOW", "the printer takes seconds for every answer")
+def device_slow(box: Sandbox, queue: str) -> None:
+    """Answer correctly, seconds late."""
+    reply = acts.printer_reply(box.printer_of(queue).raw_attributes())
+    _put_fake(box, queue, acts.slowly(reply, delay=DELAY))
+
+
+@fault(
+    "device-certificate-expired", "DEVICE_CERTIFICATE_INVALID", "the printer's certificate expired"
+)
+def device_certificate_expired(box: Sandbox, queue: str) -> None:
+    """Speak TLS with a certificate of years ago."""
+    old = make_certificate(box.base / "expired", ends="20210101000000Z")
+    _put_fake(box, queue, acts.over_tls(old.context(), _like_real(box, queue)), scheme="ipps")
+
+
+@fault("device-tls-failed", "DEVICE_TLS_FAILED", "printer and computer share no kind of encryption")
+def device_tls_failed(box: Sandbox, queue: str) -> None:
+    """Speak nothing newer than TLS 1.1."""
+    context = make_certificate(box.base / "old").context(newest=ssl.TLSVersion.TLSv1_1)
+    _put_fake(box, queue, acts.over_tls(context, _like_real(box, queue)), scheme="ipps")
+
+
+@fault("output-full", "OUTPUT_FULL", "the printer's output tray is full")
+def output_full(box: Sandbox, queue: str) -> None:
+    """Report `output-area-full`."""
+
+    def change(attributes: Attributes) -> None:
+        attributes["printer-state-reasons"] = wire.attribute(wire.KEYWORD, "output-area-full-error")
+
+    _put_fake(box, queue, _like_real(box, queue, change))
+
+
+@fault("device-other-error", "OTHER_DEVICE_ERROR", "the printer's fuser is too hot")
+def device_other_error(box: Sandbox, queue: str) -> None:
+    """Report `fuser-over-temp`."""
+
+    def change(attributes: Attributes) -> None:
+        attributes["printer-state-reasons"] = wire.attribute(wire.KEYWORD, "fuser-over-temp-error")
+        attributes["printer-state"] = wire.attribute(wire.ENUM, STOPPED)
+
+    _put_fake(box, queue, _like_real(box, queue, change))
+
+
+@repairs(
+    "device-other-error",
+    "device-not-ipp",
+    "device-needs-auth",
+    "device-needs-tls",
+    "device-slow",
+    "device-certificate-expired",
+    "device-tls-failed",
+    "output-full",
+)
+def remove_fake(box: Sandbox, queue: str) -> None:
+    """Put the real printer back in its place."""
+    box.cups.point_at(queue, box.printer_of(queue).uri)
