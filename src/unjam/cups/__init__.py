@@ -10,10 +10,12 @@ from unjam.cups.certificate import Certificate, Trust, TrustCallback
 from unjam.cups.connection import Connection
 from unjam.cups.model import Encryption
 from unjam.cups.password import Credentials, PasswordCallback, PasswordRequest
+from unjam.cups.pool import AsyncPool
 from unjam.cups.streams import Destination
 
 __all__ = [
     "AsyncConnection",
+    "AsyncPool",
     "Certificate",
     "Connection",
     "Credentials",

@@ -46,45 +46,50 @@ class AsyncConnection:
     ) -> None:
         self._password = password
         ask = None if password is None else self._ask
-        self.session = Session(server, user, encryption, ask, trust, timeout)
-        self._worker = Worker(f"unjam-cups-{self.session.address}")
+        self._session = Session(server, user, encryption, ask, trust, timeout)
+        self._worker = Worker(f"unjam-cups-{self._session.address}")
 
     # --- what it is -------------------------------------------------------------------------------
 
     @property
     def server(self) -> str:
         """The server as `Connection` takes it: "host:port" or a socket's path."""
-        return str(self.session.address)
+        return str(self._session.address)
 
     @property
     def host(self) -> str:
         """The server's name or address, or the socket's path."""
-        return self.session.address.host
+        return self._session.address.host
 
     @property
     def port(self) -> int:
         """The server's port."""
-        return self.session.address.port
+        return self._session.address.port
 
     @property
     def user(self) -> str:
         """In whose name requests are made."""
-        return self.session.user
+        return self._session.user
 
     @property
     def encryption(self) -> Encryption:
         """When the connection is encrypted; REQUIRED once a server has insisted on it."""
-        return self.session.encryption
+        return self._session.encryption
 
     @property
     def certificate(self) -> Certificate | None:
         """What the server last showed of itself in a TLS handshake, trusted or not."""
-        return self.session.certificate
+        return self._session.certificate
+
+    @property
+    def session(self) -> Session:
+        """The core that this face drives."""
+        return self._session
 
     @property
     def closed(self) -> bool:
         """Whether `close` was called."""
-        return self.session.closed
+        return self._session.closed
 
     def __repr__(self) -> str:
         """Say where it leads and whose it is."""
@@ -95,11 +100,11 @@ class AsyncConnection:
 
     async def connect(self, *, timeout: Timeout = CONNECTION_TIMEOUT) -> None:
         """Connect now instead of at the first call."""
-        await self._off_loop(lambda: self.session.connect(timeout))
+        await self._off_loop(lambda: self._session.connect(timeout))
 
     async def close(self) -> None:
         """Close for good, from any thread; calls in progress end with `Closed`. Idempotent."""
-        self.session.close()
+        self._session.close()
         self._worker.stop()
 
     async def __aenter__(self) -> Self:
@@ -123,7 +128,7 @@ class AsyncConnection:
 
     async def run(self, plan: Plan[T], timeout: Timeout = CONNECTION_TIMEOUT) -> T:
         """Carry out a plan of `unjam.cups.calls`, or one of your own."""
-        session = self.session
+        session = self._session
         return await self._off_loop(lambda: session.run(plan, timeout))
 
     async def _off_loop(self, work: Callable[[], T]) -> T:

@@ -45,44 +45,49 @@ class Connection:
         trust: Trust = None,
         timeout: float | None = 30.0,
     ) -> None:
-        self.session = Session(server, user, encryption, password, trust, timeout)
+        self._session = Session(server, user, encryption, password, trust, timeout)
 
     # --- what it is -------------------------------------------------------------------------------
 
     @property
     def server(self) -> str:
         """The server as `Connection` takes it: "host:port" or a socket's path."""
-        return str(self.session.address)
+        return str(self._session.address)
 
     @property
     def host(self) -> str:
         """The server's name or address, or the socket's path."""
-        return self.session.address.host
+        return self._session.address.host
 
     @property
     def port(self) -> int:
         """The server's port."""
-        return self.session.address.port
+        return self._session.address.port
 
     @property
     def user(self) -> str:
         """In whose name requests are made."""
-        return self.session.user
+        return self._session.user
 
     @property
     def encryption(self) -> Encryption:
         """When the connection is encrypted; REQUIRED once a server has insisted on it."""
-        return self.session.encryption
+        return self._session.encryption
 
     @property
     def certificate(self) -> Certificate | None:
         """What the server last showed of itself in a TLS handshake, trusted or not."""
-        return self.session.certificate
+        return self._session.certificate
+
+    @property
+    def session(self) -> Session:
+        """The core that this face drives."""
+        return self._session
 
     @property
     def closed(self) -> bool:
         """Whether `close` was called."""
-        return self.session.closed
+        return self._session.closed
 
     def __repr__(self) -> str:
         """Say where it leads and whose it is."""
@@ -93,11 +98,11 @@ class Connection:
 
     def connect(self, *, timeout: Timeout = CONNECTION_TIMEOUT) -> None:
         """Connect now instead of at the first call."""
-        self.session.connect(timeout)
+        self._session.connect(timeout)
 
     def close(self) -> None:
         """Close for good, from any thread; calls in progress end with `Closed`. Idempotent."""
-        self.session.close()
+        self._session.close()
 
     def __enter__(self) -> Self:
         """Close at the end of the block."""
@@ -114,7 +119,7 @@ class Connection:
 
     def run(self, plan: Plan[T], timeout: Timeout = CONNECTION_TIMEOUT) -> T:
         """Carry out a plan of `unjam.cups.calls`, or one of your own."""
-        return self.session.run(plan, timeout)
+        return self._session.run(plan, timeout)
 
     # --- operations -------------------------------------------------------------------------------
 

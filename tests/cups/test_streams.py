@@ -1,0 +1,180 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What comes bit by bit: devices while the server searches, and iterations that are given up."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+
+import pytest
+
+from unjam.cups import AsyncConnection, Connection, errors
+from unjam.cups.cancel import CancelToken, current_token
+from unjam.sandbox import hostile_acts as acts
+from unjam.sandbox import wire
+from unjam.sandbox.hostile import Exchange, HostileServer
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/ipp\r\nTransfer-Encoding: chunked\r\n\r\n"
+PRINTERS = acts.ipp_reply(
+    wire.Group(wire.PRINTER, {"printer-name": wire.attribute(wire.NAME, "Office")})
+)
+
+
+def device(uri: str) -> bytes:
+    group = wire.Group(
+        wire.PRINTER,
+        {
+            "device-class": wire.attribute(wire.KEYWORD, "network"),
+            "device-uri": wire.attribute(wire.URI, uri),
+        },
+    )
+    return wire.encode(wire.Message(0, 1, [group]))[8:-1]
+
+
+def chunk(data: bytes) -> bytes:
+    return b"%x\r\n%s\r\n" % (len(data), data)
+
+
+class Searching:
+    """A server that finds a device whenever it is told to."""
+
+    def __init__(self, status: int = 0) -> None:
+        self.find = threading.Semaphore(0)
+        self.status = status
+
+    def __call__(self, exchange: Exchange) -> None:
+        request = exchange.read_request()
+        opening = wire.Message(self.status, request.ipp.request_id, [wire.operation_group()])
+        exchange.send(HEAD + chunk(wire.encode(opening)[:-1]))
+        for number in range(3):
+            while not self.find.acquire(timeout=0.01):
+                exchange.pause(0)
+            exchange.send(chunk(device(f"socket://printer-{number}")))
+        exchange.send(chunk(b"\x03") + b"0\r\n\r\n")
+        acts.answer(PRINTERS)(exchange)
+
+
+def test_each_device_comes_as_it_is_found() -> None:
+    searching = Searching()
+    with HostileServer(searching) as server, Connection(server.address) as cups:
+        devices = cups.iter_devices()
+        for number in range(3):
+            searching.find.release()
+            assert next(devices).device_uri == f"socket://printer-{number}"
+        assert list(devices) == []
+        assert len(cups.get_printers()) == 1, "the connection goes on"
+        assert server.connections == 1
+
+
+def test_a_late_device_is_not_lost() -> None:
+    searching = Searching()
+    with HostileServer(searching) as server, Connection(server.address, timeout=0.2) as cups:
+        devices = cups.iter_devices()
+        searching.find.release(2)
+        assert next(devices).device_class == "network"
+        assert next(devices).device_uri == "socket://printer-1"
+        threading.Timer(0.7, searching.find.release).start()
+        assert next(devices).device_uri == "socket://printer-2"
+
+
+async def test_devices_on_the_asyncio_face() -> None:
+    searching = Searching()
+    with HostileServer(searching) as server:
+        async with AsyncConnection(server.address) as cups:
+            found = []
+            searching.find.release()
+            async for device in cups.iter_devices():
+                found.append(device.device_uri)
+                searching.find.release()
+            assert len(found) == 3
+            assert len(await cups.get_printers()) == 1
+
+
+def test_an_abandoned_search_frees_the_connection() -> None:
+    searching = Searching()
+    with HostileServer(searching, acts.answer(PRINTERS)) as server:
+        cups = Connection(server.address)
+        devices = cups.iter_devices()
+        searching.find.release()
+        next(devices)
+        devices.close()  # type: ignore[attr-defined]
+        assert len(cups.get_printers()) == 1
+
+
+async def test_leaving_an_asynchronous_search_frees_the_connection() -> None:
+    searching = Searching()
+    with HostileServer(searching, acts.answer(PRINTERS)) as server:
+        async with AsyncConnection(server.address) as cups:
+            searching.find.release()
+            devices = cups.iter_devices()
+            assert (await anext(devices)).device_class == "network"
+            await devices.aclose()  # type: ignore[attr-defined]
+            assert len(await cups.get_printers()) == 1
+
+
+def test_a_search_is_cancelled() -> None:
+    token = CancelToken()
+    with HostileServer(Searching()) as server:
+        cups = Connection(server.address)
+        threading.Timer(0.2, token.cancel).start()
+        reset = current_token.set(token)
+        try:
+            with pytest.raises(errors.Cancelled):
+                next(cups.iter_devices())
+        finally:
+            current_token.reset(reset)
+
+
+async def test_a_cancelled_asynchronous_search_is_free_at_once() -> None:
+    async def search(cups: AsyncConnection) -> None:
+        async for _ in cups.iter_devices():
+            pass
+
+    with HostileServer(Searching()) as server:
+        async with AsyncConnection(server.address) as cups:
+            task = asyncio.create_task(search(cups))
+            await asyncio.sleep(0.2)
+            start = time.monotonic()
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert time.monotonic() - start < 0.05
+
+
+def test_a_search_has_a_deadline_of_its_own() -> None:
+    with HostileServer(Searching()) as server:
+        start = time.monotonic()
+        with pytest.raises(errors.DeadlineExceeded):
+            list(Connection(server.address).iter_devices(timeout=0.3))
+        assert time.monotonic() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(0x0500, errors.ServerInternalError), (0x0403, errors.NotAuthorized)]
+)
+def test_a_search_that_the_server_refuses(status: int, kind: type[errors.CupsError]) -> None:
+    searching = Searching(status)
+    searching.find.release(3)
+    with HostileServer(searching) as server, pytest.raises(kind):
+        list(Connection(server.address).iter_devices())
+
+
+def test_a_search_that_breaks_off() -> None:
+    def break_off(exchange: Exchange) -> None:
+        exchange.read_request()
+        exchange.send(HEAD + chunk(bytes((2, 0, 0, 0, 0, 0, 0, 1, 4))) + b"5\r\nab")
+
+    with HostileServer(break_off) as server, pytest.raises(errors.ConnectionLost):
+        list(Connection(server.address).iter_devices())
+
+
+def test_a_search_that_answers_nonsense() -> None:
+    def nonsense(exchange: Exchange) -> None:
+        exchange.read_request()
+        exchange.send(acts.http_reply(bytes((2, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0))))
+
+    with HostileServer(nonsense) as server, pytest.raises(errors.ProtocolError):
+        list(Connection(server.address).iter_devices())
