@@ -115,8 +115,8 @@ def test_a_signal_gives_the_prompt_back_at_once(
 def interrupted(box: Sandbox, verb: str, number: signal.Signals) -> tuple[int, str, float]:
     """Run a command until it waits for the frozen server; then signal it."""
     with subprocess.Popen(
-        [*ARGV, verb, "--timeout", "90"], env=environment(box), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, start_new_session=True,
+        [*ARGV, verb, "--timeout", "90"], env=environment(box), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     ) as process:  # fmt: skip
         wait_for_connection(box, process.pid)
         started = time.monotonic()

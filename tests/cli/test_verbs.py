@@ -88,9 +88,20 @@ def test_a_test_page_on_a_stopped_queue_is_a_failure_with_a_next_step(
     sandbox: SandboxFactory,
 ) -> None:
     box = sandbox(faults=("queue-stopped",))
-    ran = unjam("printers", "test", "Office", "--timeout", "2", box=box)
-    assert ran.status == 3
-    assert "unjam doctor Office" in ran.err
+    ran = unjam("printers", "test", "Office", box=box)
+    assert ran.status == 1
+    assert "QUEUE_STOPPED" in ran.out
+    assert "unjam jobs cancel 1" in ran.out
+
+
+def test_detailed_logging_is_given_back(sandbox: SandboxFactory) -> None:
+    box = sandbox()
+    conf = box.cups_files.with_name("cupsd.conf")
+    conf.write_text(conf.read_text().replace("LogLevel debug", "LogLevel warn"))
+    ran = unjam("printers", "test", "Office", "--debug-log", "--server", str(box.socket), box=box)
+    assert (ran.status, ran.err) == (0, "")
+    assert "logs in detail" in ran.out
+    assert "LogLevel warn" in conf.read_text()
 
 
 def jobs(box: Sandbox, *args: str) -> list[dict[str, object]]:

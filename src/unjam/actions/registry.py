@@ -23,7 +23,7 @@ from unjam.actions.action import Action, Registry
 from unjam.actions.errors import NotAutomatic
 from unjam.actions.model import Preview
 from unjam.actions.words import _
-from unjam.diagnosis.remedies import Instruction, Remedy
+from unjam.diagnosis.remedies import Instruction, PublishShared, Remedy
 
 TOPICS = (
     queues,
@@ -57,8 +57,23 @@ def describe(remedy: Remedy, server: str | None = None) -> Preview:
     """Say what a remedy would do; `server` goes into the command, where it is not the usual one."""
     if isinstance(remedy, Instruction):
         return Preview(remedy.text, (), remedy.command)
+    if isinstance(remedy, PublishShared):
+        return _publish(remedy)
     preview = action_for(remedy).preview(remedy)
     if server is None or not preview.command or preview.command[0] not in CUPS_TOOLS:
         return preview
     tool, *rest = preview.command
     return Preview(preview.summary, preview.sentences, (tool, "-h", server, *rest))
+
+
+def _publish(remedy: PublishShared) -> Preview:
+    """Say what an administrator does to have shared queues announced, or not."""
+    if not remedy.on:
+        return Preview(
+            _("No longer announce shared queues"), (), ("cupsctl", "--no-share-printers")
+        )
+    return Preview(
+        _("Announce shared queues in the network"),
+        (_("The print server then listens to the network, for the queues marked as shared."),),
+        ("cupsctl", "--share-printers"),
+    )

@@ -16,7 +16,6 @@ from unjam.cups.errors import CupsError, NotFound
 from unjam.diagnosis.remedies import (
     CreateQueue,
     DeleteQueue,
-    PublishShared,
     Remedy,
     RepointQueue,
     RestorePpd,
@@ -225,33 +224,6 @@ class Share(Action[ShareQueue]):
         return Check(shared is remedy.shared, (evidence,))
 
 
-class Publish(Action[PublishShared]):
-    """The server setting `_share_printers`; undone by the opposite. The scheduler restarts."""
-
-    KEY = "_share_printers"
-
-    def preview(self, remedy: PublishShared) -> Preview:
-        if not remedy.on:
-            return Preview(
-                _("No longer announce shared queues"), (), ("cupsctl", "--no-share-printers")
-            )
-        return Preview(
-            _("Announce shared queues in the network"),
-            (_("Only the queues that are marked as shared are announced."),),
-            ("cupsctl", "--share-printers"),
-        )
-
-    async def apply(self, remedy: PublishShared, world: World) -> Remedy:
-        purpose, values = self.preview(remedy).summary, {self.KEY: str(int(remedy.on))}
-        await world.change(purpose, lambda to: to.set_server_settings(values))
-        return PublishShared(not remedy.on)
-
-    async def check(self, remedy: PublishShared, world: World) -> Check:
-        settings = await world.change(_("Read the settings"), lambda to: to.get_server_settings())
-        value = settings.get(self.KEY, "")
-        return Check(value == str(int(remedy.on)), (look("cupsctl", self.KEY, value),))
-
-
 class Delete(Action[DeleteQueue]):
     """CUPS-Delete-Printer."""
 
@@ -321,7 +293,6 @@ ACTIONS: Registry = {
     SetErrorPolicy: Policy(),
     SetQueueDefault: QueueDefault(),
     ShareQueue: Share(),
-    PublishShared: Publish(),
     DeleteQueue: Delete(),
     CreateQueue: Create(),
 }

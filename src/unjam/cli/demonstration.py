@@ -11,21 +11,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from time import monotonic
 
 from rich.console import Console
 from rich.text import Text
 
 from unjam.cli.checklist import watching
 from unjam.cli.doctor_view import show_diagnosis, show_finding, show_verdict
-from unjam.cli.examination import Examination, Order, examine_server
+from unjam.cli.examination import Examination, Order, examine_server, open_env
 from unjam.cli.mending import mend
 from unjam.cli.received import look_at
 from unjam.cli.render import console, prose, unicode_capable
 from unjam.cli.status import Status
-from unjam.cli.testpage import follow
 from unjam.cli.words import _
 from unjam.cups import AsyncConnection
 from unjam.cups.errors import CupsError
+from unjam.cups.model import JobState
+from unjam.diagnosis.following import follow
 from unjam.diagnosis.model import Diagnosis, Verdict
 from unjam.sandbox import FAULTS, Sandbox
 
@@ -118,11 +120,12 @@ class _Show:
     async def _print(self) -> Status:
         """Print a test page, and look what came out at the virtual printer."""
         _heading(self._target, _("A test page"))
-        async with AsyncConnection(self._box.server) as connection:
+        env, started = await open_env(self._box.server, self._order), monotonic()
+        async with env.connect() as connection:
             job = await connection.print_test_page(QUEUE)
-            seconds, seen = await follow(connection, job, PAGE_SECONDS)
-        state = seen["job-state"].name.lower()
-        text = _("Job {job} was sent to {queue}; after {seconds:.1f} s it is {state}.")
+        seen = await follow(env, job, patience=PAGE_SECONDS)
+        text = _("Job {job} was sent to {queue}; {seconds:.1f} s later it is {state}.")
+        state, seconds = JobState(seen.state).name.lower(), monotonic() - started
         prose(self._target, text.format(job=job, queue=QUEUE, seconds=seconds, state=state))
         printer = self._box.printer_of(QUEUE)
         pages = await asyncio.to_thread(printer.await_pages, 1, timeout=PAGE_SECONDS)

@@ -1,65 +1,105 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""A test page: sent, followed, and what became of it said in words."""
+"""A test page: sent, followed, and asked about; and where it did not come out, why."""
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
 
-from unjam.cli.failure import CommandError
-from unjam.cli.session import connected
+from rich.text import Text
+
+from unjam.actions import World
+from unjam.actions.lease import debug_logging
+from unjam.auth import Asker, AsyncAuthenticator, TerminalPrompt, purpose
+from unjam.cli import asking
+from unjam.cli.checklist import watching
+from unjam.cli.doctor_view import show_diagnosis
+from unjam.cli.examination import Order, open_env
+from unjam.cli.render import console, prose
+from unjam.cli.status import Status
 from unjam.cli.words import _
-from unjam.cups import AsyncConnection
-from unjam.cups.model import JobState
-
-OVER = (JobState.COMPLETED, JobState.ABORTED, JobState.CANCELED)
-WANTED = ("job-id", "job-state", "job-state-reasons", "job-printer-state-message")
-PAUSE = 0.1
+from unjam.diagnosis.engine import diagnose
+from unjam.diagnosis.facts.jobs import CANCELED, COMPLETED, JobState, PrintedPage, Seen
+from unjam.diagnosis.following import ask_whether_it_came_out, follow, printed_page
+from unjam.diagnosis.live import LiveEnv
 
 
-async def print_and_follow(queue: str, server: str | None, seconds: float) -> int:
-    """Print a test page and wait for its end, at most `seconds`. Returns the job's number.
+@dataclass(frozen=True, slots=True)
+class TestPage:
+    """What was asked for: a page on one queue, within so many seconds."""
 
-    Raises `CommandError` where it was not printed in time.
-    """
-    from unjam.cli.render import console, prose
+    queue: str
+    server: str | None
+    cups_files: Path | None
+    timeout: float
+    debug_log: bool
 
-    target = console()
-    async with connected(server, seconds) as connection:
-        job = await connection.print_test_page(queue)
-        text = _("The test page is job {job} of {queue}.").format(job=job, queue=queue)
-        prose(target, text)
-        took, last = await follow(connection, job, seconds)
-    if last["job-state"] != JobState.COMPLETED:
-        raise CommandError(
-            _not_printed(job, last), _('"unjam doctor {queue}" finds out why.').format(queue=queue)
+    __test__ = False  # no test case, whatever pytest makes of the name
+
+    @property
+    def order(self) -> Order:
+        """What the doctor looks at if it goes wrong."""
+        return Order((self.queue,), self.cups_files, self.timeout)
+
+
+async def print_and_follow(page: TestPage) -> int:
+    """Print it, follow it, ask; diagnose where it did not come out. Returns the status."""
+    env = await open_env(page.server, page.order)
+    asker = Asker(TerminalPrompt()) if asking.somebody() else None
+    authenticator = AsyncAuthenticator(env.server, asker)
+    async with env.connect() as connection:
+        world = World(connection, authenticator, asking.values, env.environ)
+        async with _detailed_log(world, wanted=page.debug_log):
+            with purpose(_("Print a test page on {queue}").format(queue=page.queue)):
+                job = await authenticator.call(lambda to: to.print_test_page(page.queue))
+            seen = await _followed(env, page, job)
+    if seen.seen is Seen.RIGHT or (seen.seen is Seen.UNKNOWN and seen.state == COMPLETED):
+        return Status.OK
+    with watching() as observer:
+        diagnosis = await diagnose(
+            env, queues=[page.queue], observer=observer, deadline=page.timeout, known=[seen]
         )
+    show_diagnosis(console(), diagnosis)
+    if seen.state < CANCELED:
+        text = _('The test page still waits; "unjam jobs cancel {job}" takes it back.')
+        prose(console(), text.format(job=job))
+    return Status.PROBLEMS
+
+
+@asynccontextmanager
+async def _detailed_log(world: World, *, wanted: bool) -> AsyncIterator[None]:
+    """Have the server log everything in the block, if wanted; it is given back at its end."""
+    if not wanted:
+        yield
+        return
+    async with debug_logging(world) as loan:
+        if loan is not None:
+            prose(console(), _("The server logs in detail until the page is through."))
+        yield
+
+
+async def _followed(env: LiveEnv, page: TestPage, job: int) -> PrintedPage:
+    """Follow the job to its end, and ask the person, if there is one."""
+    target, started = console(), monotonic()
+    text = _("The test page is job {job} of {queue}.").format(job=job, queue=page.queue)
+    prose(target, text)
+    state = await follow(env, job, patience=page.timeout)
+    if state.state != COMPLETED:
+        prose(target, Text(_not_printed(state), style="yellow"))
+        return printed_page(state, Seen.UNKNOWN)
     text = _("It was printed after {seconds:.1f} s, says the print server.")
-    prose(target, text.format(seconds=took), style="green")
-    return job
+    prose(target, Text(text.format(seconds=monotonic() - started), style="green"))
+    if not asking.somebody():
+        return printed_page(state, Seen.UNKNOWN)
+    return await ask_whether_it_came_out(asking.TerminalQuestions(), state)
 
 
-async def follow(
-    connection: AsyncConnection,
-    job: int,
-    seconds: float,
-) -> tuple[float, Mapping[str, Any]]:
-    """Wait until the job is over, or held, or time is up. Returns the seconds and the last look."""
-    started = time.monotonic()
-    while True:
-        seen = await connection.get_job_attributes(job, requested_attributes=WANTED)
-        took = time.monotonic() - started
-        if seen["job-state"] in (*OVER, JobState.HELD, JobState.STOPPED) or took > seconds:
-            return took, seen
-        await asyncio.sleep(PAUSE)
-
-
-def _not_printed(job: int, seen: Mapping[str, Any]) -> str:
-    state = JobState(seen["job-state"]).name.lower()
-    message = seen.get("job-printer-state-message")
-    why = f" ({message})" if isinstance(message, str) and message else ""
-    return _("Job {job} was not printed: it is {state}{why}.").format(job=job, state=state, why=why)
+def _not_printed(state: JobState) -> str:
+    """Say that it waits, or why it does not."""
+    why = f" ({state.message})" if state.message else ""
+    return _("It was not printed.{why} Looking for the reason…").format(why=why)

@@ -159,9 +159,14 @@ class ShareQueue(Remedy):
 
 @dataclass(frozen=True, slots=True)
 class PublishShared(Remedy):
-    """Server setting `_share_printers`: announce the shared queues, or (`on` false) no longer."""
+    """Let the print server announce the shared queues, or (`on` false) no longer.
+
+    It makes the server listen to the network, which is for its administrator to decide and to do.
+    """
 
     id: ClassVar[str] = "publish-shared"
+    automatic: ClassVar[bool] = False
+    reversible: ClassVar[bool] = False
     safe: ClassVar[bool] = False
     on: bool = True
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -218,11 +219,20 @@ def add(
 
 @command.command("test")
 @click.argument("queue", shell_complete=complete.queues)
+@click.option(
+    "--cups-files",
+    type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
+    envvar="UNJAM_CUPS_FILES",
+    help="The server's cups-files.conf, if it is not the system's.",
+)
+@click.option(
+    "--debug-log", is_flag=True, help="Let the server log in detail meanwhile; it is taken back."
+)
 @options.server
 @options.timeout
-def test(queue: str, server: str | None, timeout: float) -> None:
-    """Print a test page, and follow it until it is printed."""
+def test(**choices: Any) -> int:  # noqa: ANN401
+    """Print a test page, follow it, and find out why if it does not come out."""
     from unjam.cli.running import run
-    from unjam.cli.testpage import print_and_follow
+    from unjam.cli.testpage import TestPage, print_and_follow
 
-    run(print_and_follow(queue, server, timeout))
+    return run(print_and_follow(TestPage(**choices)))
