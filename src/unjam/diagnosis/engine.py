@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from unjam.diagnosis.env import Env
 
 __all__ = ["Event", "Judged", "Judgement", "Observer", "ProbeFinished", "ProbeStarted"]
-__all__ += ["diagnose", "gather", "judge"]
+__all__ += ["conclude", "diagnose", "examine", "gather", "judge"]
 
 LEAST_PAUSE = 0.05
 """Seconds between two provisional judgements, so that many queues do not cost many judgements."""

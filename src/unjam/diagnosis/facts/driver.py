@@ -48,6 +48,8 @@ class QueuePpd(Fact):
     size: int
     nickname: str
     programs: tuple[str, ...]
+    input_slot: str = ""
+    """The tray that the driver takes paper from by default, as "Main"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,13 @@ class PpdCheck(Fact):
 
     readable: bool
     complaint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFormats(Fact):
+    """The kinds of documents that the server can convert for this queue. Scope: (queue,)."""
+
+    formats: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

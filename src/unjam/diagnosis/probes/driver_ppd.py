@@ -12,7 +12,7 @@ from unjam.diagnosis.facts.driver import PpdCheck, QueuePpd
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.server import CupsFiles
 from unjam.diagnosis.model import Unknown
-from unjam.diagnosis.reading.ppd import filter_programs, is_balanced, nickname
+from unjam.diagnosis.reading.ppd import filter_programs, input_slot, is_balanced, nickname
 from unjam.diagnosis.wording import N_, _
 
 NO_CHECKER = N_("cupstestppd is not installed (it comes with the CUPS command line programs).")
@@ -32,7 +32,8 @@ async def queue_ppd(
     if content is None:
         return None
     text = content.decode("utf-8", "replace")
-    ppd = QueuePpd(queue.scope, len(content), nickname(text), filter_programs(text))
+    programs = filter_programs(text)
+    ppd = QueuePpd(queue.scope, len(content), nickname(text), programs, input_slot(text))
     try:
         complaint = await env.together(("ppd", content), lambda: _complaints(env, content, text))
     except FileNotFoundError:

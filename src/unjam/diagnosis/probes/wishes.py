@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from unjam.diagnosis.declare import probe
 from unjam.diagnosis.env import Env
+from unjam.diagnosis.facts.driver import QueuePpd
 from unjam.diagnosis.facts.jobs import QueueJobs
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.wishes import JobWishes, MediaWish, Wish
@@ -20,11 +21,16 @@ ASKED = ("job-id", *JUDGED, "media-col", "InputSlot")
 
 
 @probe(title=N_("Looking what the queue asks for by default"))
-async def queue_wish(env: Env, queue: QueueState) -> MediaWish | None:  # noqa: ARG001
-    """Take the queue's default paper and source."""
+async def queue_wish(
+    env: Env,  # noqa: ARG001
+    queue: QueueState,
+    ppd: QueuePpd | None,
+) -> MediaWish | None:
+    """Take the queue's default paper, and the source that its driver takes it from."""
     if queue.is_class or not queue.media_default:
         return None
-    return MediaWish(queue.scope, queue.name, queue.media_default, queue.media_source)
+    source = queue.media_source or (ppd.input_slot if ppd else "")
+    return MediaWish(queue.scope, queue.name, queue.media_default, source)
 
 
 @probe(title=N_("Looking what the waiting jobs ask for"))

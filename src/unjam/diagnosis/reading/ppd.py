@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 _FILTER = re.compile(r'^\*cups(?:Pre)?Filter(2?)\s*:\s*"([^"]*)"', re.MULTILINE)
 _MAXSIZE = re.compile(r"^maxsize\([^)]*\)\s*")
+_INPUT_SLOT = re.compile(r"^\*DefaultInputSlot\s*:\s*(\S+)", re.MULTILINE)
 _NICKNAME = re.compile(r'^\*NickName\s*:\s*"([^"]*)"', re.MULTILINE)
 
 _OPEN = re.compile(r"^\*(?:JCL)?OpenUI", re.MULTILINE)
@@ -36,6 +37,12 @@ def is_balanced(ppd: str) -> bool:
 def nickname(ppd: str) -> str:
     """Return the driver's name as people see it, or nothing."""
     match = _NICKNAME.search(ppd)
+    return match.group(1) if match else ""
+
+
+def input_slot(ppd: str) -> str:
+    """Return the source that the driver takes paper from by default, or nothing."""
+    match = _INPUT_SLOT.search(ppd)
     return match.group(1) if match else ""
 
 
