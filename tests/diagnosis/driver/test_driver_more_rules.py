@@ -17,10 +17,11 @@ from unjam.diagnosis.facts.driver import (
     ProgramFile,
     QueueBackend,
     QueueFilters,
+    QueueFormats,
     QueuePpd,
     QueueRuns,
 )
-from unjam.diagnosis.facts.jobs import ABORTED, CANCELED, COMPLETED, JobState
+from unjam.diagnosis.facts.jobs import ABORTED, CANCELED, COMPLETED, JobState, QueueJobs
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.model import Severity, job_scope
 from unjam.diagnosis.remedies import RestorePermissions, UseDriverless
@@ -43,6 +44,7 @@ ENDING = ProgramEnding("/usr/lib/cups/backend/hp", is_backend=True, status=1)
 RUN = JobRun(
     job_scope("Office", 7), 7, "/var/log/cups/error_log", ENDING, ("no answer",), ("stopped",)
 )
+FORMATS = QueueFormats(OFFICE, ("application/pdf", "image/jpeg"))
 JOB = JobState(job_scope("Office", 7), 7, "Office", ABORTED)
 
 
@@ -144,20 +146,30 @@ def test_a_raw_queue_is_a_hint() -> None:
     ],
 )
 def test_a_document_that_nothing_converts(change: dict[str, object]) -> None:
-    finding = found(format_unsupported, replace(JOB, **change))  # type: ignore[arg-type]
+    job = replace(JOB, **change)  # type: ignore[arg-type]
+    finding = found(format_unsupported, FORMATS, QueueJobs(OFFICE, ended=(job,)))
     assert finding is not None and finding.subject == OFFICE[0]
 
 
 def test_what_the_log_says_about_the_format_counts_too() -> None:
     run = replace(RUN, culprit=None, last_words=("Unable to convert file 0 to printable format.",))
-    assert found(format_unsupported, JOB, run) is not None
+    assert found(format_unsupported, FORMATS, QueueRuns(OFFICE, (run,))) is not None
+
+
+def test_a_queue_that_can_convert_nothing() -> None:
+    barren = QueueFormats(OFFICE, ("application/octet-stream", "application/vnd.cups-raw"))
+    ppd = QueuePpd(OFFICE, 1, "Maker X", ())
+    finding = found(format_unsupported, barren, ppd)
+    assert finding is not None and "cups-raw" in finding.evidence[0].answer
+    assert found(format_unsupported, barren) is None, "a raw queue converts nothing on purpose"
 
 
 def test_documents_that_are_fine() -> None:
-    assert found(format_unsupported, JOB) is None
     canceled = replace(JOB, state=CANCELED, reasons=("document-format-error",))
-    assert found(format_unsupported, canceled) is None
-    assert is_skipped(format_unsupported, JobState)
+    done, before = replace(JOB, state=COMPLETED), replace(JOB, reasons=("document-format-error",))
+    for ended in ((JOB,), (canceled,), (done, before)):
+        assert found(format_unsupported, FORMATS, QueueJobs(OFFICE, ended=ended)) is None
+    assert is_skipped(format_unsupported, QueueFormats)
 
 
 def test_a_driverless_queue_at_a_printer_that_needs_a_driver() -> None:

@@ -69,11 +69,18 @@ DRIVER_DEPRECATED_RAW = Wording(
 CHOOSE_DRIVER = N_("Choose a driver for “{queue}”, unless it is meant to be raw.")
 
 FORMAT_UNSUPPORTED = Wording(
-    N_("“{queue}” cannot print this kind of document (job {job})"),
+    N_("“{queue}” could not print this kind of document"),
     N_(
-        "Nothing on this computer turns the document of job {job} into something that the printer "
-        "of “{queue}” understands, or the printer itself refused it. Print it as PDF, or choose "
-        "another driver."
+        "Nothing on this computer turns the document into something that the printer of “{queue}” "
+        "understands, or the printer itself refused it. Print it as PDF, or choose another driver."
+    ),
+)
+FORMATS_MISSING = Wording(
+    N_("Nothing on this computer can convert documents for “{queue}”"),
+    N_(
+        "The driver of “{queue}” wants data of a kind that no program here makes out of a PDF, a "
+        "picture or a text, so every job fails. Usually the package cups-filters is missing, or "
+        "the driver is incomplete."
     ),
 )
 PRINT_AS_PDF = N_("Save the document as PDF and print that.")

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.device import DeviceAddress, DeviceState
-from unjam.diagnosis.facts.driver import JobRun, QueuePpd, QueueRuns
-from unjam.diagnosis.facts.jobs import CANCELED, JobState
+from unjam.diagnosis.facts.driver import QueueFormats, QueuePpd, QueueRuns
+from unjam.diagnosis.facts.jobs import CANCELED, COMPLETED, QueueJobs
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.messages import device_answer
 from unjam.diagnosis.messages import driver_more as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity
-from unjam.diagnosis.remedies import Instruction, StartUnit
+from unjam.diagnosis.remedies import InstallPackages, Instruction, StartUnit
 from unjam.diagnosis.rules.device_reach import device_of
 from unjam.diagnosis.rules.driver_programs import FAILURES, driverless
 from unjam.diagnosis.rules.driver_runs import said_last
@@ -28,6 +28,9 @@ FORMAT_WORDS = (
     "No filter to convert",
 )
 """What the ipp backend and cupsd say when nothing can print the document."""
+
+USUAL = frozenset({"application/pdf", "application/postscript", "image/jpeg", "text/plain"})
+"""A queue that prints none of these prints nothing that programs send."""
 
 DRIVERLESS_FORMATS = frozenset(
     {"application/pdf", "application/PCLm", "image/pwg-raster", "image/urf"}
@@ -56,23 +59,59 @@ def driver_deprecated_raw(queue: QueueState, device: DeviceAddress | None) -> Fi
 
 @rule("FORMAT_UNSUPPORTED", supersedes=(*FAILURES, "JOB_COMPLETED_UNPRINTED", "BACKEND_FAILED"))
 def format_unsupported(
-    job: JobState, run: JobRun | None, device: DeviceAddress | None
+    formats: QueueFormats,
+    ppd: QueuePpd | None,
+    jobs: QueueJobs | None,
+    runs: QueueRuns | None,
+    device: DeviceAddress | None,
 ) -> Finding | None:
-    """Find a document that nothing converts, or that the printer refused."""
-    said = [*job.reasons, job.message, *(run.last_words if run else ())]
-    telling = [s for s in said if s in FORMAT_REASONS or any(w in s for w in FORMAT_WORDS)]
-    if not telling or job.state == CANCELED:
+    """Find a queue for which nothing converts usual documents, or that failed to convert one."""
+    queue = formats.scope[0].name
+    offered = Evidence("Get-Printer-Attributes", "document-format-supported", _short(formats))
+    barren = ppd is not None and bool(formats.formats) and not USUAL & set(formats.formats)
+    telling = (*_refused_documents(jobs), *_refused_in_log(runs)) or ((offered,) if barren else ())
+    if not telling:
         return None
     return finding(
         "FORMAT_UNSUPPORTED",
         Severity.ERROR,
-        job.scope[0],
-        messages.FORMAT_UNSUPPORTED,
-        evidence=tuple(Evidence("Get-Jobs", f"job {job.id}", text) for text in telling),
-        remedies=(Instruction(_(messages.PRINT_AS_PDF)), *driverless(job.queue, device)),
-        queue=job.queue,
-        job=job.id,
+        formats.scope[0],
+        messages.FORMATS_MISSING if barren else messages.FORMAT_UNSUPPORTED,
+        evidence=telling,
+        remedies=(
+            InstallPackages(("cups-filters",)) if barren else Instruction(_(messages.PRINT_AS_PDF)),
+            *driverless(queue, device),
+        ),
+        queue=queue,
     )
+
+
+def _refused_documents(jobs: QueueJobs | None) -> tuple[Evidence, ...]:
+    """Quote what the last jobs say, up to one that came out well."""
+    if jobs is None:
+        return ()
+    found: list[Evidence] = []
+    for job in (*jobs.active, *jobs.ended):
+        said = [*job.reasons, job.message] if job.state != CANCELED else []
+        telling = [text for text in said if text in FORMAT_REASONS or _about_format(text)]
+        if job.state == COMPLETED and not telling:
+            break
+        found += (Evidence("Get-Jobs", f"job {job.id}", text) for text in telling)
+    return tuple(found)
+
+
+def _refused_in_log(runs: QueueRuns | None) -> tuple[Evidence, ...]:
+    known = runs.runs if runs else ()
+    said = ((run, word) for run in known for word in run.last_words if _about_format(word))
+    return tuple(Evidence(run.source, f"[Job {run.job}]", word) for run, word in said)
+
+
+def _about_format(text: str) -> bool:
+    return any(words in text for words in FORMAT_WORDS)
+
+
+def _short(formats: QueueFormats) -> str:
+    return ", ".join(formats.formats[:10])
 
 
 @rule("DRIVERLESS_NOT_SUPPORTED", supersedes=("DRIVER_DEPRECATED_RAW",))
