@@ -33,6 +33,7 @@ WRONG_TRAY = Wording(
 )
 
 CHOOSE_TRAY = N_("Print again, and choose the source “{other}” or let the printer choose.")
+SET_TRAY = N_("Set “{queue}” to take paper from “{other}”, or to let the printer choose.")
 LOAD_PAPER = N_("Load {default} into the printer.")
 SIZES = {
     "iso_a3_297x420mm": "A3",

@@ -14,7 +14,7 @@ from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.wishes import MediaWish
 from unjam.diagnosis.messages import media as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity
-from unjam.diagnosis.remedies import Instruction, Remedy, SetQueueDefault
+from unjam.diagnosis.remedies import Instruction, SetQueueDefault
 from unjam.diagnosis.rules.queue_state import printer_said
 from unjam.diagnosis.wording import _, finding
 
@@ -101,7 +101,7 @@ def wrong_tray(wish: MediaWish, device: DeviceState) -> Finding | None:
             Evidence("IPP", "media, media-source", f"{wish.media}, {wish.source}"),
             Evidence(device.uri, "media-col-ready", f"{asked[0]}; {fitting[0]}"),
         ),
-        remedies=_other_tray(wish, fitting[0]),
+        remedies=(_other_tray(wish, fitting[0]),),
         queue=wish.queue,
         default=people_say(wish.media),
         source=wish.source,
@@ -120,11 +120,10 @@ def plain(source: str) -> str:
     return "".join(c for c in source.lower() if c.isalnum())
 
 
-def _other_tray(wish: MediaWish, tray: LoadedMedia) -> tuple[Remedy, ...]:
-    if len(wish.scope) > 1:
-        text = _(messages.CHOOSE_TRAY).format(other=tray.source)
-        return (Instruction(text),)
-    return (SetQueueDefault(wish.queue, "media-source-default", tray.source),)
+def _other_tray(wish: MediaWish, tray: LoadedMedia) -> Instruction:
+    """Say where to choose the tray: the driver's own words for it are not IPP's."""
+    text = messages.CHOOSE_TRAY if len(wish.scope) > 1 else messages.SET_TRAY
+    return Instruction(_(text).format(other=tray.source, queue=wish.queue))
 
 
 def size_of(name: str) -> Size | None:
