@@ -21,16 +21,17 @@ def render(consultation: Consultation, now: datetime) -> str:
 
 
 def _lines(consultation: Consultation, now: datetime) -> Iterator[str]:
-    yield f"# {_('Unjam report')}"
-    yield ""
+    yield heading(1, _("Unjam report"))
     diagnosis = consultation.diagnosis
-    yield f"- {_('Made')}: {now:%Y-%m-%d %H:%M %Z}"
-    yield f"- {_('Version')}: {unjam.__version__}"
-    yield f"- {_('Print server')}: {diagnosis.server if diagnosis else _('not asked')}"
-    yield f"- {_('Printers')}: {', '.join(consultation.queues or ()) or _('all')}"
+    about = {
+        _("Made"): f"{now:%Y-%m-%d %H:%M %Z}",
+        _("Version"): unjam.__version__,
+        _("Print server"): diagnosis.server if diagnosis else _("not asked"),
+        _("Printers"): ", ".join(consultation.queues or ()) or _("all"),
+    }
+    yield from (f"- {name}: {value}" for name, value in about.items())
     yield ""
-    yield f"## {_('What was found')}"
-    yield ""
+    yield heading(2, _("What was found"))
     findings = [*consultation.problems, *consultation.notes]
     if not findings:
         yield _("Nothing wrong.")
@@ -41,22 +42,27 @@ def _lines(consultation: Consultation, now: datetime) -> Iterator[str]:
     yield from _not_checked(consultation)
 
 
+def heading(depth: int, text: str) -> str:
+    """A heading, and the empty line after it."""
+    return f"{'#' * depth} {text}\n"
+
+
 def _finding(finding: Finding) -> Iterator[str]:
     severity = {
         Severity.ERROR: _("Error"),
         Severity.WARNING: _("Warning"),
         Severity.INFO: _("Note"),
     }[finding.severity]
-    yield f"### {finding.summary}"
-    yield ""
+    yield heading(3, finding.summary)
     yield f"{severity} · {subject_words(finding.subject)} · `{finding.id}`"
     yield ""
     yield finding.explanation
     yield ""
+    because, remedies = _("Because of this"), _("Remedy")
     for name in finding.consequences:
-        yield f"- {_('Because of this')}: {consequence_words(name)} (`{name}`)"
+        yield f"- {because}: {consequence_words(name)} (`{name}`)"
     for remedy in finding.remedies:
-        yield f"- {_('Remedy')}: {remedy_words(remedy)}"
+        yield f"- {remedies}: {remedy_words(remedy)}"
     for evidence in finding.evidence:
         yield ""
         yield f"{evidence.source} · {evidence.asked}"
@@ -67,11 +73,11 @@ def _finding(finding: Finding) -> Iterator[str]:
 
 def _deeds(consultation: Consultation) -> Iterator[str]:
     if consultation.deeds or consultation.came_out is not None:
-        yield f"## {_('What was done')}"
-        yield ""
+        yield heading(2, _("What was done"))
     for deed in consultation.deeds:
         held = _("looked at again: it holds") if deed.verified else _("not confirmed")
-        yield f"- {deed.summary} ({_('taken back') if deed.undone else held})"
+        outcome = _("taken back") if deed.undone else held
+        yield f"- {deed.summary} ({outcome})"
     if consultation.came_out is not None:
         yield "- " + (
             _("The test page came out.")
@@ -83,8 +89,7 @@ def _deeds(consultation: Consultation) -> Iterator[str]:
 
 def _not_checked(consultation: Consultation) -> Iterator[str]:
     if consultation.not_checked:
-        yield f"## {_('What could not be checked')}"
-        yield ""
+        yield heading(2, _("What could not be checked"))
     for skipped in consultation.not_checked:
         where = f" ({skipped.scope[-1].name})" if skipped.scope else ""
         yield f"- `{skipped.id}`{where}: {skipped.reason}"

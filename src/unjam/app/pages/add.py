@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SECONDS = 30
 """How long the print server may search."""
+NO_PRINTERS = frozenset({"cups-brf", "serial", "beh"})
+"""Backends that offer something whether or not a printer is there."""
 DEFAULT_PATH = "/ipp/print"
 """Where a driverless printer answers (RFC 8010 and IPP Everywhere, PWG 5100.14)."""
 
@@ -87,7 +89,7 @@ class AddPage(Page):
         self._nothing.set_text(text)
 
     def _add(self, found: Device) -> None:
-        if ":" not in found.uri or found.uri in self._rows:
+        if ":" not in found.uri or found.uri in self._rows or found.scheme in NO_PRINTERS:
             return  # a backend's name alone is not a device
         row = device_row(DeviceItem(found))
         row.connect("activated", lambda _row: self._choose(found))

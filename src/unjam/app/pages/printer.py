@@ -174,7 +174,8 @@ def supply_row(supply: Supply) -> Adw.ActionRow:
         row.set_subtitle(_("Level not known"))
         return row
     percent = _("{percent} %").format(percent=supply.level)
-    row.set_subtitle(f"{percent} · {_('Running low')}" if supply.is_low else percent)
+    low = _("Running low")
+    row.set_subtitle(f"{percent} · {low}" if supply.is_low else percent)
     bar = Gtk.LevelBar(
         max_value=100, value=supply.level, width_request=120, valign=Gtk.Align.CENTER
     )
