@@ -9,6 +9,7 @@ import hashlib
 import secrets
 import ssl
 import subprocess
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -55,7 +56,9 @@ class Certificate:
         """Return a server's TLS settings with this certificate."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.certificate, self.key)
-        context.maximum_version = newest
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # old versions are wanted here
+            context.maximum_version = newest
         context.num_tickets = 0  # libcups 2.4 takes a ticket of TLS 1.3 for a broken answer
         if ciphers is not None:
             context.set_ciphers(ciphers)

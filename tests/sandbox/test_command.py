@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""`unjam sandbox`, as a person starts it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.sandbox.traces import remains_of, wait_until_gone
+
+UNJAM = (sys.executable, "-m", "unjam.cli.main", "sandbox")
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*UNJAM, *words], capture_output=True, text=True, timeout=60)
+
+
+def test_it_says_how_to_reach_it_and_ends_with_ctrl_c() -> None:
+    with subprocess.Popen(
+        [*UNJAM, "--json", "--queues", "2", "--fault", "queue-stopped@Queue2"],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as program:
+        assert program.stdout is not None
+        about = json.loads(program.stdout.readline())
+        assert about["queues"] == ["Office", "Queue2"]
+        assert about["faults"] == [
+            {"name": "queue-stopped", "queue": "Queue2", "finding": "QUEUE_STOPPED"}
+        ]
+        assert Path(about["socket"]).is_socket()
+        assert remains_of(Path(about["base"]))
+        program.send_signal(signal.SIGINT)
+        assert program.wait(20) == 130
+        wait_until_gone(Path(about["base"]))
+
+
+def test_a_program_runs_against_it_and_its_status_is_passed_on() -> None:
+    done = run("run", "--fault", "queue-stopped", "--", "sh", "-c", "lpstat -p; exit 7")
+    assert done.returncode == 7
+    assert done.stdout.startswith("printer Office disabled")
+
+
+def test_a_program_runs_in_the_network_of_an_isolated_one() -> None:
+    done = run("run", "--isolated", "--", "sh", "-c", "lpstat -r; cat /proc/net/dev | wc -l")
+    assert done.stdout.splitlines() == ["scheduler is running", "3"]
+
+
+def test_the_faults_are_listed() -> None:
+    listed = json.loads(run("--list-faults", "--json").stdout)
+    assert {"name": "media-empty", "finding": "MEDIA_EMPTY"}.items() <= next(
+        each for each in listed if each["name"] == "media-empty"
+    ).items()
+    assert "media-empty" in run("--list-faults").stdout
+
+
+def test_wrong_words_are_told_plainly() -> None:
+    for words in (("--fault", "coffee"), ("--fault", "queue-stopped@Attic"), ("--queues", "-1")):
+        done = run(*words)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+    missing = run("run", "--", "/no/such/program")
+    assert missing.returncode == 127
+    assert "Traceback" not in missing.stderr
