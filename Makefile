@@ -53,6 +53,15 @@ fuzz: setup-test ## Mutate replies for long, and compare the decoder with libcup
 	@tools/build-in-place
 	$(BIN)/python -m tests.hostile.fuzz $(ARGS)
 
+docs: setup-test ## Write the reference from the docstrings to build/reference
+	@tools/build-in-place
+	$(BIN)/python -m pdoc -d markdown -o build/reference unjam.cups unjam.operations unjam.auth \
+	  unjam.diagnosis unjam.actions unjam.sandbox '!unjam.sandbox.guardian'
+
+screenshots: setup-test ## Take pictures of every page of the window into docs/
+	@tools/build-in-place
+	$(BIN)/python -m benchmarks.app.screenshots
+
 clean: ## Remove what was built (not the virtual environment)
 	rm -rf build dist benchmarks/build
 	find src -name '*.so' -delete

@@ -86,6 +86,12 @@ def _timeout(kwargs: Mapping[str, object]) -> Timeout:
     return cast("Timeout", kwargs.get("timeout", CONNECTION_TIMEOUT))
 
 
+def _result(annotation: str) -> str:
+    """What the method returns: what the plan is for, or the stream itself."""
+    planned = annotation.startswith("Plan[")
+    return annotation.removeprefix("Plan[").removesuffix("]") if planned else annotation
+
+
 M = TypeVar("M", bound=Callable[..., Any])
 
 
@@ -94,7 +100,7 @@ def _dressed(method: M, call: Callable[..., Any]) -> M:
     functools.update_wrapper(method, call)
     signature = inspect.signature(call)
     own = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
-    result = str(signature.return_annotation).removeprefix("Plan[").removesuffix("]")
+    result = _result(str(signature.return_annotation))
     rest = [each for name, each in signature.parameters.items() if name != "session"]
     parameters = [own, *rest]
     method.__signature__ = signature.replace(  # type: ignore[attr-defined]
