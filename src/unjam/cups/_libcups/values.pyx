@@ -3,6 +3,7 @@
 
 """Python values of an indexed message. Only bytes that `index` has checked come here."""
 
+cimport cython
 from cpython.bytes cimport PyBytes_FromStringAndSize
 from cpython.datetime cimport datetime_new, import_datetime
 from cpython.unicode cimport PyUnicode_DecodeUTF8
@@ -75,15 +76,16 @@ cdef class Names:
         cdef slot_t *slot
         cdef Name entry
         cdef int attempt
-        for attempt in range(PROBES):
-            slot = &self.slots[(place + attempt) % SLOTS]
-            if slot.entry == NULL:
-                entry = Name(string(name, length))
-                self.kept.append(entry)
-                slot.name, slot.length, slot.entry = name, length, <void *> entry
-                return entry
-            if slot.length == length and memcmp(slot.name, name, length) == 0:
-                return <Name> slot.entry
+        with cython.critical_section(self):     # a lock where there is no GIL
+            for attempt in range(PROBES):
+                slot = &self.slots[(place + attempt) % SLOTS]
+                if slot.entry == NULL:
+                    entry = Name(string(name, length))
+                    self.kept.append(entry)
+                    slot.name, slot.length, slot.entry = name, length, <void *> entry
+                    return entry
+                if slot.length == length and memcmp(slot.name, name, length) == 0:
+                    return <Name> slot.entry
         return Name(string(name, length))   # taken slots stay: a hostile reply must not fill lists
 
 
