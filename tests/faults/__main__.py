@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import pwd
 import subprocess
@@ -16,7 +17,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
-from tests.faults.trial import Trial, problems, try_fault
+from tests.faults.trial import Trial, problems, try_fault, try_pair
 
 from unjam.sandbox import FAULTS, SandboxError, SandboxUnavailableError
 
@@ -33,18 +34,43 @@ HEADINGS = (
 )
 
 
+PAIRED = tuple(
+    name
+    for name, fault in FAULTS.items()
+    if fault.on_queue and not fault.needs_namespace and not fault.needs_root
+)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Try all faults, or those named; print the table; 1 when one did not pass."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="faults to try (default: all)")
     parser.add_argument("--as-user", type=int, metavar="UID", help="try them as this user")
+    parser.add_argument("--pairs", action="store_true", help="try them two by two, at two queues")
     options = parser.parse_args(argv)
+    if options.pairs:
+        return _try_pairs(options.names or PAIRED)
     if options.as_user is not None and os.getuid() == 0:
         return _again_as(options.as_user, options.names)
     names = options.names or [name for name in FAULTS if not FAULTS[name].needs_root or _is_root()]
     trials = [trial for name in names if (trial := _try(name)) is not None]
     _show(trials)
     return 0 if len(trials) == len(names) and all(trial.passed for trial in trials) else 1
+
+
+def _try_pairs(names: Sequence[str]) -> int:
+    """Every two of these faults together; 1 when one hid another or something else was found."""
+    table = Table("first", "second", "missing", "extras", title="pairs")
+    pairs = list(itertools.combinations(names, 2))
+    for first, second in pairs:
+        expected, found = try_pair(FAULTS[first], FAULTS[second])
+        print("." if found == expected else "x", end="", file=sys.stderr, flush=True)
+        if found != expected:
+            table.add_row(first, second, " ".join(expected - found), " ".join(found - expected))
+    print(f"\n{len(pairs) - table.row_count} of {len(pairs)} pairs passed")
+    if table.row_count:
+        Console(width=None if sys.stdout.isatty() else 160).print(table)
+    return 1 if table.row_count else 0
 
 
 def _try(name: str) -> Trial | None:

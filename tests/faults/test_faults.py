@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import pwd
+from itertools import pairwise
 
 import pytest
-from tests.faults.trial import diagnose, problems, try_fault
+from tests.faults.trial import diagnose, problems, try_fault, try_pair
 
 from unjam.sandbox import FAULTS, Sandbox, SandboxUnavailableError
 
@@ -26,6 +27,19 @@ def test_fault(name: str) -> None:
     assert trial.found, trial.report
     assert not trial.extras, trial.report
     assert trial.healthy, trial.mended
+
+
+INDEPENDENT = (
+        "queue-stopped", "queue-rejecting", "filter-failed", "ppd-invalid", "device-refuses",
+        "media-empty", "job-held", "default-missing", "backend-missing", "device-path-wrong",
+        "cover-open", "queue-holds-new-jobs", "filter-missing", "supply-empty",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("pair", tuple(pairwise(INDEPENDENT)), ids=" + ".join)
+def test_two_independent_faults_are_both_found(pair: tuple[str, str]) -> None:
+    expected, found = try_pair(*(FAULTS[name] for name in pair))
+    assert found == expected
 
 
 def test_ten_healthy_queues_are_healthy() -> None:

@@ -91,6 +91,16 @@ def try_fault(fault: Fault, user: str) -> Trial:
         )
 
 
+def try_pair(first: Fault, second: Fault) -> tuple[set[str], set[str]]:
+    """Two independent faults at two queues: what was expected, and what was found."""
+    faults = [f"{first.name}@Office", f"{second.name}@Lab"]
+    with Sandbox(("Office", "Lab"), faults=faults) as box:
+        _, report = diagnose(box)
+    informed = {each["id"] for each in report["findings"]}
+    expected = {first.finding, second.finding}
+    return expected, set(problems(report)) | (expected & informed)
+
+
 def mend(box: Sandbox, *, by_hand: bool) -> tuple[str, bool]:
     """Say yes to every repair; how it was mended, and whether all is well in the end."""
     how = ["by hand"] if by_hand else []
