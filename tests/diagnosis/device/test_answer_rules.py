@@ -13,10 +13,12 @@ from tests.diagnosis.judged import DEVICE_URI, OFFICE, found, is_skipped, networ
 
 from unjam.diagnosis.declare import Rule
 from unjam.diagnosis.facts.device import Answer, DeviceAnswer
-from unjam.diagnosis.model import Severity
+from unjam.diagnosis.facts.driver import JobRun, QueueRuns
+from unjam.diagnosis.facts.queue import QueueState
+from unjam.diagnosis.model import Severity, job_scope
+from unjam.diagnosis.reading.job_log import IN_USE
 from unjam.diagnosis.remedies import Instruction, RepointQueue
 from unjam.diagnosis.rules.device_answer import (
-    IN_USE,
     device_answers_error,
     device_busy,
     device_needs_auth,
@@ -77,3 +79,11 @@ def test_a_device_that_another_computer_uses() -> None:
     assert busy is not None and in_use is not None
     assert busy.severity is Severity.INFO
     assert found(device_busy, office(), FINE) is None
+
+
+def test_a_backend_that_waits_says_so_in_the_log() -> None:
+    run = JobRun(job_scope("Office", 1), 1, "error_log", None, (), (), in_use=True)
+    assert found(device_busy, office(), FINE, QueueRuns(OFFICE, (run,))) is not None
+    calm = QueueRuns(OFFICE, (replace(run, in_use=False),))
+    assert found(device_busy, office(), FINE, calm) is None
+    assert is_skipped(device_busy, QueueState)

@@ -130,3 +130,11 @@ def test_the_echo_of_a_dead_neighbour_is_not_the_cause() -> None:
     told = read_story(read_lines("\n".join(lines)), 9)
     assert told is not None and told.culprit is not None
     assert told.culprit.name == "b", "a crash explains a neighbour's failure, not the reverse"
+
+
+def test_a_device_that_somebody_else_uses() -> None:
+    busy = "I [x] [Job 9] The printer is in use."
+    taken = "N [x] [Job 9] Print file accepted - job ID 3."
+    for log, expected in ((f"{busy}\n", True), (f"{busy}\n{taken}", False), (taken, False)):
+        told = read_story(read_lines(log), 9)
+        assert told is not None and told.in_use is expected

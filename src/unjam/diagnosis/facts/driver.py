@@ -102,6 +102,8 @@ class JobRun(Fact):
     last_words: tuple[str, ...]
     record: tuple[str, ...]
     when: str = ""
+    in_use: bool = False
+    """Whether the backend waits because the device is busy with somebody else's job."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from itertools import takewhile
 from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.driver import JobRun, ProgramEnding, QueueRuns
-from unjam.diagnosis.facts.jobs import ABORTED, COMPLETED, STOPPED, JobState, QueueJobs
+from unjam.diagnosis.facts.jobs import ABORTED, COMPLETED, PROCESSING, STOPPED, JobState, QueueJobs
 from unjam.diagnosis.facts.server import CupsFiles, ServerReach
 from unjam.diagnosis.model import Unknown, job_scope
 from unjam.diagnosis.reading.error_log import LogLine, read_journal, read_lines
@@ -44,7 +44,7 @@ async def job_runs(
     source = files.error_log or JOURNAL
     marks = tuple(f"[Job {job.id}] " for job in unhappy)
     lines = await _journal(env, marks) if source == JOURNAL else await _log(env, source, marks)
-    told = [_told(job, source, lines) for job in unhappy]
+    told = [item for job in unhappy if (item := _told(job, source, lines)) is not None]
     known = tuple(run for run in told if isinstance(run, JobRun))
     return [*told, QueueRuns(jobs.scope, known)]
 
@@ -56,15 +56,19 @@ def troubled(jobs: QueueJobs, now: float) -> list[JobState]:
     return [*put_back, *(j for j in lately if j.state == ABORTED)][:MOST_JOBS]
 
 
-def _told(job: JobState, source: str, lines: list[LogLine]) -> JobRun | Unknown:
+def _told(job: JobState, source: str, lines: list[LogLine]) -> JobRun | Unknown | None:
+    """Tell one job's story. Of a job that prints, a quiet log (LogLevel warn) is no bad sign."""
     scope = job_scope(job.queue, job.id)
     story = read_story(lines, job.id)
+    if story is None and job.state == PROCESSING:
+        return None
     if story is None:
         why = _(NOT_IN_LOG).format(source=source, job=job.id)
         return Unknown(JobRun.__name__, scope, why, foreseen=True)
     culprit = _ending(story.culprit) if story.culprit else None
     when = next((line.when.isoformat() for line in reversed(lines) if line.when), "")
-    return JobRun(scope, job.id, source, culprit, story.last_words, story.record, when)
+    told = (story.last_words, story.record, when, story.in_use)
+    return JobRun(scope, job.id, source, culprit, *told)
 
 
 def _ending(run: ProgramRun) -> ProgramEnding:

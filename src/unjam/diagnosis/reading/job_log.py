@@ -24,6 +24,10 @@ NOT_STARTED = 100
 WORDS = 5
 """How many of a program's last words are kept."""
 
+IN_USE = "The printer is in use."
+"""What CUPS' ipp and socket backends say while another client holds the device."""
+
+_TAKEN = re.compile(r"Print file accepted|Print file sent|(?:Create|Print)-Job: successful")
 _STARTED = re.compile(r"Started (filter|backend) (\S+) \(PID (\d+)\)")
 _ENDED = re.compile(
     r"PID (\d+) \((\S+)\) (?:stopped with status (\d+)|crashed on signal (\d+)"
@@ -80,6 +84,8 @@ class Story:
     last_words: tuple[str, ...] = ()
     record: tuple[str, ...] = ()
     """The log lines that prove how the programs ended, verbatim without level and time."""
+    in_use: bool = False
+    """Whether the backend waits because the device is busy with somebody else's job."""
 
     @property
     def culprit(self) -> ProgramRun | None:
@@ -97,7 +103,15 @@ def read_story(lines: Iterable[LogLine], job: int) -> Story | None:
     for line in mine:
         _follow(runs, line.text)
     record = [x.text for x in mine if _proves_failure(x.text)]
-    return Story(tuple(runs.values()), _last_words(mine), tuple(record))
+    return Story(tuple(runs.values()), _last_words(mine), tuple(record), _is_in_use(mine))
+
+
+def _is_in_use(lines: Sequence[LogLine]) -> bool:
+    """Whether "in use" was said after the device last took anything from us."""
+    texts = [line.text for line in lines]
+    said = [i for i, text in enumerate(texts) if text == IN_USE]
+    taken = [i for i, text in enumerate(texts) if _TAKEN.match(text)]
+    return bool(said) and said[-1] > (taken[-1] if taken else -1)
 
 
 def _last_attempt(lines: Sequence[LogLine]) -> Sequence[LogLine]:

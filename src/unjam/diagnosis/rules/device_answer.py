@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.device import Answer, DeviceAddress, DeviceAnswer
+from unjam.diagnosis.facts.driver import QueueRuns
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.messages import device_answer as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.reading.job_log import IN_USE
 from unjam.diagnosis.remedies import Instruction, RepointQueue
 from unjam.diagnosis.rules.device_reach import HIDES, device_of, ipp_evidence, uri_evidence
 from unjam.diagnosis.wording import Wording, _, finding
 
 SLOW = 3.0
 """Seconds after which an answer is called slow: programs ask several times before they print."""
-
-IN_USE = "The printer is in use."
-"""What CUPS' ipp and socket backends say while another client holds the device."""
 
 
 @rule("DEVICE_NOT_IPP", supersedes=HIDES)
@@ -115,18 +114,25 @@ def device_answers_error(answer: DeviceAnswer, device: DeviceAddress) -> Finding
 
 
 @rule("DEVICE_BUSY", supersedes=("JOB_STUCK",))
-def device_busy(queue: QueueState, answer: DeviceAnswer | None) -> Finding | None:
+def device_busy(
+    queue: QueueState, answer: DeviceAnswer | None, runs: QueueRuns | None
+) -> Finding | None:
     """Find a device that another client holds, by its answer or by what the backend says."""
-    busy = answer is not None and answer.answer is Answer.BUSY
-    if not busy and queue.message != IN_USE:
+    said: list[Evidence] = []
+    if answer is not None and answer.answer is Answer.BUSY:
+        said.append(ipp_evidence(answer))
+    if queue.message == IN_USE:
+        said.append(Evidence("Get-Printer-Attributes", "printer-state-message", IN_USE))
+    waiting = [run for run in (runs.runs if runs else ()) if run.in_use]
+    said += (Evidence(run.source, f"[Job {run.job}]", IN_USE) for run in waiting)
+    if not said:
         return None
-    said = Evidence("Get-Printer-Attributes", "printer-state-message", queue.message)
     return finding(
         "DEVICE_BUSY",
         Severity.INFO,
         device_of(queue.scope),
         messages.DEVICE_BUSY,
-        evidence=(ipp_evidence(answer),) if busy and answer else (said,),
+        evidence=tuple(said),
         remedies=(Instruction(_(messages.WAIT)),),
         queue=queue.name,
     )
