@@ -9,6 +9,7 @@ import pytest
 from tests.auth.conftest import LockedServer, _locked_server, locked_server
 from tests.cli.program import unjam
 from tests.cli.test_terminal import ended, terminal
+
 from unjam.cups import Connection, Credentials
 
 __all__ = ["_locked_server", "locked_server"]
