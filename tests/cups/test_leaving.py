@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Leaving: Ctrl-C in the middle of a call, and the end of a program whose calls hang."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from unjam.sandbox import hostile_acts as acts
+from unjam.sandbox.hostile import Behaviour, HostileServer
+
+BLOCKING = """
+import sys
+from unjam.cups import Connection, Encryption
+encryption = Encryption.ALWAYS if sys.argv[2] == "tls" else Encryption.IF_REQUESTED
+print("ready", flush=True)
+try:
+    Connection(sys.argv[1], encryption=encryption, timeout=None).get_printers()
+except KeyboardInterrupt:
+    sys.exit(42)
+"""
+THREADED = """
+import sys, threading, time
+from unjam.cups import Connection
+for _ in range(4):
+    connection = Connection(sys.argv[1], timeout=None)
+    threading.Thread(target=connection.get_printers, daemon=True).start()
+time.sleep(0.3)
+print("ready", flush=True)
+"""
+ASYNCIO = """
+import asyncio, sys
+from unjam.cups import AsyncConnection
+async def main():
+    connections = [AsyncConnection(sys.argv[1], timeout=None) for _ in range(4)]
+    calls = [asyncio.create_task(each.get_printers()) for each in connections]
+    await asyncio.sleep(0.3)
+    print("ready", flush=True)
+asyncio.run(main())
+"""
+
+
+def start(program: str, *arguments: str) -> subprocess.Popen[str]:
+    running = subprocess.Popen(
+        [sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, text=True
+    )
+    assert running.stdout is not None
+    assert running.stdout.readline() == "ready\n"
+    return running
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "mode"),
+    [
+        (acts.silence(), "plain"),
+        (acts.silence(), "tls"),
+        (acts.trickle(acts.http_reply(b"x" * 1000), every=0.02), "plain"),
+        (acts.silence_after_request(acts.http_reply(b"x" * 1000), first=300), "plain"),
+    ],
+    ids=["waiting", "handshake", "trickle", "half a reply"],
+)
+def test_ctrl_c_ends_a_blocking_call(behaviour: Behaviour, mode: str) -> None:
+    with HostileServer(behaviour) as server, start(BLOCKING, server.address, mode) as program:
+        time.sleep(0.5)
+        began = time.monotonic()
+        program.send_signal(signal.SIGINT)
+        assert program.wait(10) == 42
+        assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("program", [THREADED, ASYNCIO], ids=["threads", "asyncio"])
+def test_a_program_ends_while_its_calls_hang(program: str) -> None:
+    with HostileServer(acts.silence()) as server, start(program, server.address) as running:
+        began = time.monotonic()
+        assert running.wait(10) == 0
+        assert time.monotonic() - began < 2
