@@ -145,6 +145,14 @@ class Queues:
             timeout=timeout,
         )
 
+    def await_reason(self, name: str, reason: str, *, timeout: float = 20.0) -> None:
+        """Wait for one of the queue's `printer-state-reasons`."""
+        wait_until(
+            lambda: reason in self.state_reasons(name),
+            what=f"{reason} at the queue {name}",
+            timeout=timeout,
+        )
+
     # --- jobs ------------------------------------------------------------------------------------
 
     def print(

@@ -254,3 +254,19 @@ def tray_wrong(box: Sandbox, queue: str) -> None:
 def use_ready_ppd(box: Sandbox, queue: str) -> None:
     """Take another driver."""
     box.cups.set_ppd(queue, READY_PPD)
+
+
+@fault("job-needs-release", "JOB_NEEDS_RELEASE", "a job waits at the printer for its owner")
+def job_needs_release(box: Sandbox, queue: str) -> None:
+    """Print through a backend that reports `job-release-wait`, and waits."""
+    _print_through(box, queue, "echo 'STATE: +job-release-wait' >&2; exec sleep 3600")
+    box.cups.await_reason(queue, "job-release-wait")
+
+
+@repairs("job-needs-release")
+def give_job_up(box: Sandbox, queue: str) -> None:
+    """Cancel the job at the printer."""
+    for job_id in box.cups.waiting_jobs(queue):
+        box.cups.cancel(job_id)
+        box.cups.await_job(job_id)
+    mend_backend(box, queue)

@@ -109,8 +109,47 @@ def device_other_error(box: Sandbox, queue: str) -> None:
     _put_fake(box, queue, _like_real(box, queue, change))
 
 
+@fault("device-stopped", "DEVICE_STATE_MISMATCH", "the printer has stopped and says not why")
+def device_stopped(box: Sandbox, queue: str) -> None:
+    """Report `printer-state` 5 without a reason, behind a queue that is idle."""
+
+    def change(attributes: Attributes) -> None:
+        attributes["printer-state"] = wire.attribute(wire.ENUM, STOPPED)
+
+    _put_fake(box, queue, _like_real(box, queue, change))
+
+
+@fault("device-not-driverless", "DRIVERLESS_NOT_SUPPORTED", "the printer needs a driver of its own")
+def device_not_driverless(box: Sandbox, queue: str) -> None:
+    """Take only a vendor's language, behind a queue that is meant to be driverless."""
+
+    def change(attributes: Attributes) -> None:
+        formats = wire.attribute(wire.MIME, "application/octet-stream", "application/vnd.hp-PCL")
+        attributes["document-format-supported"] = formats
+
+    _put_fake(box, queue, _like_real(box, queue, change))
+
+
+@fault(
+    "device-certificate-changed",
+    "DEVICE_CERTIFICATE_CHANGED",
+    "the printer shows another certificate than before",
+)
+def device_certificate_changed(box: Sandbox, queue: str) -> None:
+    """Keep one certificate of the printer, and let it show another."""
+    former = make_certificate(box.base / "former")
+    new = make_certificate(box.base / "new")
+    for directory in (box.base / "root" / "ssl", box.home / ".cups" / "ssl"):
+        directory.mkdir(parents=True, exist_ok=True)
+        (directory / "127.0.0.1.crt").write_text(former.certificate.read_text())
+    _put_fake(box, queue, acts.over_tls(new.context(), _like_real(box, queue)), scheme="ipps")
+
+
 @repairs(
     "device-other-error",
+    "device-stopped",
+    "device-not-driverless",
+    "device-certificate-changed",
     "device-not-ipp",
     "device-needs-auth",
     "device-needs-tls",

@@ -128,3 +128,23 @@ def share_there(box: Sandbox, queue: str) -> None:
 def share_remote(box: Sandbox, *, shared: bool) -> None:
     """Set `printer-is-shared` of the queue that plays the other server's."""
     box.cups.modify("Remote", {"printer-is-shared": wire.attribute(wire.BOOLEAN, shared)})
+
+
+@fault(
+    "sharing-off",
+    "SHARING_OFF",
+    "queues are shared, and the server announces none",
+    on_queue=False,
+    needs_namespace=True,
+)
+def sharing_off(box: Sandbox, _queue: str) -> None:
+    """Listen on the network, with `Browsing Off`."""
+    box.scheduler.settings.extra.append(f"Listen {HERE}:{box.scheduler.settings.port}")
+    box.scheduler.restart()
+
+
+@repairs("sharing-off")
+def unshare_all(box: Sandbox, _queue: str) -> None:
+    """Share no more."""
+    box.scheduler.settings.extra.clear()
+    box.scheduler.restart()
