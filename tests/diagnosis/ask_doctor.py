@@ -26,7 +26,7 @@ def as_data(told: Diagnosis) -> dict[str, Any]:
 
 
 async def main() -> None:
-    env = await LiveEnv.open(cups_files=os.environ["UNJAM_CUPS_FILES"])
+    env = await LiveEnv.open(cups_files=os.environ.get("UNJAM_CUPS_FILES"))
     print(json.dumps(as_data(await diagnose(env))))  # noqa: T201
 
 

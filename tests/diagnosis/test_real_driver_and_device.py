@@ -100,3 +100,23 @@ def test_a_healthy_sandbox_has_nothing_to_tell(sandbox: SandboxFactory) -> None:
 def test_two_independent_faults_are_both_found(sandbox: SandboxFactory) -> None:
     box = sandbox(("Office", "Lab"), faults=("filter-missing@Office", "cover-open@Lab"))
     assert {"FILTER_MISSING", "COVER_OPEN"} == set(problems(box))
+
+
+@pytest.mark.parametrize(
+    ("driver", "device"),
+    [
+        ("filter-failed", "device-refuses"),
+        ("filter-crashed", "device-path-wrong"),
+        ("filter-missing", "cover-open"),
+        ("ppd-invalid", "media-empty"),
+        ("backend-missing", "cover-open"),
+    ],
+)
+def test_a_fault_of_the_driver_hides_none_of_its_device(
+    sandbox: SandboxFactory, driver: str, device: str
+) -> None:
+    box = sandbox(("Office",), faults=(driver, device))
+    expected = {FAULTS[driver].finding}
+    if driver != "backend-missing":  # without its address nobody can ask the device
+        expected.add(FAULTS[device].finding)
+    assert set(problems(box)) == expected

@@ -59,7 +59,7 @@ def test_a_name_that_resolves() -> None:
 
 
 def test_a_closed_port_and_what_is_open_instead() -> None:
-    finding = found(device_refuses, REFUSED, network_device())
+    finding = found(device_refuses, REFUSED, network_device(), office())
     assert finding is not None
     first = finding.remedies[0]
     assert isinstance(first, Instruction) and "socket://printer.example/" in first.text
@@ -68,7 +68,15 @@ def test_a_closed_port_and_what_is_open_instead() -> None:
 
 @pytest.mark.parametrize("reach", [ALIVE, DEAD])
 def test_no_closed_port(reach: DeviceReach) -> None:
-    assert found(device_refuses, reach, network_device()) is None
+    assert found(device_refuses, reach, network_device(), office()) is None
+
+
+@pytest.mark.parametrize(("jobs", "severity"), [(0, Severity.INFO), (1, Severity.ERROR)])
+def test_a_service_of_this_computer_may_wait_for_its_printer(jobs: int, severity: Severity) -> None:
+    finding = found(
+        device_refuses, REFUSED, network_device(host="localhost"), office(queued_jobs=jobs)
+    )
+    assert finding is not None and finding.severity is severity
 
 
 @pytest.mark.parametrize(("jobs", "severity"), [(0, Severity.INFO), (2, Severity.ERROR)])
@@ -103,6 +111,6 @@ def test_a_path_that_answers() -> None:
 def test_what_nobody_could_ask() -> None:
     device, queue = network_device(), office()
     assert is_skipped(device_name_unresolved, DeviceName, device, queue)
-    assert is_skipped(device_refuses, DeviceReach, device)
+    assert is_skipped(device_refuses, DeviceReach, device, queue)
     assert is_skipped(device_unreachable, DeviceReach, device, queue)
     assert is_skipped(device_path_wrong, DeviceAnswer, device)

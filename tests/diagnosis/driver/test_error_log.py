@@ -138,3 +138,17 @@ def test_a_device_that_somebody_else_uses() -> None:
     for log, expected in ((f"{busy}\n", True), (f"{busy}\n{taken}", False), (taken, False)):
         told = read_story(read_lines(log), 9)
         assert told is not None and told.in_use is expected
+
+
+def test_who_ended_badly_first_is_the_cause() -> None:
+    lines = [
+        "I [x] [Job 9] Started filter /usr/lib/cups/filter/a (PID 5)",
+        "I [x] [Job 9] Started backend /usr/lib/cups/backend/b (PID 6)",
+        "D [x] [Job 9] PID 6 (/usr/lib/cups/backend/b) stopped with status 1.",
+        "D [x] [Job 9] PID 5 (/usr/lib/cups/filter/a) stopped with status 1.",
+    ]
+    told = read_story(read_lines("\n".join(lines)), 9)
+    assert told is not None and told.culprit is not None and told.culprit.is_backend
+    lines[2:] = reversed(lines[2:])
+    told = read_story(read_lines("\n".join(lines)), 9)
+    assert told is not None and told.culprit is not None and not told.culprit.is_backend

@@ -78,7 +78,7 @@ class ProgramRun:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The last attempt at one job."""
+    """The last attempt at one job. The programs stand in the order in which they ended."""
 
     programs: tuple[ProgramRun, ...] = ()
     last_words: tuple[str, ...] = ()
@@ -126,7 +126,7 @@ def _follow(runs: dict[int | str, ProgramRun], text: str) -> None:
         runs[int(pid)] = ProgramRun(program, kind == "backend", int(pid))
     elif match := _ENDED.match(text):
         pid, program, status, signal = match.group(1, 2, 3, 4)
-        run = runs.get(int(pid)) or ProgramRun(program, "/backend/" in program, int(pid))
+        run = runs.pop(int(pid), None) or ProgramRun(program, "/backend/" in program, int(pid))
         runs[int(pid)] = replace(run, status=int(status or 0), signal=int(signal or 0))
     elif match := _REFUSED.match(text):
         kind, program, reason = match.groups()

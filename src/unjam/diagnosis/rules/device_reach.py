@@ -22,7 +22,9 @@ from unjam.diagnosis.remedies import Instruction, Remedy, RepointQueue
 from unjam.diagnosis.rules.driver_programs import FAILURES
 from unjam.diagnosis.wording import _, finding
 
-HIDES = (*FAILURES, "BACKEND_FAILED", "DEVICE_STATE_MISMATCH", "FILTER_FAILED")
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+HIDES = (*FAILURES, "BACKEND_FAILED", "DEVICE_STATE_MISMATCH")
 
 
 @rule("DEVICE_NAME_UNRESOLVED", supersedes=(*HIDES, "QUEUE_URI_STALE"))
@@ -47,13 +49,17 @@ def device_name_unresolved(
 
 
 @rule("DEVICE_REFUSES", supersedes=(*HIDES, "QUEUE_URI_STALE"))
-def device_refuses(reach: DeviceReach, device: DeviceAddress) -> Finding | None:
-    """Find a closed port on a host that answers."""
+def device_refuses(reach: DeviceReach, device: DeviceAddress, queue: QueueState) -> Finding | None:
+    """Find a closed port on a host that answers.
+
+    On this computer itself the port belongs to a service for a printer that may simply be off.
+    """
     if reach.best.reach is not Reach.REFUSED:
         return None
+    asleep = device.host in LOOPBACK and not needed(queue)
     return finding(
         "DEVICE_REFUSES",
-        Severity.ERROR,
+        Severity.INFO if asleep else Severity.ERROR,
         device_of(reach.scope),
         messages.DEVICE_REFUSES,
         evidence=(uri_evidence(device), *map(_knock, reach.attempts + reach.other_ports)),

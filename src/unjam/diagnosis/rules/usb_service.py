@@ -14,15 +14,13 @@ from unjam.diagnosis.messages import usb as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
 from unjam.diagnosis.reading.usb_uri import MAKERS
 from unjam.diagnosis.remedies import Instruction, RestartUnit
-from unjam.diagnosis.rules.device_reach import device_of, uri_evidence
+from unjam.diagnosis.rules.device_reach import LOOPBACK, device_of, uri_evidence
 from unjam.diagnosis.rules.driver_programs import FAILURES
 from unjam.diagnosis.rules.usb import seen
 from unjam.diagnosis.wording import _, finding
 
 FIRST_PORT = 60000
 """Where ipp-usb begins to listen, on loopback only (ipp-usb.conf)."""
-
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 PRINTER_WORDS = re.compile(r"print|laser|jet|mfp|smart ?install", re.IGNORECASE)
 
