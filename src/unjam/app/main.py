@@ -19,9 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the application until its last window closes; return its exit status."""
     i18n.set_up()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
-    from gi.repository import GLib, Gtk
+    from gi.repository import Gdk, GLib, Gtk
 
-    if not Gtk.init_check():
+    if not Gtk.init_check() or Gdk.Display.get_default() is None:
         print(i18n._("There is no display. Use the command: unjam doctor"), file=sys.stderr)  # noqa: T201
         return 1
     GLib.set_application_name(i18n._("Unjam"))
