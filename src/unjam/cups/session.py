@@ -37,7 +37,7 @@ from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Request, Timeout
 
 T = TypeVar("T")
 
-LARGEST_REPLY: Final = 1 << 30
+LARGEST_REPLY: Final = 1 << 28
 """A reply with more bytes than this is not read to its end."""
 
 _UNAUTHORIZED: Final = 401
@@ -83,6 +83,7 @@ class Session:
         self._decode: Callable[[Body], Reply] = plain_reply if libcups else Reply
         self._changed = threading.Condition()
         self._busy: Effort | None = None
+        self._owner = 0
 
     # --- one call -------------------------------------------------------------------------------
 
@@ -130,9 +131,11 @@ class Session:
     @contextmanager
     def _turn(self, effort: Effort) -> Iterator[None]:
         with self._changed:
+            if self._busy is not None and self._owner == threading.get_ident():
+                raise RuntimeError("a call of this connection is under way on this very thread")
             effort.wait(lambda: self._busy is None or self.closed)
             self._refuse_if_closed()
-            self._busy = effort
+            self._busy, self._owner = effort, threading.get_ident()
         try:
             yield
         finally:
@@ -172,7 +175,7 @@ class Session:
             if self._line.alive:
                 return self._line
             self._drop()
-        line = effort.aside(lambda: self._open(effort), _discard)
+        line = self._open(effort)
         try:
             self._examine(line, effort)
         except BaseException:
@@ -208,14 +211,16 @@ class Session:
         return found if known else replace(found, problems=("untrusted",))
 
     def _open(self, effort: Effort) -> c_http.Http:
-        """Resolve, connect, shake hands. Runs on a thread that may be left behind."""
+        """Resolve, connect, shake hands; what cannot be stopped is left behind."""
+        host, port, encryption = self.address.host, self.address.port, int(self.encryption)
         for last in (False, True):
-            line, step, words = c_http.Http.open(
-                self.address.host.encode(), self.address.port, int(self.encryption), effort.call
-            )
+            opening = c_http.Opening(host.encode(), port, encryption, effort.call)
+            while not opening.wait():
+                effort.check()
+            effort.check()
+            line, step, words = opening.result()
             if line is not None:
                 return line
-            effort.check()
             failure = self._failure(step, words, effort)
             if failure is not None:
                 raise failure
@@ -231,7 +236,10 @@ class Session:
         if step == "tls":
             words = f"no encrypted connection to {self.address}: {words}"
             return errors.TlsFailed(effort.operation, None, words)
-        return address.diagnose(self.address, effort.operation, effort.call.remaining)
+        return effort.aside(
+            lambda: address.diagnose(self.address, effort.operation, effort.call.remaining),
+            lambda _: None,
+        )
 
     def _drop(self) -> None:
         line, self._line = self._line, None
@@ -285,8 +293,7 @@ class Session:
         try:
             if not line.begin(effort.call):
                 raise effort.error()
-            self._send(line, request, head, effort)
-            status = self._status(line, effort)
+            status = self._sent(line, request, head, effort)
             effort.check()
         finally:
             if status not in _OK:
@@ -337,6 +344,23 @@ class Session:
             words = reply.first(Group.OPERATION).get("status-message") or ""
             raise errors.from_status(effort.operation, reply.status, str(words))
         return reply
+
+    def _sent(self, line: c_http.Http, request: Request, head: bytes, effort: Effort) -> int:
+        """Send a request; the status of its reply."""
+        if request.document is not None or request.method == "PUT":
+            self._send(line, request, head, effort)
+            return self._status(line, effort)
+        kind = b"application/ipp" if request.operation is not None else None
+        sent, step, status = line.ask(
+            request.method, request.resource.encode(), self._authorization, kind, head
+        )
+        if sent and step == c_http.DONE:
+            return status
+        if sent:
+            self._judge(step, line, effort)
+        elif not line.answered(0):
+            raise self._broken(effort)
+        return self._status(line, effort)
 
     def _send(self, line: c_http.Http, request: Request, head: bytes, effort: Effort) -> None:
         document = request.document
@@ -457,10 +481,6 @@ def follow(plan: Plan[T], perform: Callable[[Request], Reply]) -> T:
 
 def _not_ipp(error: Malformed, effort: Effort) -> errors.ProtocolError:
     return errors.ProtocolError(effort.operation, None, f"the reply is not IPP: {error}")
-
-
-def _discard(line: c_http.Http) -> None:
-    line.close()
 
 
 def _replay(document: Document | None, effort: Effort) -> None:

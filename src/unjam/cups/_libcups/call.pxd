@@ -17,6 +17,7 @@ cdef struct control_t:
     pthread_mutex_t lock
     int reason          # 0 while nobody stopped the call; libcups' cancel pointers point here
     int published       # a dup of the socket that `stop` may shut down, or -1
+    int waker           # an eventfd that `stop` writes to, or -1
     double deadline     # CLOCK_MONOTONIC seconds, or 0 for none
 
 
@@ -24,6 +25,7 @@ cdef double monotonic() noexcept nogil
 cdef bint stop(control_t *control, int reason) noexcept nogil
 cdef bint publish(control_t *control, int fd) noexcept nogil
 cdef void withdraw(control_t *control) noexcept nogil
+cdef void wake_by(control_t *control, int waker) noexcept nogil
 cdef int verdict(control_t *control) noexcept nogil
 cdef int remaining_ms(control_t *control) noexcept nogil
 

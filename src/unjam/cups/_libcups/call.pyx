@@ -12,11 +12,16 @@ never libcups' last status, decides what the call raises.
 from libc.stdlib cimport calloc, free
 from posix.time cimport CLOCK_MONOTONIC, clock_gettime, timespec
 from posix.unistd cimport close
+from libc.stdint cimport uint64_t
 
 
 cdef extern from "sys/socket.h" nogil:
     int shutdown(int fd, int how)
     int SHUT_RDWR
+
+
+cdef extern from "sys/eventfd.h" nogil:
+    int eventfd_write(int fd, uint64_t value)
 
 
 cdef extern from "fcntl.h" nogil:
@@ -43,6 +48,8 @@ cdef bint stop(control_t *control, int reason) noexcept nogil:
         control.reason = reason
         if control.published >= 0:
             shutdown(control.published, SHUT_RDWR)
+        if control.waker >= 0:
+            eventfd_write(control.waker, 1)
     pthread_mutex_unlock(&control.lock)
     return first
 
@@ -65,6 +72,15 @@ cdef void withdraw(control_t *control) noexcept nogil:
     if control.published >= 0:
         close(control.published)
         control.published = -1
+    pthread_mutex_unlock(&control.lock)
+
+
+cdef void wake_by(control_t *control, int waker) noexcept nogil:
+    """Have `stop` write to this eventfd, at once if it came before; -1: to none any more."""
+    pthread_mutex_lock(&control.lock)
+    control.waker = waker
+    if waker >= 0 and control.reason:
+        eventfd_write(waker, 1)
     pthread_mutex_unlock(&control.lock)
 
 
@@ -95,6 +111,7 @@ cdef class Call:
             raise MemoryError
         pthread_mutex_init(&self.control.lock, NULL)
         self.control.published = -1
+        self.control.waker = -1
         self.control.deadline = 0.0 if deadline is None else max(<double> deadline, 1e-9)
 
     def __dealloc__(self):

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-from unjam.cups._libcups.call cimport control_t
+from unjam.cups._libcups.call cimport control_t, pthread_mutex_t
 from unjam.cups._libcups.libcups cimport http_t
 
 
@@ -10,9 +10,39 @@ cdef struct line_t:
     control_t *control      # of the call that uses the connection now, or NULL between calls
 
 
+cdef struct attempt_t:
+    pthread_mutex_t lock    # guards `holders`
+    int holders             # who still needs this: the thread that connects, and who waits for it
+    int ready               # an eventfd: there is an outcome, or the call has been stopped
+    int done                # there is an outcome
+    int cancel              # libcups' cancel pointer
+    double deadline
+    int port
+    int encryption
+    char host[1024]
+    http_t *http            # the outcome, or NULL
+    int step
+    char words[1024]
+
+
+cdef enum peek_t:
+    PEEK_WHOLE
+    PEEK_PARTIAL
+    PEEK_SWITCH
+
+
+cdef class Opening:
+    cdef attempt_t *attempt
+    cdef control_t *control
+    cdef object call
+
+
 cdef class Http:
     cdef line_t *line
     cdef readonly bint encrypted
     cdef bint guarded
-    cdef bint peek_headers(self) noexcept nogil
+    cdef peek_t peek_headers(self) noexcept nogil
+    cdef int await_head(self, int *status) noexcept nogil
+    cdef bint put_head(self, int verb, const char *path, const char *authorization,
+                       const char *content_type, Py_ssize_t length, bint expect) noexcept nogil
     cdef int wait_readable(self) noexcept nogil

@@ -13,12 +13,16 @@ stops the call in time.
 
 from cpython.bytes cimport PyBytes_FromStringAndSize
 from libc.stdio cimport snprintf
+from libc.stdint cimport uint64_t
 from libc.stdlib cimport calloc, free
+from libc.string cimport memcmp
+from posix.unistd cimport close
 
 from unjam.cups._libcups cimport libcups as c
 from unjam.cups._libcups.body cimport Body
 from unjam.cups._libcups.call cimport (
-    Call, control_t, publish, remaining_ms, verdict, withdraw)
+    Call, control_t, monotonic, publish, pthread_mutex_destroy, pthread_mutex_init,
+    pthread_mutex_lock, pthread_mutex_unlock, remaining_ms, verdict, wake_by, withdraw)
 
 
 cdef extern from "sys/socket.h" nogil:
@@ -43,6 +47,42 @@ cdef extern from "poll.h" nogil:
 cdef extern from "string.h" nogil:
     void *memmem(const void *hay, size_t hay_length, const void *needle, size_t length)
 
+
+cdef extern from "sys/eventfd.h" nogil:
+    int eventfd(unsigned int value, int flags)
+    int eventfd_write(int fd, uint64_t value)
+    int EFD_CLOEXEC
+    int EFD_NONBLOCK
+
+
+cdef extern from "signal.h" nogil:
+    ctypedef struct sigset_t:
+        pass
+    int sigfillset(sigset_t *)
+    int pthread_sigmask(int, const sigset_t *, sigset_t *)
+    int SIG_SETMASK
+
+
+cdef extern from "pthread.h" nogil:
+    ctypedef unsigned long pthread_t
+    ctypedef struct pthread_attr_t:
+        pass
+    int PTHREAD_CREATE_DETACHED
+    int pthread_attr_init(pthread_attr_t *)
+    int pthread_attr_setdetachstate(pthread_attr_t *, int)
+    int pthread_attr_destroy(pthread_attr_t *)
+    int pthread_create(
+        pthread_t *, const pthread_attr_t *, void *(*)(void *) noexcept nogil, void *)
+
+
+cdef enum:
+    CONNECTING_DONE
+    CONNECTING_RESOLVE
+    CONNECTING_CONNECT
+    CONNECTING_TLS
+
+STEPS = ("done", "resolve", "connect", "tls")
+
 cdef enum step_t:
     STEP_DONE
     STEP_FAILED
@@ -62,6 +102,7 @@ cdef enum:
     BLOCK = 65536
     PEEK = 4096
     DISCONNECTED = -1
+    SWITCHING_PROTOCOLS = 101
 
 
 cdef int on_silence(c.http_t *http, void *data) noexcept nogil:
@@ -70,10 +111,12 @@ cdef int on_silence(c.http_t *http, void *data) noexcept nogil:
     return control != NULL and verdict(control) == 0
 
 
-cdef int patience(control_t *control) noexcept nogil:
+cdef int patience(double deadline) noexcept nogil:
     """Milliseconds to the deadline as libcups wants them: 0 is for ever."""
-    cdef int left = remaining_ms(control)
-    return 0 if left < 0 else max(left, 1)
+    cdef double left = (deadline - monotonic()) * 1000.0
+    if deadline <= 0:
+        return 0
+    return 1 if left < 1.0 else 2147483647 if left > 2147483000.0 else <int> left
 
 
 cdef void hang_up(c.http_t *http) noexcept nogil:
@@ -83,8 +126,149 @@ cdef void hang_up(c.http_t *http) noexcept nogil:
     c.httpClose(http)
 
 
+# --- connecting -----------------------------------------------------------------------------------
+
+cdef int on_silence_connecting(c.http_t *http, void *data) noexcept nogil:
+    cdef attempt_t *attempt = <attempt_t *> data
+    if attempt.cancel:
+        return 0
+    return attempt.deadline <= 0 or monotonic() < attempt.deadline
+
+
+cdef void *connect_aside(void *argument) noexcept nogil:
+    """Resolve, connect and shake hands, on a thread of its own that nobody needs to wait for."""
+    cdef attempt_t *attempt = <attempt_t *> argument
+    cdef char service[16]
+    cdef c.http_addrlist_t *addresses
+    cdef c.http_t *http = NULL
+    cdef const char *words
+    attempt.step = CONNECTING_RESOLVE
+    snprintf(service, sizeof(service), "%d", attempt.port)
+    addresses = c.httpAddrGetList(attempt.host, AF_UNSPEC, service)
+    if addresses != NULL:
+        attempt.step = CONNECTING_CONNECT
+        http = c.httpConnect2(
+            attempt.host, attempt.port, addresses, AF_UNSPEC,
+            <c.http_encryption_t> attempt.encryption, 1, 0, NULL)
+        c.httpAddrFreeList(addresses)
+    if http != NULL and not attempt.cancel:
+        # At least 10 s, or libcups puts its own 10 s, which know no cancel, in the place of ours
+        # for the TLS handshake.
+        c.httpSetTimeout(http, 10.0, on_silence_connecting, attempt)
+        if c.httpReconnect2(http, patience(attempt.deadline), &attempt.cancel) == 0:
+            attempt.step = CONNECTING_DONE
+        elif c.cupsLastError() == c.IPP_STATUS_ERROR_CUPS_PKI:
+            attempt.step = CONNECTING_TLS
+        c.httpSetTimeout(http, 0.1, NULL, NULL)
+    words = c.cupsLastErrorString()
+    if words != NULL:
+        snprintf(attempt.words, sizeof(attempt.words), "%s", words)
+    if attempt.step != CONNECTING_DONE and http != NULL:
+        hang_up(http)
+        http = NULL
+    attempt.http = http
+    attempt.done = 1
+    eventfd_write(attempt.ready, 1)
+    let_go(attempt)
+    return NULL
+
+
+cdef void let_go(attempt_t *attempt) noexcept nogil:
+    """Whoever lets go last closes what nobody took."""
+    cdef bint last
+    pthread_mutex_lock(&attempt.lock)
+    attempt.holders -= 1
+    last = attempt.holders == 0
+    pthread_mutex_unlock(&attempt.lock)
+    if last:
+        if attempt.http != NULL:
+            hang_up(attempt.http)
+        close(attempt.ready)
+        pthread_mutex_destroy(&attempt.lock)
+        free(attempt)
+
+
+cdef bint start_aside(attempt_t *attempt) noexcept nogil:
+    """Start the thread, deaf to signals: those are for Python's own threads."""
+    cdef pthread_t thread
+    cdef pthread_attr_t detached
+    cdef sigset_t everything, before
+    cdef int failed
+    sigfillset(&everything)
+    pthread_attr_init(&detached)
+    pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED)
+    pthread_sigmask(SIG_SETMASK, &everything, &before)
+    failed = pthread_create(&thread, &detached, connect_aside, attempt)
+    pthread_sigmask(SIG_SETMASK, &before, NULL)
+    pthread_attr_destroy(&detached)
+    return failed == 0
+
+
+cdef class Opening:
+    """A connection that is being made: resolved, connected, hands shaken.
+
+    None of that can be cancelled for certain, so it happens on a thread without Python, which is
+    left behind when the call is stopped and closes by itself what it opened.
+    """
+
+    def __init__(self, bytes host not None, int port, int encryption, Call call not None):
+        cdef attempt_t *attempt
+        if len(host) >= sizeof(attempt.host):
+            raise ValueError("the name of the server is too long")
+        attempt = <attempt_t *> calloc(1, sizeof(attempt_t))
+        if attempt == NULL:
+            raise MemoryError
+        attempt.ready = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)
+        if attempt.ready < 0:
+            free(attempt)
+            raise OSError("no descriptor is left to connect with")
+        pthread_mutex_init(&attempt.lock, NULL)
+        snprintf(attempt.host, sizeof(attempt.host), "%s", <const char *> host)
+        attempt.port, attempt.encryption = port, encryption
+        attempt.deadline = call.control.deadline
+        attempt.holders = 2
+        self.attempt, self.control, self.call = attempt, call.control, call
+        if not start_aside(attempt):
+            attempt.holders = 1
+            raise RuntimeError("no thread is left to connect with")
+        wake_by(call.control, attempt.ready)
+
+    def __dealloc__(self):
+        if self.attempt != NULL:
+            wake_by(self.control, -1)
+            self.attempt.cancel = 1
+            with nogil:
+                let_go(self.attempt)
+
+    def wait(self):
+        """Wait for the outcome or the call's end; False when a signal came that Python may want."""
+        cdef pollfd waiting
+        cdef int found
+        waiting.fd, waiting.events = self.attempt.ready, POLLIN
+        with nogil:
+            found = poll(&waiting, 1, remaining_ms(self.control))
+        return found >= 0
+
+    def result(self):
+        """(connection, step, libcups' words): the step is "done", or what failed: "resolve",
+        "connect", "tls". Only when the call has not been stopped and `wait` has returned True.
+        """
+        cdef Http made
+        cdef attempt_t *attempt = self.attempt
+        if not attempt.done:
+            return None, "connect", ""
+        words = attempt.words.decode("utf-8", "replace")
+        if attempt.http == NULL:
+            return None, STEPS[attempt.step], words
+        made = Http()
+        made.line.http, attempt.http = attempt.http, NULL
+        c.httpSetTimeout(made.line.http, 0.1, on_silence, made.line)
+        made.encrypted = c.httpIsEncrypted(made.line.http)
+        return made, "done", ""
+
+
 cdef class Http:
-    """A connection; `Http.open` makes one."""
+    """A connection; `Opening` makes one."""
 
     def __cinit__(self):
         self.line = <line_t *> calloc(1, sizeof(line_t))
@@ -99,46 +283,6 @@ cdef class Http:
                 with nogil:
                     hang_up(http)
             free(self.line)
-
-    @staticmethod
-    def open(bytes host not None, int port, int encryption, Call call not None):
-        """Resolve, connect and shake hands: (connection, step, libcups' words).
-
-        The step is "done", or what failed: "resolve", "connect", "tls". Uncancellable in part
-        (name resolution, the TLS handshake): run it on a thread that the caller can leave behind.
-        """
-        cdef Http self = Http()
-        cdef const char *name = host
-        cdef char service[16]
-        cdef c.http_addrlist_t *addresses
-        cdef int failed = 1
-        cdef int pki = 0
-        cdef control_t *control = call.control
-        with nogil:
-            snprintf(service, sizeof(service), "%d", port)
-            addresses = c.httpAddrGetList(name, AF_UNSPEC, service)
-            if addresses != NULL:
-                self.line.http = c.httpConnect2(
-                    name, port, addresses, AF_UNSPEC, <c.http_encryption_t> encryption, 1, 0, NULL)
-                c.httpAddrFreeList(addresses)
-            if self.line.http != NULL and verdict(control) == 0:
-                # At least 10 s, or libcups puts its own 10 s, which know no cancel, in the place of
-                # ours for the TLS handshake.
-                self.line.control = control
-                c.httpSetTimeout(self.line.http, 10.0, on_silence, self.line)
-                failed = c.httpReconnect2(
-                    self.line.http, patience(control), &control.reason)
-                pki = c.cupsLastError() == c.IPP_STATUS_ERROR_CUPS_PKI
-                c.httpSetTimeout(self.line.http, 0.1, on_silence, self.line)
-                self.line.control = NULL
-        words = c.cupsLastErrorString()
-        reason = words.decode("utf-8", "replace") if words != NULL else ""
-        if self.line.http == NULL:
-            return None, "resolve", reason
-        if failed:
-            return None, "tls" if pki else "connect", reason
-        self.encrypted = c.httpIsEncrypted(self.line.http)
-        return self, "done", ""
 
     def close(self):
         """Close the connection; only its owner may, between calls."""
@@ -209,22 +353,49 @@ cdef class Http:
         cdef const char *authorization = NULL if auth is None else <const char *> auth
         cdef const char *content_type = NULL if kind is None else <const char *> kind
         cdef int verb = 0 if method == "GET" else 1 if method == "POST" else 2
-        cdef c.http_t *http = self.line.http
-        cdef int failed
+        cdef bint sent
         with nogil:
-            c.httpClearFields(http)
-            if authorization != NULL:
-                c.httpSetField(http, c.HTTP_FIELD_AUTHORIZATION, authorization)
-            if content_type != NULL:
-                c.httpSetField(http, c.HTTP_FIELD_CONTENT_TYPE, content_type)
-            if verb == 0:
-                failed = c.httpGet(http, path)
-            else:
-                if expect:
-                    c.httpSetExpect(http, c.HTTP_STATUS_CONTINUE)
-                c.httpSetLength(http, 0 if length < 0 else <size_t> length)
-                failed = c.httpPost(http, path) if verb == 1 else c.httpPut(http, path)
-        return not failed
+            sent = self.put_head(verb, path, authorization, content_type, length, expect)
+        return sent
+
+    cdef bint put_head(self, int verb, const char *path, const char *authorization,
+                       const char *content_type, Py_ssize_t length, bint expect) noexcept nogil:
+        cdef c.http_t *http = self.line.http
+        c.httpClearFields(http)
+        if authorization != NULL:
+            c.httpSetField(http, c.HTTP_FIELD_AUTHORIZATION, authorization)
+        if content_type != NULL:
+            c.httpSetField(http, c.HTTP_FIELD_CONTENT_TYPE, content_type)
+        if verb == 0:
+            return c.httpGet(http, path) == 0
+        if expect:
+            c.httpSetExpect(http, c.HTTP_STATUS_CONTINUE)
+        c.httpSetLength(http, 0 if length < 0 else <size_t> length)
+        return (c.httpPost(http, path) if verb == 1 else c.httpPut(http, path)) == 0
+
+    def ask(self, str method, bytes resource not None, bytes auth, bytes kind, bytes body not None):
+        """Send a whole request without a document and wait for the reply's head.
+
+        (sent, step, HTTP status), in one stretch without the GIL: each return to it is a wait where
+        hundreds of threads want it. Unless `sent`, the connection failed on the way.
+        """
+        cdef const char *path = resource
+        cdef const char *authorization = NULL if auth is None else <const char *> auth
+        cdef const char *content_type = NULL if kind is None else <const char *> kind
+        cdef const char *start = body
+        cdef Py_ssize_t length = len(body)
+        cdef int verb = 0 if method == "GET" else 1
+        cdef int status = c.HTTP_STATUS_CONTINUE
+        cdef int step = STEP_FAILED
+        cdef bint sent
+        with nogil:
+            sent = self.put_head(verb, path, authorization, content_type, length, False)
+            if sent and verb == 1:
+                sent = (c.httpWrite2(self.line.http, start, length) == length
+                        and c.httpFlushWrite(self.line.http) >= 0)
+            if sent:
+                step = self.await_head(&status)
+        return sent, step, status
 
     def write(self, const unsigned char[::1] data not None):
         """Send a piece of the body; False when the connection failed or the call was stopped."""
@@ -277,20 +448,27 @@ cdef class Http:
         GUARD asks for `guard()` and another call: the head comes in pieces.
         """
         cdef int status = c.HTTP_STATUS_CONTINUE
-        cdef int step = STEP_DONE
+        cdef int step
         with nogil:
-            while status == c.HTTP_STATUS_CONTINUE:
-                if not self.guarded:
-                    step = self.wait_readable()
-                    if step != STEP_DONE:
-                        break
-                    if not self.peek_headers():
-                        step = STEP_GUARD
-                        break
-                status = c.httpUpdate(self.line.http)
-        if step == STEP_DONE and status == DISCONNECTED:
-            step = STEP_FAILED
+            step = self.await_head(&status)
         return step, status
+
+    cdef int await_head(self, int *status) noexcept nogil:
+        cdef int step
+        cdef peek_t seen
+        while status[0] == c.HTTP_STATUS_CONTINUE:
+            if not self.guarded:
+                step = self.wait_readable()
+                if step != STEP_DONE:
+                    return step
+                seen = self.peek_headers()
+                if seen == PEEK_SWITCH:
+                    status[0] = SWITCHING_PROTOCOLS
+                    break
+                if seen == PEEK_PARTIAL:
+                    return STEP_GUARD
+            status[0] = c.httpUpdate(self.line.http)
+        return STEP_FAILED if status[0] == DISCONNECTED else STEP_DONE
 
     cdef int wait_readable(self) noexcept nogil:
         """Wait for bytes: DONE, STOPPED, or INTERRUPTED by a signal that Python may want to see."""
@@ -306,18 +484,23 @@ cdef class Http:
             return STEP_INTERRUPTED
         return STEP_STOPPED if verdict(control) != 0 else STEP_DONE
 
-    cdef bint peek_headers(self) noexcept nogil:
-        """Whether `httpUpdate` will not have to wait: no deadline, or the whole head is there."""
+    cdef peek_t peek_headers(self) noexcept nogil:
+        """What `httpUpdate` would meet: whether it would have to wait, or be led into TLS.
+
+        Nobody asked for a switch of protocols, but libcups would shake hands for 10 s.
+        """
         cdef char head[PEEK]
         cdef Py_ssize_t length
-        if self.line.control.deadline <= 0:
-            return True
+        cdef bint whole = self.line.control.deadline <= 0
         if self.encrypted or c.httpGetReady(self.line.http) > 0:
-            return False
+            return PEEK_WHOLE if whole else PEEK_PARTIAL
         length = recv(c.httpGetFd(self.line.http), head, PEEK, MSG_PEEK | MSG_DONTWAIT)
         if length <= 0:
-            return True     # the end, or an error, which httpUpdate finds at once
-        return memmem(head, length, "\r\n\r\n", 4) != NULL
+            return PEEK_WHOLE   # the end, or an error, which httpUpdate finds at once
+        if length >= 12 and memcmp(head, "HTTP/", 5) == 0 and memcmp(head + 8, " 101", 4) == 0:
+            return PEEK_SWITCH
+        whole = whole or memmem(head, length, "\r\n\r\n", 4) != NULL
+        return PEEK_WHOLE if whole else PEEK_PARTIAL
 
     def read(self, Body body not None, size_t limit, size_t at_least=0):
         """Append the rest of the reply to `body`, or until it holds `at_least` more bytes.
@@ -332,12 +515,16 @@ cdef class Http:
         cdef bint exposed = (self.line.control.deadline > 0
                              and (self.encrypted or c.httpIsChunked(http)))
         cdef Py_ssize_t known
+        cdef bint empty     # as the server says: that is no reply that broke off
         with nogil:
             known = 0 if c.httpIsChunked(http) else c.httpGetRemaining(http)
+            empty = known == 0 and not c.httpIsChunked(http)
             if known > 0 and <size_t> known <= limit and body.size == 0:
                 if not body.make_room(known + 1):
                     step = STEP_TOO_LARGE
-            while step == STEP_DONE and (at_least == 0 or body.size - start < at_least):
+            while step == STEP_DONE and not empty:
+                if at_least != 0 and body.size - start >= at_least:
+                    break
                 if c.httpGetState(http) == c.HTTP_STATE_WAITING:
                     break
                 if exposed and not self.guarded and not c.httpWait(http, 0):
