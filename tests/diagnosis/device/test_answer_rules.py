@@ -12,9 +12,11 @@ import pytest
 from tests.diagnosis.judged import DEVICE_URI, OFFICE, found, is_skipped, network_device, office
 
 from unjam.diagnosis.declare import Rule
+from unjam.diagnosis.facts import Facts
 from unjam.diagnosis.facts.device import Answer, DeviceAnswer
 from unjam.diagnosis.facts.driver import JobRun, QueueRuns
 from unjam.diagnosis.facts.queue import QueueState
+from unjam.diagnosis.judge import judge
 from unjam.diagnosis.model import Severity, job_scope
 from unjam.diagnosis.reading.job_log import IN_USE
 from unjam.diagnosis.remedies import Instruction, RepointQueue
@@ -27,6 +29,7 @@ from unjam.diagnosis.rules.device_answer import (
     device_slow,
     device_tls_failed,
 )
+from unjam.diagnosis.rules.device_reach import device_path_wrong
 
 FINE = DeviceAnswer(OFFICE, DEVICE_URI, Answer.ATTRIBUTES, "", 0, 0.1)
 RULES = {
@@ -87,3 +90,9 @@ def test_a_backend_that_waits_says_so_in_the_log() -> None:
     calm = QueueRuns(OFFICE, (replace(run, in_use=False),))
     assert found(device_busy, office(), FINE, calm) is None
     assert is_skipped(device_busy, QueueState)
+
+
+@pytest.mark.parametrize("answer", set(Answer) - {Answer.ATTRIBUTES})
+def test_no_odd_answer_goes_without_a_finding(answer: Answer) -> None:
+    facts = Facts([answered(answer), network_device(), office()])
+    assert judge(facts, [*set(RULES.values()), device_busy, device_path_wrong]).findings

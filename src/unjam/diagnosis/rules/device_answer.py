@@ -99,7 +99,7 @@ def device_slow(answer: DeviceAnswer, device: DeviceAddress) -> Finding | None:
 @rule("DEVICE_ANSWERS_ERROR", supersedes=HIDES)
 def device_answers_error(answer: DeviceAnswer, device: DeviceAddress) -> Finding | None:
     """Find a device that answers Get-Printer-Attributes with an error that says no more."""
-    if answer.answer not in (Answer.IPP_ERROR, Answer.FAILED):
+    if answer.answer not in (Answer.IPP_ERROR, Answer.FAILED, Answer.CERTIFICATE):
         return None
     return finding(
         "DEVICE_ANSWERS_ERROR",
