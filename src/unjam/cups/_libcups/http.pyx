@@ -11,6 +11,7 @@ within one of its own loops) the step returns `GUARD` first, and the caller sees
 stops the call in time.
 """
 
+cimport cython
 from cpython.bytes cimport PyBytes_FromStringAndSize
 from libc.stdio cimport snprintf
 from libc.stdint cimport uint64_t
@@ -204,6 +205,7 @@ cdef bint start_aside(attempt_t *attempt) noexcept nogil:
     return failed == 0
 
 
+@cython.no_gc_clear     # its end looks at the call
 cdef class Opening:
     """A connection that is being made: resolved, connected, hands shaken.
 
