@@ -14,7 +14,6 @@ from tests.faults.trial import diagnose, problems, try_fault, try_pair
 
 from unjam.sandbox import FAULTS, Sandbox, SandboxUnavailableError
 
-
 FIRST = {
     "SCHEDULER_NOT_RUNNING", "SCHEDULER_NOT_ANSWERING", "QUEUE_STOPPED", "QUEUE_STOPPED_BY_FAILURE",
     "QUEUE_REJECTING", "QUEUE_HOLDS_NEW_JOBS", "BACKEND_MISSING", "FILTER_MISSING", "FILTER_FAILED",

@@ -17,7 +17,17 @@ from typing import Final
 from unjam.sandbox.errors import SandboxError
 from unjam.sandbox.faults.table import REGISTRY, Fault, Injection
 
-TOPICS: Final = ("scheduler", "client", "queue", "driver", "device", "job", "limits", "fakes")
+TOPICS: Final = (
+    "scheduler",
+    "client",
+    "queue",
+    "driver",
+    "device",
+    "job",
+    "limits",
+    "fakes",
+    "discovery",
+)
 
 for _topic in TOPICS:
     importlib.import_module(f"unjam.sandbox.faults.{_topic}")

@@ -25,7 +25,7 @@ def _leave_waiting(box: Sandbox, queue: str) -> None:
     box.cups.await_message(queue)
 
 
-def _readdress(box: Sandbox, queue: str, host: str) -> None:
+def readdress(box: Sandbox, queue: str, host: str) -> None:
     """Address the queue's printer at another host, and print."""
     box.cups.point_at(queue, box.printer_of(queue).uri_at(host))
     _leave_waiting(box, queue)
@@ -42,7 +42,7 @@ def _readdress(box: Sandbox, queue: str, host: str) -> None:
 )
 def device_name_unresolved(box: Sandbox, queue: str) -> None:
     """Address the printer by a name that nobody knows."""
-    _readdress(box, queue, NAME)
+    readdress(box, queue, NAME)
 
 
 @repairs("device-name-unresolved")
@@ -72,7 +72,7 @@ def switch_on(box: Sandbox, queue: str) -> None:
 )
 def device_unreachable(box: Sandbox, queue: str) -> None:
     """Address the printer where the network says that there is no route."""
-    _readdress(box, queue, network.NO_ROUTE)
+    readdress(box, queue, network.NO_ROUTE)
 
 
 @repairs("device-unreachable")
@@ -89,7 +89,7 @@ def find_route(box: Sandbox, _queue: str) -> None:
 )
 def device_silent(box: Sandbox, queue: str) -> None:
     """Address the printer in a network that swallows everything."""
-    _readdress(box, queue, network.SILENT)
+    readdress(box, queue, network.SILENT)
 
 
 @repairs("device-silent")
