@@ -10,6 +10,7 @@ and that is how `next_attribute` and `next_value` walk it.
 """
 
 from libc.stdlib cimport free, realloc
+from libc.string cimport memcpy
 
 cdef enum:
     END = 0x03
@@ -127,138 +128,144 @@ cdef bint begin_group(index_t *index, unsigned char group, size_t start) noexcep
     return True
 
 
+cdef struct walk_t:
+    const unsigned char *data
+    size_t size
+    size_t position
+    index_t *index
+    int group                   # the group tag that is open, or 0
+    int *levels                 # the tag of the current attribute, for each level of collections
+    size_t depth
+    size_t room
+    int shallow[SHALLOW]
+
+
 cdef bint build(const unsigned char *data, size_t size, index_t *index) noexcept nogil:
     """Index a whole message; False with `index.complaint` when libcups would not read it.
 
     A group without attributes leaves no trace, as in libcups.
     """
-    cdef int shallow[SHALLOW]
-    cdef int *levels = shallow
-    cdef size_t room = SHALLOW
-    cdef size_t depth = 0
+    cdef walk_t walk
     cdef bint good
-    shallow[0] = NOTHING
-    index.complaint = NULL
-    index.truncated = index.whole = False
-    if size < 8:
-        index.complaint = "the header is incomplete"
-        index.truncated = True
+    index.complaint = BREAKS_OFF
+    index.whole = False
+    index.truncated = size < 8
+    if index.truncated:
         return False
-    index.position = 8
-    good = walk(data, size, index, &levels, &room, &depth, shallow)
-    if levels != shallow:
-        free(levels)
+    walk.data, walk.size, walk.position, walk.index, walk.group = data, size, 8, index, 0
+    walk.levels, walk.depth, walk.room = walk.shallow, 0, SHALLOW
+    walk.shallow[0] = NOTHING
+    good = walk_on(&walk)
+    if walk.levels != walk.shallow:
+        free(walk.levels)
+    if good:
+        index.position = walk.position
+        index.complaint = NULL
     index.truncated = not good and index.complaint == BREAKS_OFF
     return good
 
 
-cdef bint walk(const unsigned char *data, size_t size, index_t *index, int **levels, size_t *room,
-               size_t *depth, int *shallow) noexcept nogil:
-    cdef size_t position = index.position
-    cdef size_t start, length
+cdef inline bint refuse(walk_t *walk, const char *complaint) noexcept nogil:
+    walk.index.complaint = complaint
+    return False
+
+
+cdef bint walk_on(walk_t *walk) noexcept nogil:
+    """Walk to the end of the message."""
     cdef unsigned char tag
-    cdef int group = 0
-    cdef int *current = levels[0]
-    index.complaint = BREAKS_OFF
-    while True:
-        if position + 1 > size:
-            index.whole = depth[0] == 0
-            return False
-        start = position
-        tag = data[position]
-        position += 1
+    while walk.position < walk.size:
+        tag = walk.data[walk.position]
+        walk.position += 1
         if tag == END or tag == END_COLLECTION:
-            if tag == END_COLLECTION:
-                # A name length is read and ignored; a name would be taken for the value's length.
-                if position + 4 > size:
-                    return False
-                if depth[0] and (data[position] or data[position + 1]):
-                    index.complaint = "a collection has a named attribute"
-                    return False
-                if not reasonable(data, position):
-                    index.complaint = "a name is too long"
-                    return False
-                if data[position + 2] or data[position + 3]:
-                    index.complaint = "a collection's brackets are not empty"
-                    return False
-                position += 4
-            if depth[0] == 0:
-                close_group(index, start)
-                index.position = position
-                index.complaint = NULL
+            if tag == END_COLLECTION and not skip_bracket(walk):
+                return False
+            if walk.depth == 0:
+                close_group(walk.index, walk.position - (1 if tag == END else 5))
                 return True
-            depth[0] -= 1
-            current = levels[0] + depth[0]
-            continue
-        if tag < FIRST_VALUE_TAG:
-            if tag == 0 or depth[0] or (tag == OPERATION and group != 0):
-                index.complaint = "a group begins where none can"
+            walk.depth -= 1
+        elif tag < FIRST_VALUE_TAG:
+            if not enter_group(walk, tag):
                 return False
-            close_group(index, start)
-            if not begin_group(index, tag, position):
-                index.complaint = "memory is out"
-                return False
-            index.position = start
-            group = tag
-            current[0] = NOTHING
-            continue
-        if index.count == 0 and not begin_group(index, 0, start):
-            index.complaint = "memory is out"
+        elif not (enter_attribute(walk, tag) and enter_value(walk, tag)):
             return False
-        if position + 2 > size:
-            return False
-        length = (data[position] << 8) | data[position + 1]
-        position += 2
-        if length >= LONGEST:
-            index.complaint = "a name is too long"
-            return False
-        if length and (depth[0] or tag == MEMBER_NAME):
-            index.complaint = "a member of a collection is named like an attribute"
-            return False
-        if tag == MEMBER_NAME:
-            if depth[0] == 0:
-                index.complaint = "a member's name stands outside of a collection"
-                return False
-            current[0] = MEMBER
-        elif length == 0:
-            if current[0] == NOTHING:
-                index.complaint = "a value belongs to no attribute"
-                return False
-            if not compatible(current[0], tag):
-                index.complaint = "the values of a set have different types"
-                return False
-            current[0] = merged_tag(current[0], tag)
-        else:
-            if position + length > size:
-                return False
-            position += length
-            current[0] = tag
-        if position + 2 > size:
-            return False
-        length = (data[position] << 8) | data[position + 1]
-        position += 2
-        if length >= LONGEST:
-            index.complaint = "a value is too long"
-            return False
-        if position + length > size:
-            return False
-        index.complaint = odd_length(tag, data + position, length)
-        if index.complaint != NULL:
-            return False
-        index.complaint = BREAKS_OFF
-        position += length
-        if out_of_band(tag) and length:
-            current[0] = TEXT
-        elif tag == COLLECTION:
-            if not deeper(levels, room, depth, shallow):
-                index.complaint = "memory is out"
-                return False
-            current = levels[0] + depth[0]
-            current[0] = NOTHING
+    walk.index.whole = walk.depth == 0
+    return refuse(walk, BREAKS_OFF)
 
 
-cdef inline bint reasonable(const unsigned char *data, size_t position) noexcept nogil:
-    return ((data[position] << 8) | data[position + 1]) < LONGEST
+cdef bint take_length(walk_t *walk, size_t *length, const char *complaint) noexcept nogil:
+    """Read a length of two bytes."""
+    if walk.position + 2 > walk.size:
+        return refuse(walk, BREAKS_OFF)
+    length[0] = (walk.data[walk.position] << 8) | walk.data[walk.position + 1]
+    walk.position += 2
+    return length[0] < LONGEST or refuse(walk, complaint)
+
+
+cdef bint skip_bracket(walk_t *walk) noexcept nogil:
+    """The lengths of an endCollection.
+
+    libcups reads its name's length and no name: a name would be taken for the value's length.
+    """
+    cdef size_t length
+    if not take_length(walk, &length, "a name is too long"):
+        return False
+    if length and walk.depth:
+        return refuse(walk, "a collection has a named attribute")
+    if not take_length(walk, &length, "a value is too long"):
+        return False
+    return length == 0 or refuse(walk, "a collection's brackets are not empty")
+
+
+cdef bint enter_group(walk_t *walk, unsigned char tag) noexcept nogil:
+    if tag == 0 or walk.depth or (tag == OPERATION and walk.group != 0):
+        return refuse(walk, "a group begins where none can")
+    close_group(walk.index, walk.position - 1)
+    walk.group = tag
+    walk.levels[0] = NOTHING
+    return begin_group(walk.index, tag, walk.position) or refuse(walk, "memory is out")
+
+
+cdef bint enter_attribute(walk_t *walk, unsigned char tag) noexcept nogil:
+    """The name, or what stands for it: a new attribute, a new member, or one more value."""
+    cdef size_t length
+    cdef int *current = walk.levels + walk.depth
+    if walk.index.count == 0 and not begin_group(walk.index, 0, walk.position - 1):
+        return refuse(walk, "memory is out")
+    if not take_length(walk, &length, "a name is too long"):
+        return False
+    if length and (walk.depth or tag == MEMBER_NAME):
+        return refuse(walk, "a member of a collection is named like an attribute")
+    if tag == MEMBER_NAME:
+        current[0] = MEMBER
+        return walk.depth > 0 or refuse(walk, "a member's name stands outside of a collection")
+    if length:
+        current[0] = tag
+        walk.position += length
+        return walk.position <= walk.size or refuse(walk, BREAKS_OFF)
+    if current[0] == NOTHING:
+        return refuse(walk, "a value belongs to no attribute")
+    if not compatible(current[0], tag):
+        return refuse(walk, "the values of a set have different types")
+    current[0] = merged_tag(current[0], tag)
+    return True
+
+
+cdef bint enter_value(walk_t *walk, unsigned char tag) noexcept nogil:
+    cdef size_t length
+    cdef const char *complaint
+    if not take_length(walk, &length, "a value is too long"):
+        return False
+    if walk.position + length > walk.size:
+        return refuse(walk, BREAKS_OFF)
+    complaint = odd_length(tag, walk.data + walk.position, length)
+    if complaint != NULL:
+        return refuse(walk, complaint)
+    walk.position += length
+    if tag == COLLECTION:
+        return deeper(walk) or refuse(walk, "memory is out")
+    if length and out_of_band(tag):
+        walk.levels[walk.depth] = TEXT
+    return True
 
 
 cdef void close_group(index_t *index, size_t end) noexcept nogil:
@@ -270,25 +277,20 @@ cdef void close_group(index_t *index, size_t end) noexcept nogil:
         index.count -= 1
 
 
-cdef bint deeper(int **levels, size_t *room, size_t *depth, int *shallow) noexcept nogil:
-    """One level more, on the heap once the stack's few are used up."""
+cdef bint deeper(walk_t *walk) noexcept nogil:
+    """One level more, on the heap once the few on the stack are used up."""
     cdef int *bigger
-    cdef size_t each
-    depth[0] += 1
-    if depth[0] < room[0]:
-        return True
-    if levels[0] == shallow:
-        bigger = <int *> realloc(NULL, 2 * room[0] * sizeof(int))
-        if bigger != NULL:
-            for each in range(room[0]):
-                bigger[each] = shallow[each]
-    else:
-        bigger = <int *> realloc(levels[0], 2 * room[0] * sizeof(int))
-    if bigger == NULL:
-        depth[0] -= 1
-        return False
-    levels[0] = bigger
-    room[0] *= 2
+    if walk.depth + 1 == walk.room:
+        bigger = <int *> realloc(
+            NULL if walk.levels == walk.shallow else walk.levels, 2 * walk.room * sizeof(int))
+        if bigger == NULL:
+            return False
+        if walk.levels == walk.shallow:
+            memcpy(bigger, walk.shallow, sizeof(walk.shallow))
+        walk.levels = bigger
+        walk.room *= 2
+    walk.depth += 1
+    walk.levels[walk.depth] = NOTHING
     return True
 
 

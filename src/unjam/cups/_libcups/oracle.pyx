@@ -13,6 +13,7 @@ from unjam.cups._libcups.body cimport Body
 from unjam.cups._libcups.values cimport Name
 from unjam.cups.model import IntRange, LanguageString, OutOfBand, Resolution, ResolutionUnits
 
+cdef dict OUT_OF_BAND = {int(member): member for member in OutOfBand}
 cdef dict UNITS = {int(member): member for member in ResolutionUnits}
 
 
@@ -81,8 +82,8 @@ cdef int add(dict members, const char *name, c.ipp_attribute_t *attribute) excep
 
 cdef object value(c.ipp_attribute_t *attribute, Name name):
     cdef int tag = c.ippGetValueTag(attribute)
-    if 0 < tag < 0x20:
-        return OutOfBand(tag)
+    if tag in OUT_OF_BAND:
+        return OUT_OF_BAND[tag]
     values = [one(attribute, tag, each, name) for each in range(c.ippGetCount(attribute))]
     if name.registered is False and values:
         return values[0]

@@ -105,6 +105,10 @@ cdef inline unsigned int digest(const unsigned char *name, size_t length) noexce
     return <unsigned int> (mixed >> 32)
 
 
+cdef inline bint out_of_band(unsigned char tag) noexcept:
+    return 0x10 <= tag <= 0x13 or 0x15 <= tag <= 0x17
+
+
 cdef inline str string(const unsigned char *data, size_t length):
     """Text up to the first NUL, as libcups has it; bytes that are not UTF-8 become U+FFFD."""
     cdef const void *end = memchr(data, 0, length)
@@ -174,7 +178,7 @@ cdef object attribute_value(
 
 cdef object shaped(object value, unsigned char tag, Name name):
     """A single value as the syntax has it."""
-    if name.registered is True and not (tag < 0x20 and isinstance(value, OutOfBand)):
+    if name.registered is True and not (out_of_band(tag) and isinstance(value, OutOfBand)):
         return [value]
     return value
 
@@ -189,12 +193,12 @@ cdef object several(
         tag = value.tag if tag == 0 else merged_tag(tag, value.tag)
         if tag == NO_VALUE and value.tag == NO_VALUE and values and isinstance(values[-1], str):
             values.clear()      # libcups forgets the strings that came before a no-value
-        if tag < 0x20 and value.length:
+        if out_of_band(tag) and value.length:
             tag = TEXT
         values.append(one_value(&value, name, names))
     if tag == RANGE:
         values = [IntRange(each, each) if isinstance(each, int) else each for each in values]
-    if tag < 0x20 or name.registered is False or (name.registered is None and len(values) == 1):
+    if out_of_band(tag) or name.registered is False or (name.registered is None and len(values) == 1):
         return values[0]
     return values
 
@@ -235,7 +239,7 @@ cdef dict collection(const unsigned char *data, size_t length, Names names):
                 stack.append((members, name, values, have))
                 members, name, values, have = {}, None, None, 0
             else:
-                if have < 0x20 and size:
+                if out_of_band(have) and size:
                     have = TEXT
                 value.tag, value.data, value.length = tag, data + at, size
                 values.append(one_value(&value, name, names))
@@ -251,7 +255,7 @@ cdef int close_member(dict members, Name name, list values, unsigned char have) 
         values = [IntRange(each, each) if isinstance(each, int) else each for each in values]
     if len(values) == 1 and (name.registered is not True or isinstance(values[0], OutOfBand)):
         members[name.text] = values[0]
-    elif values and (have < 0x20 or name.registered is False):
+    elif values and (out_of_band(have) or name.registered is False):
         members[name.text] = values[0]
     else:
         members[name.text] = values
