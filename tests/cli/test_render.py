@@ -11,6 +11,7 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unjam.cli import encoding
 from unjam.cli.render import console, one_line, plain, prose, row, table
 
 TEXT = st.text(st.characters(codec="utf-8", categories=None), max_size=80)
@@ -33,6 +34,20 @@ def test_prose_wraps_and_ends_its_lines_cleanly(text: str, indent: int, width: i
     prose(target, text, indent=indent)
     for line in stream.getvalue().splitlines():
         assert line == line.rstrip()
+
+
+@settings(database=None)
+@given(TEXT)
+def test_every_text_can_be_encoded_for_a_terminal_that_knows_ascii(text: str) -> None:
+    encoding.set_up()
+    shown = plain(text).encode("ascii", encoding.HANDLER)
+    assert shown.isascii()
+
+
+def test_the_nearest_characters_are_taken() -> None:
+    encoding.set_up()
+    assert "“Büro” → …".encode("ascii", encoding.HANDLER) == b'"B\\xfcro" -> ...'
+    assert "“Büro”".encode("latin-1", encoding.HANDLER) == b'"B\xfcro"'
 
 
 def test_markup_is_text() -> None:

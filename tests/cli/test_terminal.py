@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import pexpect
 import pytest
-from tests.cli.program import ARGV, doctor, environment
+from tests.cli.program import ARGV, doctor, environment, unjam
 from tests.conftest import SandboxFactory
 
 from unjam.sandbox import Sandbox
@@ -107,6 +107,12 @@ def test_lines_fit_the_terminal(sandbox: SandboxFactory, columns: int) -> None:
     lines = ESCAPE.sub("", report).replace("\r", "").splitlines()
     assert "MEDIA_EMPTY" in report
     assert max(map(len, lines)) <= columns
+
+
+def test_forced_colours_bring_no_live_display_into_a_pipe(sandbox: SandboxFactory) -> None:
+    ran = unjam("doctor", box=sandbox(faults=("queue-stopped",)), env={"FORCE_COLOR": "1"})
+    assert "\x1b[1;31m" in ran.out
+    assert ran.err == ""
 
 
 def test_the_demonstration_goes_the_whole_way() -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -92,7 +93,7 @@ class Checklist:
 def watching(*, quiet: bool = False) -> Iterator[Observer | None]:
     """Show the checklist while the block runs, if somebody is there to see it."""
     target = errors()
-    if quiet or not target.is_terminal or target.is_dumb_terminal:
+    if quiet or not sys.stderr.isatty() or target.is_dumb_terminal:
         yield None
         return
     checklist = Checklist()

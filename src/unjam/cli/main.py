@@ -14,14 +14,13 @@ import sys
 import threading
 from collections.abc import Sequence
 
+from unjam.cli import encoding
 from unjam.cli.status import Status
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line. Returns the exit status (see `Status`)."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    encoding.set_up()
     try:
         status = _run(argv)
     except KeyboardInterrupt:
