@@ -198,7 +198,9 @@ cdef object several(
         values.append(one_value(&value, name, names))
     if tag == RANGE:
         values = [IntRange(each, each) if isinstance(each, int) else each for each in values]
-    if out_of_band(tag) or name.registered is False or (name.registered is None and len(values) == 1):
+    if out_of_band(tag) or name.registered is False:
+        return values[0]
+    if name.registered is None and len(values) == 1:
         return values[0]
     return values
 
