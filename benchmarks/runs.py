@@ -200,9 +200,8 @@ PHASES = (
 
 def cancels(phase: str, count: int) -> dict[str, list[float]] | None:
     """Return the latencies of so many cancels in one phase, in milliseconds."""
-    return python(
-        sys.executable, "cancels", phase, count, LD_PRELOAD=str(BUILD / "slow_resolver.so")
-    )
+    resolver = str(BUILD / "slow_resolver.so")
+    return python(sys.executable, "cancels", phase, count, first=undisturbed(), LD_PRELOAD=resolver)
 
 
 def harm(arguments: Sequence[str], count: int) -> dict[str, Any] | None:
