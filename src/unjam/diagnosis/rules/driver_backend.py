@@ -12,13 +12,15 @@ from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.driver import JobRun, ProgramEnding
 from unjam.diagnosis.messages import driver_more as messages
 from unjam.diagnosis.model import Finding, Severity
-from unjam.diagnosis.remedies import Instruction, ResumeQueue
+from unjam.diagnosis.remedies import Instruction, ReleaseJob, ResumeQueue
 from unjam.diagnosis.rules.driver_programs import FAILURES
 from unjam.diagnosis.rules.driver_runs import run_evidence, signal_name
 from unjam.diagnosis.wording import _, finding
 
 NEEDS_AUTH = 2
 """CUPS_BACKEND_AUTH_REQUIRED (backend(7)): a question, not a failure."""
+HELD_JOB = (3, 6)
+"""CUPS_BACKEND_HOLD and CUPS_BACKEND_RETRY: the job is held, and the queue goes on."""
 
 
 @rule("BACKEND_FAILED", supersedes=(*FAILURES, "JOB_HELD"))
@@ -28,13 +30,14 @@ def backend_failed(run: JobRun) -> Finding | None:
     if culprit is None or not culprit.is_backend or culprit.status == NEEDS_AUTH:
         return None
     queue = run.scope[0].name
+    again = ReleaseJob(run.job) if culprit.status in HELD_JOB else ResumeQueue(queue)
     return finding(
         "BACKEND_FAILED",
         Severity.ERROR,
         run.scope[0],
         messages.BACKEND_FAILED,
         evidence=run_evidence(run),
-        remedies=(Instruction(_(messages.TRY_AGAIN)), ResumeQueue(queue)),
+        remedies=(Instruction(_(messages.TRY_AGAIN)), again),
         queue=queue,
         job=run.job,
         program=PurePath(culprit.program).name,
