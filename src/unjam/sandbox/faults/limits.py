@@ -101,7 +101,9 @@ def _refused(box: Sandbox, queue: str, document: bytes | None = None) -> None:
 # --- who ----------------------------------------------------------------------------------------
 
 
-@fault("user-denied", "QUEUE_USER_DENIED", "this person may not print on the queue")
+@fault(
+    "user-denied", "QUEUE_USER_DENIED", "this person may not print on the queue", spares_root=True
+)
 def user_denied(box: Sandbox, queue: str) -> None:
     """Put the person on `requesting-user-name-denied`."""
     me = pwd.getpwuid(os.geteuid()).pw_name

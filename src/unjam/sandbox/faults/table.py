@@ -22,8 +22,7 @@ class Fault:
 
     `finding` is the id that a doctor must report for it. `on_queue`: it concerns one queue (and
     not the scheduler or the person's settings). `needs_namespace`: only in an isolated sandbox;
-    `needs_root`: only as root. `arguments` are words that `unjam doctor` needs to see it at all,
-    `variables` what its environment must hold.
+    `needs_root`: only as root; `spares_root`: root does not suffer from it.
     """
 
     name: str
@@ -34,6 +33,7 @@ class Fault:
     on_queue: bool = True
     needs_root: bool = False
     needs_namespace: bool = False
+    spares_root: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ def fault(
     on_queue: bool = True,
     needs_root: bool = False,
     needs_namespace: bool = False,
+    spares_root: bool = False,
 ) -> Callable[[Act], Act]:
     """Enter the decorated function into the table: it injects the fault."""
 
@@ -64,6 +65,7 @@ def fault(
         REGISTRY[name] = Fault(
             name, summary, finding, inject,
             on_queue=on_queue, needs_root=needs_root, needs_namespace=needs_namespace,
+            spares_root=spares_root,
         )  # fmt: skip
         return inject
 
