@@ -144,10 +144,11 @@ def main() -> None:
     from tests.app.driver import GtkLoop
 
     loop = GtkLoop()
-    for style in ("light", "dark"):
-        for size in SIZES:
-            one(loop, directory, style, size)
-            print(style, size)
+    kinds = [f"{style}-{size}" for style in ("light", "dark") for size in SIZES]
+    for kind in sys.argv[3:] or kinds:
+        style, size = kind.split("-")
+        one(loop, directory, style, size)
+        print(kind)
 
 
 def one(loop: object, directory: Path, style: str, size: str) -> None:
