@@ -181,4 +181,4 @@ def post(call: Callable[[], object]) -> None:
         call()
         return GLib.SOURCE_REMOVE
 
-    GLib.idle_add(once)
+    GLib.timeout_add(0, once)  # an idle source would starve behind a slow animation

@@ -13,9 +13,9 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from gi.repository import GLib
-
 T = TypeVar("T")
+MOMENT = 0.001
+"""Seconds: long enough for the loop to see to whatever is ready."""
 Report = Callable[[BaseException], None]
 """Told of the exception that ended a task; called on the main thread."""
 
@@ -116,16 +116,10 @@ class Tasks:
 
 
 async def breathe() -> None:
-    """Let the window draw and take input: resume when the loop has nothing more urgent to do.
+    """Let the window draw and take input before going on.
 
-    `asyncio.sleep(0)` does not do that: tasks run at a higher priority than drawing.
+    `asyncio.sleep(0)` does not do that: tasks run at a higher priority than drawing. Waiting for an
+    idle loop does it too well: a window that animates slowly is never idle. A moment's sleep makes
+    the two take turns.
     """
-    idle = asyncio.get_running_loop().create_future()
-
-    def resume() -> bool:
-        if not idle.done():
-            idle.set_result(None)
-        return GLib.SOURCE_REMOVE
-
-    GLib.idle_add(resume)  # at PRIORITY_DEFAULT_IDLE
-    await idle
+    await asyncio.sleep(MOMENT)

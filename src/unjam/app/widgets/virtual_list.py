@@ -5,7 +5,7 @@
 
 GTK binds some two hundred rows at once whenever a long list is laid out or jumps. A row of ours
 costs a millisecond; so a cell is an empty place first, and the rows are put into the places while
-the window has nothing better to do, those on show before the others.
+the window lives on, slice by slice, those on show before the others.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from gi.repository import Adw, Gio, GLib, Gtk
 
 SLICE = 0.004
 """Seconds of filling between two turns of the main loop."""
+PAUSE_MS = 3
+"""Between two slices: not when the loop is idle, for a slowly animating window never is."""
 HEIGHT = 52
 """Pixels that an empty place takes, about those of a row."""
 
@@ -70,7 +72,7 @@ class Filler:
         place.item = item
         self._waiting[place] = None
         if not self._source:
-            self._source = GLib.idle_add(self._fill)
+            self._source = GLib.timeout_add(1, self._fill)
 
     def drop(self, place: Place) -> None:
         """Have `place` show nothing."""
@@ -85,9 +87,8 @@ class Filler:
             place.fill()
             if time.monotonic() > end:
                 break
-        if not self._waiting:
-            self._source = 0
-        return bool(self._waiting)
+        self._source = GLib.timeout_add(PAUSE_MS, self._fill) if self._waiting else 0
+        return GLib.SOURCE_REMOVE
 
 
 def show_rows(
