@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
 BIN := .venv/bin
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-app faults fuzz screenshots docs build setup-run setup-test clean
+.PHONY: help run test check bench bench-app faults fuzz memcheck screenshots docs build setup-run setup-test clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -48,6 +49,10 @@ bench-app: setup-test ## Measure the window's main loop against hostile and larg
 faults: setup-test ## Inject every fault for real: found, alone, repaired?
 	@tools/build-in-place
 	$(BIN)/python -m tests.faults $(ARGS)
+
+memcheck: setup-test ## Run the decoder and the calls under valgrind
+	@tools/build-in-place
+	$(BIN)/python -m tests.hostile.memcheck $(ARGS)
 
 fuzz: setup-test ## Mutate replies for long, and compare the decoder with libcups' own
 	@tools/build-in-place
