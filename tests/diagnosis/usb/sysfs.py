@@ -14,7 +14,7 @@ from unjam.diagnosis.facts.usb import UsbDevices
 from unjam.diagnosis.live import LiveEnv
 from unjam.diagnosis.probes.usb import read_devices
 
-CAPTURED = Path(__file__).parent / "sysfs"
+CAPTURED = Path(__file__).parent / "trees"
 FILES = ("idVendor", "idProduct", "manufacturer", "product", "serial", "busnum", "devnum")
 
 
