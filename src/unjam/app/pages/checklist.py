@@ -23,6 +23,8 @@ from unjam.diagnosis.model import Finding
 if TYPE_CHECKING:
     from unjam.app.window import Window
 
+LINE = 34
+"""Pixels that one check takes, about."""
 FOUND_AT_ONCE = 4
 """Findings listed above the checks while these still run."""
 
@@ -109,7 +111,7 @@ class ChecklistPage(Page):
             autoexpand=expanded,
             create_func=children,
         )
-        show_rows(view, tree, CheckLine)
+        show_rows(view, tree, CheckLine, height=LINE)
         view.remove_css_class("rows")
 
     def _on_progress(self, *_args: object) -> None:

@@ -39,8 +39,8 @@ class Place(Adw.Bin):
 
     __gtype_name__ = "UnjamPlace"
 
-    def __init__(self, make: Callable[[], Any]) -> None:
-        super().__init__(height_request=HEIGHT)
+    def __init__(self, make: Callable[[], Any], height: int) -> None:
+        super().__init__(height_request=height)
         self._make = make
         self._row: Any = None
         self.item: object = None
@@ -96,13 +96,15 @@ def show_rows(
     model: Gio.ListModel,
     make: Callable[[], Row],
     activate: Callable[[Any], object] | None = None,
+    *,
+    height: int = HEIGHT,
 ) -> None:
     """Have `view` show `model`, with rows that `make` makes and that are used again.
 
-    `activate` is called with the item that the person opens.
+    `activate` is called with the item that the person opens; `height` is about that of a row.
     """
     filler, factory = Filler(), Gtk.SignalListItemFactory()
-    factory.connect("setup", lambda _factory, cell: cell.set_child(Place(make)))
+    factory.connect("setup", lambda _factory, cell: cell.set_child(Place(make, height)))
     factory.connect("bind", lambda _factory, cell: filler.put(cell.get_child(), cell.get_item()))
     factory.connect("unbind", lambda _factory, cell: filler.drop(cell.get_child()))
     view.set_factory(factory)
