@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -270,3 +271,12 @@ def give_job_up(box: Sandbox, queue: str) -> None:
         box.cups.cancel(job_id)
         box.cups.await_job(job_id)
     mend_backend(box, queue)
+
+
+@repairs("backend-not-executable", "filter-not-executable")
+def have_rights_restored(box: Sandbox, _queue: str) -> None:
+    """Let an administrator run the command; where root is the person, that is the remedy's part."""
+    if os.geteuid() != 0:
+        for path in (box.layout.backends / "vendor", box.layout.filters / FILTER):
+            if path.exists():
+                path.chmod(0o755)
