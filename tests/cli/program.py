@@ -21,7 +21,8 @@ from unjam.sandbox import Sandbox
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "doctor-1.json"
 ARGV = (sys.executable, "-m", "unjam.cli.main")
-NOT_WANTED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "CUPS_SERVER", "UNJAM_CUPS_FILES")
+NOT_WANTED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "LANGUAGE")
+SERVER = ("CUPS_SERVER", "UNJAM_CUPS_FILES")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Ran:
 def environment(box: Sandbox | None = None, **more: str) -> dict[str, str]:
     """The environment of a program that takes the sandbox for the system's CUPS."""
     base = dict(os.environ) if box is None else box.environment()
-    return {k: v for k, v in base.items() if box or k not in NOT_WANTED} | more
+    unwanted = NOT_WANTED if box else (*NOT_WANTED, *SERVER)
+    return {name: value for name, value in base.items() if name not in unwanted} | more
 
 
 def unjam(

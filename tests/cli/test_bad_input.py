@@ -75,7 +75,7 @@ def test_cups_files_that_are_no_files(path: str) -> None:
     assert "--cups-files" in ran.err
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
+@pytest.mark.rights_matter
 def test_cups_files_that_are_unreadable(tmp_path: Path) -> None:
     path = tmp_path / "cups-files.conf"
     path.write_text("")
