@@ -13,6 +13,8 @@ import pytest
 
 from unjam.sandbox import Queue, Sandbox, SandboxUnavailableError
 
+pytest_plugins = ["tests.rights"]
+
 
 class SandboxFactory(Protocol):
     """Opens sandboxes that are closed at the end of the test."""

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import socket
 from pathlib import Path
@@ -83,7 +82,7 @@ def test_a_socket_is_missing_or_stale(tmp_path: Path) -> None:
         Connection(str(stale)).get_printers()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may open everything")
+@pytest.mark.rights_matter
 def test_a_socket_may_be_forbidden(tmp_path: Path) -> None:
     path = tmp_path / "closed"
     with socket.socket(socket.AF_UNIX) as listener:
