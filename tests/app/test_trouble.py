@@ -39,6 +39,9 @@ def test_no_server_says_so_and_leads_on(driver: Driver) -> None:
         driver.press("Find Out Why")
         page = await driver.until_page(FindingsPage)
         assert "SCHEDULER_NOT_RUNNING" in [card.finding.id for card in page.cards]
+        before = len(driver.texts())
+        page.part("unchecked", Adw.ExpanderRow).set_expanded(True)
+        await driver.until(lambda: len(driver.texts()) > before, "what could not be checked")
 
     driver.run(way())
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gi.repository import Adw, Gtk
@@ -13,6 +15,7 @@ from unjam.app.consultation import Consultation
 from unjam.app.i18n import _, ngettext
 from unjam.app.pages.base import Page
 from unjam.app.status import Level
+from unjam.app.tasks import breathe
 from unjam.app.widgets.finding_card import FindingCard, level_of
 from unjam.app.widgets.status_icon import StatusIcon
 from unjam.diagnosis.model import Finding, Skipped, Verdict
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
 
 AT_ONCE = 12
 """Findings shown at once; more come on request, so that none costs a frame."""
+
+
+MANY = 100
+"""Rows in one list to unfold."""
 
 
 class FindingsPage(Page):
@@ -74,21 +81,32 @@ class FindingsPage(Page):
         self._more.set_label(text.format(count=left))
 
     def _show_further(self) -> None:
-        notes, unchecked = self.consultation.notes, self.consultation.not_checked
-        self._fill(self.part("notes", Adw.ExpanderRow), [note_row(n) for n in notes[:100]])
-        self._fill(
-            self.part("unchecked", Adw.ExpanderRow),
-            [skipped_row(s) for s in grouped(unchecked)[:100]],
-        )
+        notes, unchecked = self.consultation.notes, grouped(self.consultation.not_checked)
+        self._offer("notes", [partial(note_row, note) for note in notes])
+        self._offer("unchecked", [partial(skipped_row, entry) for entry in unchecked])
         self.part("further", Gtk.Widget).set_visible(bool(notes or unchecked))
 
-    def _fill(self, expander: Adw.ExpanderRow, rows: list[Adw.ActionRow]) -> None:
-        expander.set_visible(bool(rows))
+    def _offer(self, name: str, makers: list[Callable[[], Adw.ActionRow]]) -> None:
+        """Rows to unfold, made when that is done for the first time."""
+        expander = self.part(name, Adw.ExpanderRow)
+        expander.set_visible(bool(makers))
         expander.set_subtitle(
-            ngettext("{count} entry", "{count} entries", len(rows)).format(count=len(rows))
+            ngettext("{count} entry", "{count} entries", len(makers)).format(count=len(makers))
         )
-        for row in rows:
-            expander.add_row(row)
+
+        def unfold(_expander: Adw.ExpanderRow, _property: object) -> None:
+            if makers:
+                self.tasks.start(self._fill(expander, makers[:MANY]), name=name)
+                makers.clear()
+
+        expander.connect("notify::expanded", unfold)
+
+    async def _fill(
+        self, expander: Adw.ExpanderRow, makers: list[Callable[[], Adw.ActionRow]]
+    ) -> None:
+        for make in makers:
+            expander.add_row(make())
+            await breathe()
 
     def _connect_footer(self) -> None:
         test = self.part("test", Gtk.Button)
