@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from gi.repository import Adw
 from tests.app.driver import Driver
 from tests.conftest import SandboxFactory
 
