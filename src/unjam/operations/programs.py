@@ -10,6 +10,7 @@ only while its leader has not been reaped: until then its number cannot belong t
 
 from __future__ import annotations
 
+import atexit
 import os
 import select
 import selectors
@@ -17,8 +18,7 @@ import signal
 import subprocess
 import threading
 import time
-import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -176,8 +176,8 @@ def program(
     Raises `Cancelled` on leaving when the operation was cancelled, `OSError` where it cannot start.
     """
     inside.check()
-    running = Program(
-        subprocess.Popen(
+    running = _at_exit.start(
+        lambda: subprocess.Popen(
             argv,
             stdin=stdin,
             stdout=stdout,
@@ -188,20 +188,50 @@ def program(
             start_new_session=True,
         )
     )
-    at_exit = weakref.finalize(running, _kill_group, running.pid)
     token = current_token.get()
     try:
         with nullcontext() if token is None else token.on_cancel(running.kill):
             yield running
             inside.check()
     finally:
-        at_exit.detach()
+        _at_exit.forget(running)
         running.finish()
 
 
-def _kill_group(leader: int) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(leader, signal.SIGKILL)
+class _AtExit:
+    """Kills, when this program exits, what it has started; also what it is starting just then.
+
+    The one thing here that belongs to the process: so does its exit.
+    """
+
+    def __init__(self) -> None:
+        self._gate = threading.Lock()
+        self._running: set[Program] = set()
+
+    def start(self, begin: Callable[[], subprocess.Popen[bytes]]) -> Program:
+        """Start a program that is known here from its first moment on."""
+        with self._gate:
+            running = Program(begin())
+            self._running.add(running)
+        return running
+
+    def forget(self, running: Program) -> None:
+        """It is about to be reaped."""
+        with self._gate:
+            self._running.discard(running)
+
+    def kill_all(self) -> None:
+        """Let nothing more start, and kill the rest; called once, by the exit."""
+        self._gate.acquire(timeout=_STARTING)
+        for running in self._running:
+            running.kill()
+
+
+_STARTING = 2.0
+"""Seconds that the exit waits for a program that is just being started."""
+
+_at_exit = _AtExit()
+atexit.register(_at_exit.kill_all)
 
 
 def run_program(
