@@ -14,8 +14,9 @@ from typing import Self, TypeVar
 
 from unjam.cups import errors, streams
 from unjam.cups.calls import jobs, operators, queues, system
-from unjam.cups.certificate import Certificate, Trust
+from unjam.cups.certificate import Trust
 from unjam.cups.faces import aiterating, waiting
+from unjam.cups.facts import Facts
 from unjam.cups.model import Encryption
 from unjam.cups.password import Answer, AsyncPasswordCallback, PasswordRequest
 from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Timeout
@@ -25,7 +26,7 @@ from unjam.cups.worker import Worker, wait_for
 T = TypeVar("T")
 
 
-class AsyncConnection:
+class AsyncConnection(Facts):
     """A print server, for asyncio: `Connection` on a worker thread of its own.
 
     Calls on one connection are made one after the other; use several to have several at once.
@@ -48,53 +49,6 @@ class AsyncConnection:
         ask = None if password is None else self._ask
         self._session = Session(server, user, encryption, ask, trust, timeout)
         self._worker = Worker(f"unjam-cups-{self._session.address}")
-
-    # --- what it is -------------------------------------------------------------------------------
-
-    @property
-    def server(self) -> str:
-        """The server as `Connection` takes it: "host:port" or a socket's path."""
-        return str(self._session.address)
-
-    @property
-    def host(self) -> str:
-        """The server's name or address, or the socket's path."""
-        return self._session.address.host
-
-    @property
-    def port(self) -> int:
-        """The server's port."""
-        return self._session.address.port
-
-    @property
-    def user(self) -> str:
-        """In whose name requests are made."""
-        return self._session.user
-
-    @property
-    def encryption(self) -> Encryption:
-        """When the connection is encrypted; REQUIRED once a server has insisted on it."""
-        return self._session.encryption
-
-    @property
-    def certificate(self) -> Certificate | None:
-        """What the server last showed of itself in a TLS handshake, trusted or not."""
-        return self._session.certificate
-
-    @property
-    def session(self) -> Session:
-        """The core that this face drives."""
-        return self._session
-
-    @property
-    def closed(self) -> bool:
-        """Whether `close` was called."""
-        return self._session.closed
-
-    def __repr__(self) -> str:
-        """Say where it leads and whose it is."""
-        state = ", closed" if self.closed else ""
-        return f"<{type(self).__name__}: {self.user} at {self.server}{state}>"
 
     # --- its life ---------------------------------------------------------------------------------
 

@@ -10,8 +10,9 @@ from typing import Self, TypeVar
 
 from unjam.cups import streams
 from unjam.cups.calls import jobs, operators, queues, system
-from unjam.cups.certificate import Certificate, Trust
+from unjam.cups.certificate import Trust
 from unjam.cups.faces import blocking, iterating
+from unjam.cups.facts import Facts
 from unjam.cups.model import Encryption
 from unjam.cups.password import PasswordCallback
 from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Timeout
@@ -20,7 +21,7 @@ from unjam.cups.session import Session
 T = TypeVar("T")
 
 
-class Connection:
+class Connection(Facts):
     """A print server. Calls block, with the GIL released; any thread may make them.
 
     One call at a time: others wait for their turn. Connecting is lazy, and a connection that the
@@ -46,53 +47,6 @@ class Connection:
         timeout: float | None = 30.0,
     ) -> None:
         self._session = Session(server, user, encryption, password, trust, timeout)
-
-    # --- what it is -------------------------------------------------------------------------------
-
-    @property
-    def server(self) -> str:
-        """The server as `Connection` takes it: "host:port" or a socket's path."""
-        return str(self._session.address)
-
-    @property
-    def host(self) -> str:
-        """The server's name or address, or the socket's path."""
-        return self._session.address.host
-
-    @property
-    def port(self) -> int:
-        """The server's port."""
-        return self._session.address.port
-
-    @property
-    def user(self) -> str:
-        """In whose name requests are made."""
-        return self._session.user
-
-    @property
-    def encryption(self) -> Encryption:
-        """When the connection is encrypted; REQUIRED once a server has insisted on it."""
-        return self._session.encryption
-
-    @property
-    def certificate(self) -> Certificate | None:
-        """What the server last showed of itself in a TLS handshake, trusted or not."""
-        return self._session.certificate
-
-    @property
-    def session(self) -> Session:
-        """The core that this face drives."""
-        return self._session
-
-    @property
-    def closed(self) -> bool:
-        """Whether `close` was called."""
-        return self._session.closed
-
-    def __repr__(self) -> str:
-        """Say where it leads and whose it is."""
-        state = ", closed" if self.closed else ""
-        return f"<{type(self).__name__}: {self.user} at {self.server}{state}>"
 
     # --- its life ---------------------------------------------------------------------------------
 
