@@ -17,14 +17,17 @@ from typing import TYPE_CHECKING
 from tests.app.display import Display
 
 if TYPE_CHECKING:
-    from gi.repository import Gsk, Gtk
+    from gi.repository import Gtk
     from tests.app.driver import Driver
 
     from unjam.sandbox import Sandbox
 
 SIZES = {"wide": (760, 800), "narrow": (360, 720)}
-SETTLED = 0.6
-"""Seconds after which nothing moves any more."""
+BETWEEN = 0.4
+"""Seconds from one look to the next; two looks that are the same show a window at rest."""
+
+LOOKS = 6
+"""How often to look at a window that never rests, because something turns in it."""
 
 
 class Camera:
@@ -37,24 +40,28 @@ class Camera:
 
     async def take(self, window: Gtk.Window, title: str) -> None:
         """Draw the window into a file, once it has come to rest."""
-        from gi.repository import Graphene
-
-        await asyncio.sleep(SETTLED)
         self._number += 1
-        size = window.get_width(), window.get_height()
-        while (node := drawn(window, *size)) is None:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)  # it has nothing to show yet
-        texture = window.get_renderer().render_texture(node, Graphene.Rect().init(0, 0, *size))
-        texture.save_to_png(str(self._directory / f"{self._name}-{self._number:02}-{title}.png"))
+        before, now = b"", b"nothing yet"
+        for _ in range(LOOKS):
+            if now == before != b"":
+                break
+            await asyncio.sleep(BETWEEN)
+            before, now = now, drawn(window)
+        (self._directory / f"{self._name}-{self._number:02}-{title}.png").write_bytes(now)
 
 
-def drawn(window: Gtk.Window, width: int, height: int) -> Gsk.RenderNode | None:
-    """What the window shows, to be rendered."""
-    from gi.repository import Gtk
+def drawn(window: Gtk.Window) -> bytes:
+    """What the window shows, as PNG; empty while it has nothing to show."""
+    from gi.repository import Graphene, Gtk
 
+    size = window.get_width(), window.get_height()
     snapshot = Gtk.Snapshot()
-    Gtk.WidgetPaintable.new(window).snapshot(snapshot, width, height)
-    return snapshot.to_node()
+    Gtk.WidgetPaintable.new(window).snapshot(snapshot, *size)
+    node = snapshot.to_node()
+    if node is None:
+        return b""
+    texture = window.get_renderer().render_texture(node, Graphene.Rect().init(0, 0, *size))
+    return bytes(texture.save_to_png_bytes().get_data() or b"")
 
 
 async def walk_through(driver: Driver, box: Sandbox, size: tuple[int, int], camera: Camera) -> None:
