@@ -22,7 +22,7 @@ REFUSED = {
     r"\b(stop|disable|mask)\b.*\b(apparmor|firewalld|ufw|nftables|iptables)\b": "protection",
     r"\bufw\s+disable\b|\b(iptables|nft)\b.*(-F|\bflush\b)|--set-target=ACCEPT": "firewall",
     r"--set-default-zone=trusted|--zone=trusted\s+--add|--zone=trusted\b.*--change": "firewall",
-    r"\b(chmod|mode)\b.*\b([0-7]{2,4}[2367]|0?[2467][0-7]{3})\b": "modes",
+    r"\b(chmod|mode)\b.*(?<![-./\w])([0-7]{2,4}[2367]|0?[2467][0-7]{3})(?![-/\w]|\.\w)": "modes",
     r"\bchmod\b.*([ao]\+\w*w|\+\w*s\b)": "modes",
     r"\b(usermod|gpasswd|adduser|addgroup)\b.*\b(lpadmin|sys|root|wheel|sudo|admin)\b": "groups",
     r"--remote-(any|admin)\b": "remote access",
