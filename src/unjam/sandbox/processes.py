@@ -168,7 +168,7 @@ class Processes:
             return ()
         user = () if os.geteuid() == 0 else ("--user", "--preserve-credentials")
         return ("nsenter", "--target", str(self.guardian_pid), *user, "--net", "--mount",
-                f"--wdns={Path.cwd()}")  # fmt: skip
+                "--root", f"--wdns={Path.cwd()}")  # fmt: skip
 
     def _env(self, env: Mapping[str, str] | None) -> dict[str, str]:
         return {
