@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import pickle
 import ssl
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,12 @@ import pytest
 from unjam.cups import Connection, Encryption, errors
 from unjam.cups import certificate as certificates
 from unjam.cups.certificate import Certificate, Trust
+from unjam.sandbox import Sandbox, wire
 from unjam.sandbox import hostile_acts as acts
-from unjam.sandbox import wire
 from unjam.sandbox.certificates import Certificate as Pair
 from unjam.sandbox.certificates import make_certificate
 from unjam.sandbox.hostile import Exchange, HostileServer
+from unjam.sandbox.layout import program
 
 PRINTERS = acts.ipp_reply(
     wire.Group(wire.PRINTER, {"printer-name": wire.attribute(wire.NAME, "Office")})
@@ -32,6 +35,46 @@ UPGRADED = (
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Pair:
     return make_certificate(tmp_path_factory.mktemp("good"))
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A server's certificate, and that of the authority that signed it."""
+
+    pair: Pair
+    authority: Path
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Signed:
+    folder = tmp_path_factory.mktemp("signed")
+    made, wish, names = make_certificate(folder), folder / "wish.pem", folder / "names"
+    root, key = folder / "root.pem", folder / "root.key"
+    names.write_text("subjectAltName = DNS:localhost,IP:127.0.0.1\n")
+    for words in (
+        ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-subj", "/CN=authority",
+         "-out", root],
+        ["req", "-new", "-key", made.key, "-subj", "/CN=signed", "-out", wish],
+        ["x509", "-req", "-in", wish, "-CA", root, "-CAkey", key, "-days", "99",
+         "-set_serial", "7", "-extfile", names, "-out", made.certificate],
+    ):  # fmt: skip
+        subprocess.run([program("openssl"), *map(str, words)], check=True, capture_output=True)
+    return Signed(made, root)
+
+
+@pytest.fixture
+def authority(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Make a certificate one of this system's authorities."""
+
+    def adopt(certificate: Path) -> None:
+        def known() -> ssl.SSLContext:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.load_verify_locations(certificate)
+            return context
+
+        monkeypatch.setattr(ssl, "create_default_context", known)
+
+    return adopt
 
 
 @pytest.fixture
@@ -123,18 +166,82 @@ def test_expired_and_made_out_to_another(tmp_path: Path) -> None:
 
 
 def test_the_systems_authorities_vouch(
-    server: HostileServer, good: Pair, monkeypatch: pytest.MonkeyPatch
+    server: HostileServer, good: Pair, authority: Callable[[Path], None]
 ) -> None:
-    def known() -> ssl.SSLContext:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.load_verify_locations(good.certificate)
-        return context
+    with pytest.raises(errors.CertificateUntrusted):
+        connection(server).get_printers()
+    authority(good.certificate)
+    trusting = connection(server)
+    assert len(trusting.get_printers()) == 1
+    assert trusting.certificate is not None
+    assert trusting.certificate.self_signed
+    assert not trusting.certificate.problems
 
-    encoded = ssl.PEM_cert_to_DER_cert(good.certificate.read_text())
-    assert not certificates.vouched("127.0.0.1", server.port, encoded, 5)
-    monkeypatch.setattr(ssl, "create_default_context", known)
-    assert certificates.vouched("127.0.0.1", server.port, encoded, 5)
-    assert not certificates.vouched("127.0.0.1", server.port, encoded[:-1], 5)
+
+def test_an_authority_vouches_for_what_it_signed(
+    signed: Signed, authority: Callable[[Path], None]
+) -> None:
+    with serving(signed.pair) as server:
+        with pytest.raises(errors.CertificateUntrusted) as raised:
+            connection(server).get_printers()
+        assert raised.value.certificate is not None
+        assert raised.value.certificate.problems == ("untrusted",)
+        authority(signed.authority)
+        assert len(connection(server).get_printers()) == 1
+
+
+def test_the_caller_is_told_what_the_authorities_say(
+    signed: Signed, authority: Callable[[Path], None]
+) -> None:
+    def decide(shown: Certificate) -> bool:
+        return not shown.problems
+
+    with serving(signed.pair) as server:
+        with pytest.raises(errors.CertificateUntrusted):
+            connection(server, decide).get_printers()
+        authority(signed.authority)
+        assert len(connection(server, decide).get_printers()) == 1
+
+
+def test_an_authority_does_not_vouch_for_another_name(
+    tmp_path: Path, authority: Callable[[Path], None]
+) -> None:
+    other = make_certificate(tmp_path, name="elsewhere.example", address="")
+    authority(other.certificate)
+    with serving(other) as server, pytest.raises(errors.CertificateNameMismatch):
+        connection(server).get_printers()
+
+
+def test_the_authorities_are_asked_once_while_the_certificate_stays(
+    good: Pair, authority: Callable[[Path], None]
+) -> None:
+    shaken: list[None] = []
+
+    def once(exchange: Exchange) -> None:
+        exchange.start_tls(good.context())
+        shaken.append(None)
+        reply = PRINTERS(exchange.read_request())
+        exchange.send(reply.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
+
+    authority(good.certificate)
+    with HostileServer(once) as server:
+        asked = connection(server)
+        for _ in range(3):
+            asked.get_printers()
+    assert len(shaken) == 1 + 3
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_who_cannot_ask_the_authorities_trusts_nobody(
+    good: Pair, authority: Callable[[Path], None], *, silent: bool
+) -> None:
+    """The server lets one connection in, and says nothing on any other, or hangs up."""
+    authority(good.certificate)
+    first = acts.over_tls(good.context(), acts.answer(PRINTERS))
+    with HostileServer(first, acts.silence() if silent else acts.greet(b"")) as server:
+        asked = Connection(server.address, encryption=Encryption.ALWAYS, timeout=2)
+        with pytest.raises(errors.CertificateUntrusted):
+            asked.get_printers()
 
 
 def test_session_tickets_do_not_disturb(good: Pair) -> None:
@@ -149,15 +256,22 @@ def test_a_server_without_tls(good: Pair) -> None:
         connection(server, good.fingerprint).get_printers()
 
 
-def test_upgraded_from_plain(good: Pair) -> None:
+def upgrading(pair: Pair) -> Callable[[Exchange], None]:
+    """Answer 426 until the client upgrades within HTTP (RFC 2817)."""
+
     def upgrade(exchange: Exchange) -> None:
-        exchange.read_request()
+        while "upgrade" not in exchange.read_request().headers:
+            exchange.send(acts.http_reply(status=426))
         exchange.send(UPGRADED)
-        exchange.start_tls(good.context())
+        exchange.start_tls(pair.context())
         exchange.send(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         acts.answer(PRINTERS)(exchange)
 
-    with HostileServer(acts.status(426), upgrade) as server:
+    return upgrade
+
+
+def test_upgraded_from_plain(good: Pair) -> None:
+    with HostileServer(upgrading(good)) as server:
         asked = Connection(server.address, trust=good.fingerprint)
         assert len(asked.get_printers()) == 1
         assert asked.encryption == Encryption.REQUIRED
@@ -165,6 +279,39 @@ def test_upgraded_from_plain(good: Pair) -> None:
         never = Connection(server.address, encryption=Encryption.NEVER)
         with pytest.raises(errors.UpgradeRequired):
             never.get_printers()
+
+
+@pytest.mark.parametrize("self_signed", [False, True])
+def test_the_authorities_are_asked_about_an_upgraded_connection(
+    good: Pair, signed: Signed, authority: Callable[[Path], None], *, self_signed: bool
+) -> None:
+    pair = good if self_signed else signed.pair
+    with HostileServer(upgrading(pair)) as server:
+        with pytest.raises(errors.CertificateUntrusted) as raised:
+            Connection(server.address).get_printers()
+        assert raised.value.certificate is not None
+        assert raised.value.certificate.fingerprint.endswith(pair.fingerprint)
+        authority(good.certificate if self_signed else signed.authority)
+        assert len(Connection(server.address).get_printers()) == 1
+
+
+@pytest.mark.parametrize("encryption", [Encryption.REQUIRED, Encryption.ALWAYS])
+def test_the_certificate_of_a_real_scheduler(
+    encryption: Encryption, authority: Callable[[Path], None]
+) -> None:
+    """It makes itself one: trusted when it was stored, or made one of the authorities."""
+    with Sandbox(("Office",)) as box:
+        server = box.server.replace("127.0.0.1", "localhost")
+        with pytest.raises(errors.CertificateError) as raised:
+            Connection(server, encryption=encryption).get_printers()
+        shown = raised.value.certificate
+        assert shown is not None
+        trusting = Connection(server, encryption=encryption, trust=shown.fingerprint)
+        assert len(trusting.get_printers()) == 1
+        stored = box.base / "shown.pem"
+        stored.write_text(ssl.DER_cert_to_PEM_cert(shown.encoded))
+        authority(stored)
+        assert len(Connection(server, encryption=encryption).get_printers()) == 1
 
 
 @pytest.mark.parametrize("cut", range(0, 700, 7))

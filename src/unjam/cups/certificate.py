@@ -13,12 +13,21 @@ from __future__ import annotations
 import hashlib
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal
 
 from unjam.cups import der, errors
+from unjam.cups.address import Address
+
+LONGEST: Final = 10.0
+"""Seconds in which a server must show its certificate once more."""
+LONGEST_HEAD: Final = 4096
+_UPGRADE: Final = (
+    b"OPTIONS * HTTP/1.1\r\nHost: %s\r\nConnection: upgrade\r\nUpgrade: TLS/1.2\r\n\r\n"
+)
 
 Problem = Literal[
     "expired", "not-yet-valid", "name-mismatch", "self-signed", "changed", "untrusted"
@@ -79,20 +88,59 @@ def examine(encoded: bytes, *, valid_name: bool) -> Certificate:
     )
 
 
-def vouched(host: str, port: int, encoded: bytes, patience: float | None) -> bool:
+def open_question(certificate: Certificate, trust: Trust) -> bool:
+    """Whether it depends on this system's authorities if the certificate is to be trusted.
+
+    It does not where a fingerprint decides, nor where something is wrong whoever vouches. Who signs
+    for himself may be known all the same, which matters where the authorities alone decide.
+    """
+    if isinstance(trust, str):
+        return False
+    return certificate.problems in ((), ("self-signed",) if trust is None else ())
+
+
+def vouched(
+    address: Address, encoded: bytes, patience: float | None, *, upgrade: bool = False
+) -> bool:
     """Whether this system's authorities vouch for the certificate that the server shows now.
 
-    Asks the server once more, with Python's own TLS: libcups has no verification to offer.
+    Asks the server once more, with Python's own TLS: libcups has no verification to offer. With
+    `upgrade` TLS begins as libcups begins it there, on request within HTTP (RFC 2817). An answer
+    that is not had within `patience` seconds, 10 at most, is a no.
     """
+    limit = time.monotonic() + min(LONGEST, LONGEST if patience is None else patience)
     context = ssl.create_default_context()
     try:
-        with (
-            socket.create_connection((host, port), patience or 10.0) as plain,
-            context.wrap_socket(plain, server_hostname=host) as secure,
-        ):
-            return secure.getpeercert(binary_form=True) == encoded
-    except OSError:
+        with socket.create_connection((address.host, address.port), _left(limit)) as plain:
+            if upgrade and not _upgraded(plain, address, limit):
+                return False
+            plain.settimeout(_left(limit))
+            with context.wrap_socket(plain, server_hostname=address.host) as secure:
+                return secure.getpeercert(binary_form=True) == encoded
+    except (OSError, ValueError):  # ValueError: a host that can be in no certificate
         return False
+
+
+def _upgraded(plain: socket.socket, address: Address, limit: float) -> bool:
+    """Ask for TLS on a connection that has begun without."""
+    plain.settimeout(_left(limit))
+    plain.sendall(_UPGRADE % str(address).encode())
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        plain.settimeout(_left(limit))
+        byte = plain.recv(1)  # and not one more: the rest is for TLS
+        if not byte or len(head) > LONGEST_HEAD:
+            return False
+        head += byte
+    return head.startswith(b"HTTP/1.1 101")
+
+
+def _left(limit: float) -> float:
+    """Seconds to a point of time; raises `TimeoutError` when it has passed."""
+    left = limit - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
 
 
 def judge(certificate: Certificate, trust: Trust, operation: str) -> errors.CertificateError | None:

@@ -194,7 +194,7 @@ class Session:
             found = certificate.examine(encoded, valid_name=valid_name)
         except ValueError as error:
             raise errors.TlsFailed(effort.operation, None, str(error)) from None
-        if self._trust is None and not found.problems:
+        if certificate.open_question(found, self._trust):
             found = self._vouched(found, effort)
         self.certificate = found
         refused = certificate.judge(found, self._trust, effort.operation)
@@ -202,13 +202,20 @@ class Session:
             raise refused
 
     def _vouched(self, found: Certificate, effort: Effort) -> Certificate:
-        """Ask the system's authorities, aside: that is a connection of its own."""
-        host, port = self.address.host, self.address.port
-        known = self.encryption == Encryption.ALWAYS and effort.aside(
-            lambda: certificate.vouched(host, port, found.encoded, effort.call.remaining),
+        """Ask the system's authorities, aside: that is a connection of its own.
+
+        Half of the time that is left is for that, so that even without an answer there is a word.
+        """
+        last, left = self.certificate, effort.call.remaining
+        patience = None if left is None else left / 2
+        upgrade = self.encryption != Encryption.ALWAYS
+        known = (
+            last is not None and last.encoded == found.encoded and not last.problems
+        ) or effort.aside(
+            lambda: certificate.vouched(self.address, found.encoded, patience, upgrade=upgrade),
             lambda _: None,
         )
-        return found if known else replace(found, problems=("untrusted",))
+        return replace(found, problems=() if known else found.problems or ("untrusted",))
 
     def _open(self, effort: Effort) -> c_http.Http:
         """Resolve, connect, shake hands; what cannot be stopped is left behind."""
