@@ -13,7 +13,12 @@ from tests.conftest import SandboxFactory
 from tests.diagnosis.test_real_driver_and_device import ask_doctor, problems
 
 from unjam.sandbox import Queue, Sandbox
-from unjam.sandbox.faults.driver import ppd_with_filter, use_vendor_backend, write_program
+from unjam.sandbox.faults.driver import (
+    backend_of,
+    ppd_with_filter,
+    use_vendor_backend,
+    write_program,
+)
 
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="cupsd checks owners only as root")
 
@@ -27,7 +32,7 @@ def with_filter(box: Sandbox, text: str, *, mode: int = 0o755) -> Path:
 
 def with_backend(box: Sandbox, text: str, *, mode: int = 0o755) -> Path:
     use_vendor_backend(box, "Office")
-    program = box.layout.backends / "vendor"
+    program = backend_of(box, "Office")
     write_program(program, text, mode=mode)
     return program
 

@@ -114,6 +114,11 @@ class Guardian:
             pause = min(pause * 1.3, 0.1)
         return {"connected": True}
 
+    def _do_listen(self, family: int, address: list[Any], backlog: int) -> dict[str, Any]:
+        listener = socket.create_server(tuple(address), family=family, backlog=backlog)
+        self._to_hand_over = [listener]
+        return {"port": listener.getsockname()[1]}
+
     def _try_connect(self, family: int, address: tuple[Any, ...] | str) -> OSError | None:
         """Hand a connected socket over with the next reply; or say why not."""
         attempt = socket.socket(family, socket.SOCK_STREAM)

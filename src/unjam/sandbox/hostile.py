@@ -94,10 +94,26 @@ class Exchange:
         if self._server.closing.wait(seconds):
             raise HungUpError
 
+    def receive(self) -> bytes:
+        """Return what the peer sent next, unread; nothing when it has hung up."""
+        return self._receive()
+
+    def peek(self) -> bytes:
+        """Return the first byte that the peer sends, and leave it there."""
+        try:
+            return self._socket.recv(1, socket.MSG_PEEK)
+        except OSError as error:
+            raise HungUpError from error
+
     def stay_silent(self) -> None:
         """Take whatever comes and say nothing, until the peer hangs up."""
         while self._receive():
             pass
+
+    def hang_up(self) -> None:
+        """End the conversation, from any thread: whoever waits for the peer wakes."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
 
     def reset(self) -> None:
         """Close with a TCP reset instead of an orderly end."""
@@ -163,10 +179,16 @@ Behaviour = Callable[[Exchange], None]
 class HostileServer:
     """Listens on loopback while its `with` block lasts.
 
+    With `listener` it serves there instead: a socket of another network, say.
     `requests` are the last thousand that clients sent, `connections` counts all of them.
     """
 
-    def __init__(self, *behaviours: Behaviour, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self,
+        *behaviours: Behaviour,
+        host: str = "127.0.0.1",
+        listener: socket.socket | None = None,
+    ) -> None:
         if not behaviours:
             raise ValueError("a server needs a behaviour")
         self._behaviours = behaviours
@@ -177,7 +199,7 @@ class HostileServer:
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._threads: set[threading.Thread] = set()
-        self._listener = socket.create_server(
+        self._listener = listener or socket.create_server(
             (host, 0), backlog=BACKLOG, family=socket.AF_INET6 if ":" in host else socket.AF_INET
         )
         self.port: int = self._listener.getsockname()[1]

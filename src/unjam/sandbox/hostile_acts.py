@@ -10,14 +10,17 @@ what `http_reply` and `ipp_reply` make.
 from __future__ import annotations
 
 import base64
+import contextlib
 import itertools
+import socket
 import ssl
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Final
 
 from unjam.sandbox import wire
-from unjam.sandbox.hostile import Behaviour, Exchange, HttpRequest
+from unjam.sandbox.hostile import Behaviour, Exchange, HttpRequest, HungUpError
 
 Reply = bytes | Callable[[HttpRequest], bytes]
 """A whole HTTP answer, or what makes one from the request."""
@@ -26,6 +29,8 @@ Attributes = Mapping[str, wire.Attribute]
 
 GET_PRINTER_ATTRIBUTES: Final = 0x000B
 OPERATION_NOT_SUPPORTED: Final = 0x0501
+HANDSHAKE: Final = b"\x16"
+"""The content type of a TLS handshake record (RFC 8446, 5.1): its first byte."""
 BASIC: Final = 'Basic realm="CUPS"'
 
 
@@ -109,6 +114,43 @@ def over_tls(context: ssl.SSLContext, behaviour: Behaviour) -> Behaviour:
         behaviour(exchange)
 
     return behave
+
+
+def plain_or_tls(context: ssl.SSLContext, plain: Behaviour, secure: Behaviour) -> Behaviour:
+    """Behave one way to those who begin with a TLS handshake, another way to all others."""
+
+    def behave(exchange: Exchange) -> None:
+        if exchange.peek() == HANDSHAKE:
+            over_tls(context, secure)(exchange)
+        else:
+            plain(exchange)
+
+    return behave
+
+
+def relay(connect: Callable[[], socket.socket], change: Callable[[bytes], bytes]) -> Behaviour:
+    """Pass everything on to somebody else, and back what `change` makes of each block."""
+
+    def behave(exchange: Exchange) -> None:
+        with connect() as behind:
+            behind.settimeout(None)
+            back = threading.Thread(target=_pass_back, args=(behind, exchange, change), daemon=True)
+            back.start()
+            with contextlib.suppress(OSError):
+                while block := exchange.receive():
+                    behind.sendall(block)
+            with contextlib.suppress(OSError):
+                behind.shutdown(socket.SHUT_WR)
+            back.join()
+
+    return behave
+
+
+def _pass_back(behind: socket.socket, exchange: Exchange, change: Callable[[bytes], bytes]) -> None:
+    with contextlib.suppress(HungUpError, OSError):
+        while block := behind.recv(65536):
+            exchange.send(change(block))
+    exchange.hang_up()
 
 
 # --- silence and slowness ------------------------------------------------------------------------

@@ -145,6 +145,13 @@ class Processes:
         connection: socket.socket = reply["sockets"][0]
         return connection
 
+    def listen(self, host: str, *, backlog: int = 512) -> socket.socket:
+        """Return a listener at a free port of the isolation: what connects there, connects here."""
+        family = int(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        reply = self._ask("listen", family=family, address=[host, 0], backlog=backlog)
+        listener: socket.socket = reply["sockets"][0]
+        return listener
+
     def stop(self, process: Process, *, timeout: float = 5.0) -> None:
         """End a program: politely, and if it does not listen, not so."""
         self.signal(process, signal.SIGTERM)

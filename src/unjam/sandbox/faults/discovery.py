@@ -42,6 +42,28 @@ def mdns_name_service_missing(box: Sandbox, queue: str) -> None:
     readdress(box, queue, LOCAL_NAME)
 
 
+@fault(
+    "printer-on-other-subnet",
+    "PRINTER_ON_OTHER_SUBNET",
+    "the printer's .local name is of another network; only its ordinary name leads there",
+    needs_namespace=True,
+)
+def printer_on_other_subnet(box: Sandbox, queue: str) -> None:
+    """Address the printer by a `.local` name that Avahi never hears, and that DNS knows without.
+
+    The other network is this very host; what matters is real: mDNS stays silent about the name
+    (Avahi runs and is asked), the name service knows it without `.local`.
+    """
+    start_avahi(box, host="somebody-else")
+    name = LOCAL_NAME.removesuffix(".local")
+    for address in ("127.0.0.1", "::1"):
+        add_name(box, name, address)
+    printer = box.printer_of(queue)
+    printer.host = name
+    printer.restart()
+    readdress(box, queue, LOCAL_NAME)
+
+
 @repairs("avahi-not-running", "mdns-name-service-missing")
 def resolve_local_name(box: Sandbox, _queue: str) -> None:
     """Let the name resolve, as with Avahi and its name service in place."""

@@ -16,8 +16,9 @@ from unjam.sandbox.ready_ppd import READY_PPD
 if TYPE_CHECKING:
     from unjam.sandbox.box import Sandbox
 
+SCHEME_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789+.")
 FILTER: Final = "pdftovendor"
-"""The vendor's filter that is broken in various ways."""
+"""The vendor's filter that is broken in various ways: each queue has one of its own."""
 
 WORKING: Final = (
     '#!/bin/sh\n# A filter that works: the document passes as it is.\nexec cat ${6:+"$6"}\n'
@@ -54,9 +55,28 @@ def ppd_with_filter(name: str) -> bytes:
     return b"\n".join(kept) + b"\n"
 
 
+def filter_of(box: Sandbox, queue: str) -> Path:
+    """Return the place of the queue's own filter."""
+    return box.layout.filters / f"{FILTER}-{_plain(queue)}"
+
+
+def backend_of(box: Sandbox, queue: str) -> Path:
+    """Return the place of the queue's own backend; its name is the scheme of the device URI."""
+    return box.layout.backends / f"vendor-{_plain(queue)}"
+
+
+def _plain(queue: str) -> str:
+    """Return a queue's name with the letters that a URI's scheme may have (RFC 3986, 3.1)."""
+    return "".join(letter if letter in SCHEME_LETTERS else "-" for letter in queue.lower())
+
+
 def _use_filter(box: Sandbox, queue: str, text: str) -> None:
-    write_program(box.layout.filters / FILTER, text)
-    box.cups.set_ppd(queue, ppd_with_filter(FILTER))
+    write_program(filter_of(box, queue), text)
+    _name_filter(box, queue)
+
+
+def _name_filter(box: Sandbox, queue: str) -> None:
+    box.cups.set_ppd(queue, ppd_with_filter(filter_of(box, queue).name))
 
 
 # --- backends -----------------------------------------------------------------------------------
@@ -64,9 +84,9 @@ def _use_filter(box: Sandbox, queue: str, text: str) -> None:
 
 @fault("backend-missing", "BACKEND_MISSING", "the program that speaks to the printer was removed")
 def backend_missing(box: Sandbox, queue: str) -> None:
-    """Point the queue at `vendor://`, and remove that backend."""
+    """Point the queue at a vendor's backend, and remove that."""
     use_vendor_backend(box, queue)
-    (box.layout.backends / "vendor").unlink()
+    backend_of(box, queue).unlink()
 
 
 @repairs("backend-missing")
@@ -74,13 +94,13 @@ def install_backend(box: Sandbox, queue: str) -> None:
     """Install the vendor's package again."""
     printer = box.printer_of(queue)
     text = BACKEND.format(uri=printer.uri, ipp=box.layout.backends / "ipp")
-    write_program(box.layout.backends / "vendor", text)
+    write_program(backend_of(box, queue), text)
 
 
 def use_vendor_backend(box: Sandbox, queue: str) -> None:
     """Let the queue go through a backend of its own to its printer."""
     install_backend(box, queue)
-    box.cups.point_at(queue, "vendor://printer/1")
+    box.cups.point_at(queue, f"{backend_of(box, queue).name}://printer/1")
 
 
 # --- filters ------------------------------------------------------------------------------------
@@ -89,7 +109,7 @@ def use_vendor_backend(box: Sandbox, queue: str) -> None:
 @fault("filter-missing", "FILTER_MISSING", "the driver names a program that is not installed")
 def filter_missing(box: Sandbox, queue: str) -> None:
     """Give the queue a PPD whose filter does not exist."""
-    box.cups.set_ppd(queue, ppd_with_filter(FILTER))
+    _name_filter(box, queue)
 
 
 @repairs("filter-missing")
@@ -146,7 +166,7 @@ def _damage_ppd(box: Sandbox, queue: str, content: bytes) -> None:
 def backend_not_executable(box: Sandbox, queue: str) -> None:
     """Take all `x` bits from the backend."""
     use_vendor_backend(box, queue)
-    (box.layout.backends / "vendor").chmod(0o644)
+    backend_of(box, queue).chmod(0o644)
 
 
 @fault(
@@ -155,34 +175,34 @@ def backend_not_executable(box: Sandbox, queue: str) -> None:
 def backend_insecure(box: Sandbox, queue: str) -> None:
     """Let everybody write the backend: cupsd (as root) refuses to run it."""
     use_vendor_backend(box, queue)
-    (box.layout.backends / "vendor").chmod(0o777)
+    backend_of(box, queue).chmod(0o777)
 
 
 @fault("backend-failed", "BACKEND_FAILED", "the backend ends with an error, and the queue stops")
 def backend_failed(box: Sandbox, queue: str) -> None:
     """Print through a backend that says why and exits 1."""
-    _print_through(box, queue, "echo 'ERROR: the license server does not answer' >&2; exit 1")
+    print_through(box, queue, "echo 'ERROR: the license server does not answer' >&2; exit 1")
     box.cups.await_state(queue, STOPPED)
 
 
 @fault("backend-stops-queue", "BACKEND_FAILED", "the backend asks for the queue to be stopped")
 def backend_stops_queue(box: Sandbox, queue: str) -> None:
     """Print through a backend that exits 4 (CUPS_BACKEND_STOP)."""
-    _print_through(box, queue, "echo 'ERROR: the printer is locked' >&2; exit 4")
+    print_through(box, queue, "echo 'ERROR: the printer is locked' >&2; exit 4")
     box.cups.await_state(queue, STOPPED)
 
 
 @fault("backend-holds-job", "BACKEND_FAILED", "the backend asks for the job to be held")
 def backend_holds_job(box: Sandbox, queue: str) -> None:
     """Print through a backend that exits 3 (CUPS_BACKEND_HOLD)."""
-    job_id = _print_through(box, queue, "echo 'ERROR: this page needs blue paper' >&2; exit 3")
+    job_id = print_through(box, queue, "echo 'ERROR: this page needs blue paper' >&2; exit 3")
     box.cups.await_job(job_id, 4)
 
 
 @fault("backend-crashed", "BACKEND_FAILED", "the backend dies by a signal, and the queue stops")
 def backend_crashed(box: Sandbox, queue: str) -> None:
     """Print through a backend that kills itself with SIGSEGV."""
-    _print_through(box, queue, "kill -SEGV $$")
+    print_through(box, queue, "kill -SEGV $$")
     box.cups.await_state(queue, STOPPED)
 
 
@@ -192,11 +212,11 @@ def mend_backend(box: Sandbox, queue: str) -> None:
     install_backend(box, queue)
 
 
-def _print_through(box: Sandbox, queue: str, script: str) -> int:
+def print_through(box: Sandbox, queue: str, script: str) -> int:
     """Print through a vendor's backend that does this with every job."""
     use_vendor_backend(box, queue)
     text = f"#!/bin/sh\n[ $# -gt 0 ] || exit 0\n{script}\n"
-    write_program(box.layout.backends / "vendor", text)
+    write_program(backend_of(box, queue), text)
     return box.cups.print(queue)
 
 
@@ -204,14 +224,14 @@ def _print_through(box: Sandbox, queue: str, script: str) -> int:
 def filter_not_executable(box: Sandbox, queue: str) -> None:
     """Take all `x` bits from the filter."""
     _use_filter(box, queue, WORKING)
-    (box.layout.filters / FILTER).chmod(0o644)
+    filter_of(box, queue).chmod(0o644)
 
 
 @fault("filter-insecure", "FILTER_PERMISSIONS", "everybody may change the filter", needs_root=True)
 def filter_insecure(box: Sandbox, queue: str) -> None:
     """Let everybody write the filter: cupsd (as root) warns, and refuses to run it."""
-    write_program(box.layout.filters / FILTER, WORKING, mode=0o777)
-    box.cups.set_ppd(queue, ppd_with_filter(FILTER))
+    write_program(filter_of(box, queue), WORKING, mode=0o777)
+    _name_filter(box, queue)
 
 
 @fault(
@@ -221,14 +241,14 @@ def filter_insecure(box: Sandbox, queue: str) -> None:
 )
 def filter_of_other_architecture(box: Sandbox, queue: str) -> None:
     """Use a real program whose loader (ELF interpreter) is not on this system."""
-    place = box.layout.filters / FILTER
+    place = filter_of(box, queue)
     _use_filter(box, queue, WORKING)
     program = Path("/bin/cat").resolve().read_bytes()
     begin = program.index(b"/lib")
     end = program.index(b"\0", begin)
     loader = b"/lib/ld-foreign.so.9".ljust(end - begin, b"\0")[: end - begin]
     place.write_bytes(program[:begin] + loader + program[end:])
-    box.cups.set_ppd(queue, ppd_with_filter(FILTER))
+    _name_filter(box, queue)
 
 
 @repairs("filter-of-other-architecture")
@@ -240,8 +260,9 @@ def rebuild_filter(box: Sandbox, queue: str) -> None:
 @fault("format-unsupported", "FORMAT_UNSUPPORTED", "nothing converts documents for this queue")
 def format_unsupported(box: Sandbox, queue: str) -> None:
     """Give the queue a driver that wants a format which no filter makes."""
-    text = ppd_with_filter(FILTER).replace(b"application/vnd.cups-pdf", b"application/x-blueprint")
-    write_program(box.layout.filters / FILTER, WORKING)
+    text = ppd_with_filter(filter_of(box, queue).name)
+    text = text.replace(b"application/vnd.cups-pdf", b"application/x-blueprint")
+    write_program(filter_of(box, queue), WORKING)
     box.cups.set_ppd(queue, text)
 
 
@@ -260,7 +281,7 @@ def use_ready_ppd(box: Sandbox, queue: str) -> None:
 @fault("job-needs-release", "JOB_NEEDS_RELEASE", "a job waits at the printer for its owner")
 def job_needs_release(box: Sandbox, queue: str) -> None:
     """Print through a backend that reports `job-release-wait`, and waits."""
-    _print_through(box, queue, "echo 'STATE: +job-release-wait' >&2; exec sleep 3600")
+    print_through(box, queue, "echo 'STATE: +job-release-wait' >&2; exec sleep 3600")
     box.cups.await_reason(queue, "job-release-wait")
 
 
@@ -274,9 +295,9 @@ def give_job_up(box: Sandbox, queue: str) -> None:
 
 
 @repairs("backend-not-executable", "filter-not-executable")
-def have_rights_restored(box: Sandbox, _queue: str) -> None:
+def have_rights_restored(box: Sandbox, queue: str) -> None:
     """Let an administrator run the command; where root is the person, that is the remedy's part."""
     if os.geteuid() != 0:
-        for path in (box.layout.backends / "vendor", box.layout.filters / FILTER):
+        for path in (backend_of(box, queue), filter_of(box, queue)):
             if path.exists():
                 path.chmod(0o755)

@@ -9,14 +9,18 @@ in the one way that the fault is about.
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Callable
+from datetime import timedelta
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 from unjam.sandbox import hostile_acts as acts
 from unjam.sandbox import wire
 from unjam.sandbox.certificates import make_certificate
-from unjam.sandbox.errors import SandboxError
+from unjam.sandbox.faults.device import PROCESSING
+from unjam.sandbox.faults.driver import install_backend, print_through
 from unjam.sandbox.faults.table import fault, repairs
 from unjam.sandbox.hostile import Behaviour, HostileServer
 from unjam.sandbox.queues import STOPPED
@@ -25,15 +29,16 @@ if TYPE_CHECKING:
     from unjam.sandbox.box import Sandbox
 
 DELAY: Final = 4.0
+LATER: Final = timedelta(minutes=11)
+DATE: Final = re.compile(rb"(?<=\r\n)(Date: )([^\r\n]+ GMT)")
 
 Attributes = dict[str, wire.Attribute]
 
 
 def _put_fake(box: Sandbox, queue: str, behaviour: Behaviour, *, scheme: str = "ipp") -> None:
-    """Point the queue at a fake, which listens in this program's own network."""
-    if box.isolated:
-        raise SandboxError("a fake printer cannot be reached from an isolated sandbox")
-    server = box.resources.enter_context(HostileServer(behaviour))
+    """Point the queue at a fake: a thread of this program, listening in the sandbox's network."""
+    listener = box.processes.listen("127.0.0.1") if box.isolated else None
+    server = box.resources.enter_context(HostileServer(behaviour, listener=listener))
     box.cups.point_at(queue, server.uri(scheme=scheme))
 
 
@@ -61,8 +66,10 @@ def device_needs_auth(box: Sandbox, queue: str) -> None:
 
 @fault("device-needs-tls", "DEVICE_NEEDS_TLS", "the printer speaks only encrypted")
 def device_needs_tls(box: Sandbox, queue: str) -> None:
-    """Answer everything with 426."""
-    _put_fake(box, queue, acts.status(426, {"Upgrade": "TLS/1.2", "Connection": "Upgrade"}))
+    """Answer everything with 426, except to those who encrypt from the first byte (`ipps`)."""
+    refusal = acts.status(426, {"Upgrade": "TLS/1.2", "Connection": "Upgrade"})
+    context = make_certificate(box.base / "tls").context()
+    _put_fake(box, queue, acts.plain_or_tls(context, refusal, _like_real(box, queue)))
 
 
 @fault("device-slow", "DEVICE_SLOW", "the printer takes seconds for every answer")
@@ -145,6 +152,41 @@ def device_certificate_changed(box: Sandbox, queue: str) -> None:
     _put_fake(box, queue, acts.over_tls(new.context(), _like_real(box, queue)), scheme="ipps")
 
 
+# --- time ----------------------------------------------------------------------------------------
+
+
+@fault("job-stuck", "JOB_STUCK", "a job is being printed for ten minutes and does not get on")
+def job_stuck(box: Sandbox, queue: str) -> None:
+    """Print through a backend that hangs, and let the person come eleven minutes later.
+
+    The hanging job is real. The eleven minutes are not: the server is asked through a relay that
+    sets its clock (`Date`) forward and changes nothing else.
+    """
+    print_through(box, queue, "exec sleep 3600")
+    box.cups.await_job(box.cups.waiting_jobs(queue)[0], PROCESSING)
+    address = ("127.0.0.1", box.scheduler.settings.port)
+    behaviour = acts.relay(lambda: box.processes.connect(address), _later)
+    listener = box.processes.listen("127.0.0.1") if box.isolated else None
+    server = box.resources.enter_context(HostileServer(behaviour, listener=listener))
+    box.client_variables["CUPS_SERVER"] = server.address
+
+
+@repairs("job-stuck")
+def unhang_backend(box: Sandbox, queue: str) -> None:
+    """Update the driver's package; the job that hangs is left to the remedy."""
+    install_backend(box, queue)
+
+
+def _later(block: bytes) -> bytes:
+    """Set the Date of an HTTP answer forward."""
+    return DATE.sub(lambda found: found[1] + _forward(found[2]), block, count=1)
+
+
+def _forward(date: bytes) -> bytes:
+    then = parsedate_to_datetime(date.decode("ascii")) + LATER
+    return format_datetime(then, usegmt=True).encode("ascii")
+
+
 @repairs(
     "device-other-error",
     "device-stopped",
@@ -152,7 +194,6 @@ def device_certificate_changed(box: Sandbox, queue: str) -> None:
     "device-certificate-changed",
     "device-not-ipp",
     "device-needs-auth",
-    "device-needs-tls",
     "device-slow",
     "device-certificate-expired",
     "device-tls-failed",

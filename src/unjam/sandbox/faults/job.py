@@ -27,6 +27,27 @@ def job_held(box: Sandbox, queue: str) -> None:
     box.cups.await_job(box.cups.print(queue, options=hold), HELD)
 
 
+@fault(
+    "job-options-conflict",
+    "JOB_OPTIONS_CONFLICT",
+    "a waiting job is to be printed on both sides, which the printer cannot",
+)
+def job_options_conflict(box: Sandbox, queue: str) -> None:
+    """Print on both sides, not before somebody releases it."""
+    options = {
+        "sides": wire.attribute(wire.KEYWORD, "two-sided-long-edge"),
+        "job-hold-until": wire.attribute(wire.KEYWORD, "indefinite"),
+    }
+    box.cups.await_job(box.cups.print(queue, options=options), HELD)
+
+
+@repairs("job-options-conflict")
+def print_otherwise(box: Sandbox, queue: str) -> None:
+    """Cancel it; it will be printed anew, on one side."""
+    for job_id in box.cups.waiting_jobs(queue):
+        box.cups.cancel(job_id)
+
+
 @fault("job-held-for-auth", "JOB_HELD_FOR_AUTH", "the printer wants a password for a job")
 def job_held_for_auth(box: Sandbox, queue: str) -> None:
     """Let the printer ask for a password (`ippeveprinter -A`), and print."""

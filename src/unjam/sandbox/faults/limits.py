@@ -36,7 +36,9 @@ RESERVED: Final = """\
 # --- how much -----------------------------------------------------------------------------------
 
 
-@fault("too-many-jobs", "TOO_MANY_JOBS", "the print server takes no more jobs at all")
+@fault(
+    "too-many-jobs", "TOO_MANY_JOBS", "the print server takes no more jobs at all", on_queue=False
+)
 def too_many_jobs(box: Sandbox, queue: str) -> None:
     """Let `MaxJobs` be reached by jobs that wait behind a slow one."""
     box.scheduler.settings.extra.append(f"MaxJobs {MOST_JOBS}")
@@ -67,7 +69,12 @@ def raise_quota(box: Sandbox, queue: str) -> None:
     _set_quota(box, queue, period=0, kilobytes=0)
 
 
-@fault("job-too-large", "JOB_TOO_LARGE", "the print server refuses documents of this size")
+@fault(
+    "job-too-large",
+    "JOB_TOO_LARGE",
+    "the print server refuses documents of this size",
+    on_queue=False,
+)
 def job_too_large(box: Sandbox, queue: str) -> None:
     """Print more than `LimitRequestBody` allows."""
     box.scheduler.settings.extra.append(f"LimitRequestBody {REQUEST_LIMIT}")
