@@ -25,6 +25,8 @@ SAMPLES: tuple[Remedy, ...] = (
     remedies.ShareQueue("Office"),
     remedies.PublishShared(),
     remedies.DeleteQueue("Office"),
+    remedies.RestoreQueue("Office", "ipp://printer.local/ipp/print", b"*PPD-Adobe"),
+    remedies.SetQueueDefault("Office", "InputSlot-default", ""),
     remedies.CreateQueue("Office", "ipp://printer.local/ipp/print"),
     remedies.ReleaseJob(12),
     remedies.HoldJob(12, "indefinite"),

@@ -134,6 +134,69 @@ async def test_a_queue_is_made_once_and_unmade(sandbox: SandboxFactory) -> None:
         assert (await doer.verify(DeleteQueue("New"))).holds
 
 
+CHANGES_BY_ITSELF = {
+    "printer-id", "printer-uuid", "printer-up-time", "printer-state-change-time",
+    "printer-config-change-time", "printer-config-change-date-time", "printer-current-time",
+    "printer-state-change-date-time", "printer-state-message", "printer-state-reasons",
+    "marker-change-time",
+}  # fmt: skip
+
+
+async def test_a_removed_queue_comes_back_as_it_was(sandbox: SandboxFactory) -> None:
+    box = sandbox(faults=("queue-stopped",))
+    async with executor(box) as doer:
+        ask = doer.world.connection.get_printer_attributes
+        await doer.apply(SetQueueDefault("Office", "number-up-default", "4"))
+        await doer.apply(SetQueueDefault("Office", "InputSlot-default", "Manual"))
+        await doer.apply(SetDefault("Office"))
+        before, driver = await ask("Office"), await doer.world.connection.get_ppd("Office")
+        applied = await doer.apply(DeleteQueue("Office"))
+        assert (await doer.verify(applied.remedy)).holds
+        await doer.undo(applied)
+        assert applied.undo is not None
+        assert (await doer.verify(applied.undo)).holds
+        after = await ask("Office")
+        changed = {name for name in before if before[name] != after.get(name)}
+        assert changed <= CHANGES_BY_ITSELF
+        assert await doer.world.connection.get_ppd("Office") == driver
+        default = await doer.world.connection.get_default()
+        assert default is not None
+        assert default["printer-name"] == "Office"
+
+
+async def test_a_removed_queue_without_a_driver_comes_back(sandbox: SandboxFactory) -> None:
+    box = sandbox((Queue("Raw", device_uri="file:///dev/null", driver="raw"),), printers=0)
+    async with executor(box) as doer:
+        applied = await doer.apply(DeleteQueue("Raw"))
+        await doer.undo(applied)
+        assert applied.undo is not None
+        assert (await doer.verify(applied.undo)).holds
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("print-quality-default", "5"),
+        ("number-up-default", "2"),
+        ("orientation-requested-default", "4"),
+        ("InputSlot-default", "Manual"),
+        ("media-default", "iso_a4_210x297mm"),
+    ],
+)
+async def test_a_default_is_set_and_taken_back(
+    sandbox: SandboxFactory, name: str, value: str
+) -> None:
+    box = sandbox()
+    async with executor(box) as doer:
+        ask = doer.world.connection.get_printer_attributes
+        before = (await ask("Office")).get(name)
+        remedy = SetQueueDefault("Office", name, value)
+        applied = await doer.apply(remedy)
+        assert (await doer.verify(remedy)).holds
+        await doer.undo(applied)
+        assert (await ask("Office")).get(name) == before
+
+
 async def test_a_job_there_and_back(sandbox: SandboxFactory) -> None:
     box = sandbox(("Office", "Lab"), faults=("queue-stopped@Office", "queue-stopped@Lab"))
     job = box.cups.print("Office")

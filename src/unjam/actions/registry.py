@@ -16,6 +16,7 @@ from unjam.actions import (
     packages,
     permissions,
     queues,
+    removal,
     setup,
     units,
 )
@@ -28,6 +29,7 @@ from unjam.diagnosis.remedies import Instruction, PublishShared, Remedy
 TOPICS = (
     queues,
     setup,
+    removal,
     jobs,
     defaults,
     files,

@@ -10,9 +10,11 @@ import asyncio
 from unjam.actions.action import Action, Registry, look, text
 from unjam.actions.errors import NotPossibleHere, Overtaken
 from unjam.actions.model import Check, Preview
-from unjam.actions.words import _
+from unjam.actions.words import N_, _
 from unjam.actions.world import World
 from unjam.cups.errors import CupsError, NotFound
+from unjam.cups.model import OutOfBand
+from unjam.diagnosis.messages.media import SIZES
 from unjam.diagnosis.remedies import (
     CreateQueue,
     DeleteQueue,
@@ -77,7 +79,7 @@ class Driverless(Action[UseDriverless]):
     def preview(self, remedy: UseDriverless) -> Preview:
         uri = ("-v", _bare(remedy.device_uri)) if remedy.device_uri else ()
         return Preview(
-            _("Drive {queue} without a vendor's driver (IPP Everywhere)").format(
+            _("Let {queue} print without its maker's driver (IPP Everywhere)").format(
                 queue=remedy.queue
             ),
             (_("The printer says itself what it can do; the queue's saved defaults are reset."),),
@@ -88,7 +90,10 @@ class Driverless(Action[UseDriverless]):
         before = await _uri(remedy.queue, world)
         uri = remedy.device_uri or before
         if not uri.startswith(IPP_SCHEMES):
-            message = _("The queue {queue} does not use IPP, so its printer cannot be asked.")
+            message = _(
+                "The queue {queue} does not use the printing protocol IPP, so its printer cannot "
+                "be asked what it can do."
+            )
             raise NotPossibleHere(message.format(queue=remedy.queue))
         undo = await self._undo(remedy.queue, before, world)
         purpose = self.preview(remedy).summary
@@ -145,14 +150,24 @@ def _nickname(ppd: bytes) -> str:
     return next((line for line in lines if line.startswith("*NickName")), "")
 
 
+POLICIES = {
+    "abort-job": N_("give it up and go on with the next"),
+    "retry-current-job": N_("try it again at once"),
+    "retry-job": N_("try it again later and go on with the next"),
+    "stop-printer": N_("stop"),
+}
+"""What cupsd does after a failed job (printer-error-policy)."""
+
+
 class Policy(Action[SetErrorPolicy]):
     """What happens after a failed job; undone by the former policy."""
 
     def preview(self, remedy: SetErrorPolicy) -> Preview:
         option = f"printer-error-policy={remedy.policy}"
         summary = _("Let {queue} do this after a failed job: {policy}")
+        policy = _(POLICIES[remedy.policy]) if remedy.policy in POLICIES else remedy.policy
         return Preview(
-            summary.format(queue=remedy.queue, policy=remedy.policy),
+            summary.format(queue=remedy.queue, policy=policy),
             (),
             ("lpadmin", "-p", remedy.queue, "-o", option),
         )
@@ -172,31 +187,51 @@ class Policy(Action[SetErrorPolicy]):
 
 
 class QueueDefault(Action[SetQueueDefault]):
-    """One default of a queue; undone by the former value."""
+    """One default of a queue, or (no value) none; undone by the former value."""
 
     def preview(self, remedy: SetQueueDefault) -> Preview:
-        option = f"{remedy.attribute}={remedy.value}"
-        summary = _("Set a default of the queue {queue}: {option}")
+        if not remedy.value:
+            summary = _("Take a default away from the queue {queue}: {option}")
+            option = remedy.attribute
+        else:
+            summary = _("Set a default of the queue {queue}: {option}")
+            option = f"{remedy.attribute}={remedy.value}"
+            if remedy.attribute == "media-default":
+                summary = _("Let the queue {queue} use {paper} unless a document wants other paper")
+        paper = SIZES.get(remedy.value, remedy.value)
         return Preview(
-            summary.format(queue=remedy.queue, option=option),
+            summary.format(queue=remedy.queue, option=option, paper=paper),
             (),
-            ("lpadmin", "-p", remedy.queue, "-o", option),
+            ("lpadmin", "-p", remedy.queue, "-o" if remedy.value else "-R", option),
         )
 
-    async def apply(self, remedy: SetQueueDefault, world: World) -> Remedy | None:
+    async def apply(self, remedy: SetQueueDefault, world: World) -> Remedy:
         if not remedy.attribute.endswith("-default"):
-            raise Overtaken(_("{name} is not a default.").format(name=remedy.attribute))
-        before = text(await _attribute(remedy.queue, remedy.attribute, world))
-        purpose, values = self.preview(remedy).summary, {remedy.attribute: remedy.value}
+            raise Overtaken(
+                _("{name} is not a default of a queue, so nothing was changed.").format(
+                    name=remedy.attribute
+                )
+            )
+        before = plainly(await _attribute(remedy.queue, remedy.attribute, world))
+        purpose = self.preview(remedy).summary
+        values = {remedy.attribute: remedy.value or OutOfBand.DELETE_ATTRIBUTE}
         await world.change(
             purpose, lambda to: to.add_modify_printer(remedy.queue, attributes=values)
         )
-        return SetQueueDefault(remedy.queue, remedy.attribute, before) if before else None
+        return SetQueueDefault(remedy.queue, remedy.attribute, before)
 
     async def check(self, remedy: SetQueueDefault, world: World) -> Check:
-        value = text(await _attribute(remedy.queue, remedy.attribute, world))
+        """Without a value of its own the queue goes by the driver's, whatever that is."""
+        value = plainly(await _attribute(remedy.queue, remedy.attribute, world))
         evidence = look(ASK, f"{remedy.attribute} of {remedy.queue}", value)
-        return Check(value == remedy.value, (evidence,))
+        return Check(value == remedy.value or not remedy.value, (evidence,))
+
+
+def plainly(value: object) -> str:
+    """Return a keyword as it is, a number or an enum in digits, nothing for no value."""
+    if isinstance(value, OutOfBand):
+        return ""
+    return str(int(value)) if isinstance(value, int) else text(value)
 
 
 class Share(Action[ShareQueue]):
@@ -224,25 +259,6 @@ class Share(Action[ShareQueue]):
         return Check(shared is remedy.shared, (evidence,))
 
 
-class Delete(Action[DeleteQueue]):
-    """CUPS-Delete-Printer."""
-
-    def preview(self, remedy: DeleteQueue) -> Preview:
-        return Preview(
-            _("Remove the queue {queue}").format(queue=remedy.queue),
-            (_("Jobs that wait in it are lost."),),
-            ("lpadmin", "-x", remedy.queue),
-        )
-
-    async def apply(self, remedy: DeleteQueue, world: World) -> None:
-        purpose = self.preview(remedy).summary
-        await world.change(purpose, lambda to: to.delete_printer(remedy.queue))
-
-    async def check(self, remedy: DeleteQueue, world: World) -> Check:
-        there = await _exists(remedy.queue, world)
-        return Check(not there, (look(ASK, remedy.queue, "exists" if there else "gone"),))
-
-
 class Create(Action[CreateQueue]):
     """A new queue; undone by removing it. An existing one is never overwritten."""
 
@@ -253,7 +269,7 @@ class Create(Action[CreateQueue]):
         return Preview(summary, (), command)
 
     async def apply(self, remedy: CreateQueue, world: World) -> Remedy:
-        if await _exists(remedy.queue, world):
+        if await exists(remedy.queue, world):
             message = _("There is a queue {queue} already.").format(queue=remedy.queue)
             raise Overtaken(message)
         purpose = self.preview(remedy).summary
@@ -273,12 +289,13 @@ class Create(Action[CreateQueue]):
 
     async def check(self, remedy: CreateQueue, world: World) -> Check:
         if remedy.model != "everywhere":
-            there = await _exists(remedy.queue, world)
+            there = await exists(remedy.queue, world)
             return Check(there, (look(ASK, remedy.queue, "exists" if there else "gone"),))
         return await Driverless().check(UseDriverless(remedy.queue), world)
 
 
-async def _exists(queue: str, world: World) -> bool:
+async def exists(queue: str, world: World) -> bool:
+    """Whether the print server has a queue of this name."""
     try:
         await world.queue(queue, "printer-name")
     except NotFound:
@@ -293,6 +310,5 @@ ACTIONS: Registry = {
     SetErrorPolicy: Policy(),
     SetQueueDefault: QueueDefault(),
     ShareQueue: Share(),
-    DeleteQueue: Delete(),
     CreateQueue: Create(),
 }

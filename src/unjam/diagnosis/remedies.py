@@ -173,12 +173,27 @@ class PublishShared(Remedy):
 
 @dataclass(frozen=True, slots=True)
 class DeleteQueue(Remedy):
-    """CUPS-Delete-Printer: for a queue that has a twin. What waits in it is lost."""
+    """CUPS-Delete-Printer: for a queue that has a twin. What waits in it is lost for good."""
 
     id: ClassVar[str] = "delete-queue"
-    reversible: ClassVar[bool] = False
     safe: ClassVar[bool] = False
     queue: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreQueue(Remedy):
+    """CUPS-Add-Modify-Printer: the queue that `DeleteQueue` removed, as it was.
+
+    `ppd` is empty for a queue without a driver; `described` has its other attributes, as text.
+    """
+
+    id: ClassVar[str] = "restore-queue"
+    safe: ClassVar[bool] = False
+    queue: str
+    device_uri: str
+    ppd: bytes = b""
+    described: tuple[tuple[str, str], ...] = ()
+    is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Removing a queue, and putting it back as it was: its address, driver, words and defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from unjam.actions.action import Action, Registry, look, text
+from unjam.actions.errors import Overtaken
+from unjam.actions.model import Check, Preview
+from unjam.actions.setup import ASK, exists, plainly
+from unjam.actions.words import _
+from unjam.actions.world import World
+from unjam.cups.errors import CupsError, NotFound
+from unjam.cups.model import PrinterState
+from unjam.diagnosis.remedies import DeleteQueue, Remedy, RestoreQueue
+
+WORDS = ("printer-info", "printer-location")
+SWITCHES = ("printer-is-shared", "printer-is-accepting-jobs")
+DEFAULTS = (
+    "media-default", "sides-default", "print-color-mode-default", "print-quality-default",
+    "output-bin-default", "number-up-default", "orientation-requested-default",
+    "InputSlot-default", "MediaType-default",
+)  # fmt: skip
+"""What a queue may have been told beside its driver's own defaults."""
+
+
+class Delete(Action[DeleteQueue]):
+    """CUPS-Delete-Printer; undone by making it again, unless its address held a password."""
+
+    def preview(self, remedy: DeleteQueue) -> Preview:
+        return Preview(
+            _("Remove the queue {queue}").format(queue=remedy.queue),
+            (_("Jobs that wait in it are lost."),),
+            ("lpadmin", "-x", remedy.queue),
+        )
+
+    async def apply(self, remedy: DeleteQueue, world: World) -> Remedy | None:
+        undo = await self._undo(remedy.queue, world)
+        purpose = self.preview(remedy).summary
+        await world.change(purpose, lambda to: to.delete_printer(remedy.queue))
+        return undo
+
+    @staticmethod
+    async def _undo(queue: str, world: World) -> Remedy | None:
+        """Return what would make it again, if everything that it takes can be read."""
+        wanted = ("device-uri", "printer-state", *WORDS, *SWITCHES, *DEFAULTS)
+        try:
+            now = await world.queue(queue, *wanted)
+            default = await world.connection.get_default()
+            ppd = await _driver(queue, world)
+        except CupsError:
+            return None
+        uri = text(now.get("device-uri"))
+        if not uri or "@" in uri:
+            return None
+        is_default = default is not None and default.get("printer-name") == queue
+        return RestoreQueue(queue, uri, ppd, _described(now), is_default=is_default)
+
+    async def check(self, remedy: DeleteQueue, world: World) -> Check:
+        there = await exists(remedy.queue, world)
+        return Check(not there, (look(ASK, remedy.queue, "exists" if there else "gone"),))
+
+
+class Restore(Action[RestoreQueue]):
+    """CUPS-Add-Modify-Printer with all that was known; undone by removing it again."""
+
+    def preview(self, remedy: RestoreQueue) -> Preview:
+        summary = _("Put the queue {queue} back").format(queue=remedy.queue)
+        return Preview(summary, (_("Jobs that waited in it stay lost."),))
+
+    async def apply(self, remedy: RestoreQueue, world: World) -> Remedy:
+        if await exists(remedy.queue, world):
+            message = _("There is a queue {queue} already.").format(queue=remedy.queue)
+            raise Overtaken(message)
+        purpose, was = self.preview(remedy).summary, dict(remedy.described)
+        await world.change(
+            purpose,
+            lambda to: to.add_modify_printer(
+                remedy.queue,
+                device_uri=remedy.device_uri,
+                ppd=remedy.ppd or None,
+                info=was.get("printer-info"),
+                location=was.get("printer-location"),
+                shared=_switch(was, "printer-is-shared"),
+                accepting=_switch(was, "printer-is-accepting-jobs"),
+                enabled=was.get("printer-state") != str(int(PrinterState.STOPPED)),
+                attributes={name: was[name] for name in DEFAULTS if name in was},
+            ),
+        )
+        if remedy.is_default:
+            await world.change(purpose, lambda to: to.set_default(remedy.queue))
+        return DeleteQueue(remedy.queue)
+
+    async def check(self, remedy: RestoreQueue, world: World) -> Check:
+        there = await exists(remedy.queue, world)
+        return Check(there, (look(ASK, remedy.queue, "exists" if there else "gone"),))
+
+
+async def _driver(queue: str, world: World) -> bytes:
+    """Return the PPD; nothing for a queue that has none, which takes data as it comes."""
+    try:
+        return await world.connection.get_ppd(queue)
+    except NotFound:
+        return b""
+
+
+def _described(now: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return everything of a queue beside its address and driver, in words that compare."""
+    names = ("printer-state", *WORDS, *SWITCHES, *DEFAULTS)
+    return tuple((name, said) for name in names if (said := plainly(now.get(name))))
+
+
+def _switch(was: Mapping[str, str], name: str) -> bool:
+    return was.get(name) != "0"
+
+
+ACTIONS: Registry = {DeleteQueue: Delete(), RestoreQueue: Restore()}
