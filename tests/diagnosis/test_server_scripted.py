@@ -9,13 +9,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from unittest.mock import AsyncMock, MagicMock
 
 import pytest
 from tests.diagnosis.boxes import ids
 
+from unjam.cups import errors
 from unjam.diagnosis.engine import diagnose
+from unjam.diagnosis.facts.server import ServerState
 from unjam.diagnosis.live import LiveEnv
 from unjam.diagnosis.model import Verdict
+from unjam.diagnosis.probes.server import server_reach
 
 
 @asynccontextmanager
@@ -60,3 +64,28 @@ async def test_each_answer_has_its_finding(reply: bytes, finding: str, tmp_path:
         diagnosis = await diagnose(env)
     assert ids(diagnosis) == [finding]
     assert diagnosis.verdict is Verdict.PROBLEMS
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (None, ServerState.ANSWERS),
+        (errors.NotAuthenticated("CUPS-Get-Default", 401, "who?"), ServerState.ANSWERS),
+        (errors.TlsFailed("CUPS-Get-Default", None, "no key"), ServerState.REFUSES),
+        (errors.CertificateUntrusted("CUPS-Get-Default", None, "unknown"), ServerState.REFUSES),
+    ],
+)
+async def test_wanting_encryption_is_no_refusal_where_encryption_works(
+    error: errors.CupsError | None,
+    state: ServerState,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    encrypted = MagicMock()
+    encrypted.__aenter__.return_value.get_default = AsyncMock(side_effect=error, return_value=None)
+    async with serving(http("426 Upgrade Required")) as port:
+        env = LiveEnv(f"127.0.0.1:{port}", environ={}, home=tmp_path)
+        monkeypatch.setattr(LiveEnv, "connect", lambda _env: encrypted)
+        reach = await server_reach(env)
+    assert (reach.state, reach.http_status) == (state, 426)
+    assert bool(reach.encryption) == (state is ServerState.REFUSES)

@@ -95,6 +95,8 @@ class ServerReach(Fact):
     seconds: float = 0.0
     clock: float = 0.0
     """The server's time of day (seconds since 1970), to compare its times with."""
+    encryption: str = ""
+    """Why no encrypted connection came about, where the server wants one (426)."""
 
     @property
     def answers(self) -> bool:

@@ -74,11 +74,12 @@ SCHEDULER_FORBIDS_CLIENT = Wording(
     ),
 )
 SCHEDULER_REQUIRES_ENCRYPTION = Wording(
-    N_("The print server at {server} insists on an encrypted connection"),
+    N_("The print server at {server} insists on encryption, and that does not come about"),
     N_(
-        "The print server answers, but only talks over encrypted connections (HTTP status 426). "
-        "Turn encryption on for it, with the line “Encryption Required” in ~/.cups/client.conf. "
-        "If that is on already, the server's certificate needs attention."
+        "The print server only talks over encrypted connections, and this computer could make none "
+        "that it may trust: “{answer}”. The server needs a certificate (the proof of who it is), "
+        "made out to the name by which you call it, that this computer knows or whose authority "
+        "it knows. Encryption is better left on: without it others can read along."
     ),
 )
 SCHEDULER_NOT_CUPS = Wording(
@@ -141,7 +142,9 @@ USE_OTHER_NAME = N_(
     "Use a name that the print server knows, or have {server} added as ServerAlias."
 )
 ASK_ADMISSION = N_("Ask the administrator of {server} to admit this computer.")
-TURN_ENCRYPTION_ON = N_("Put the line “Encryption Required” into ~/.cups/client.conf.")
+HAVE_CERTIFICATE_MENDED = N_(
+    "Ask the administrator of {server} for a certificate that this computer can check."
+)
 CHECK_ADDRESS = N_("Check the address and the port of the print server ({server}).")
 UPDATE_CUPS = N_("Install updates for CUPS.")
 CANCEL_SOME = N_("Cancel jobs that are no longer needed.")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from unjam.cups import errors
 from unjam.diagnosis.deadline import patience
 from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import Connected, Env, Reply
@@ -24,7 +25,8 @@ from unjam.diagnosis.wording import N_, _
 CUPS_GET_DEFAULT = 0x4001
 PATIENCE = 6.0
 """Seconds for connecting and for the answer; a cupsd that asks PAM or DNS may take some."""
-REFUSALS = frozenset({400, 401, 403, 426, 503})
+UPGRADE_REQUIRED = 426
+REFUSALS = frozenset({400, 401, 403, UPGRADE_REQUIRED, 503})
 
 NO_TEST = N_("cupsd, which could check its configuration, is not installed here.")
 
@@ -44,16 +46,21 @@ async def server_reach(env: Env) -> ServerReach:
             _attempt(await env.tcp_connect(other, DEFAULT_PORT)) for other in ("127.0.0.1", "::1")
         ]
     http = read_reply(reply.data)
+    state, complaint = _state(reply, http, local=local), ""
+    if http and http.status == UPGRADE_REQUIRED:
+        complaint = await _ask_encrypted(env)
+        state = state if complaint else ServerState.ANSWERS
     return ServerReach(
         scope=(),
         server=env.server,
         local=local,
-        state=_state(reply, http, local=local),
+        state=state,
         attempts=tuple(tries),
         http_status=http.status if http else 0,
         answer=str(http) if http else _first_line(reply.data) or reply.text or reply.error,
         seconds=reply.seconds,
         clock=(http.date if http else 0.0) or env.now().timestamp(),
+        encryption=complaint,
     )
 
 
@@ -73,6 +80,21 @@ async def server_configuration(env: Env, files: CupsFiles) -> ConfigCheck:
     if completed.returncode and not errors:
         errors = (ConfigError(completed.stdout.strip() or "cupsd -t", files.cupsd_conf, 0),)
     return ConfigCheck((), not errors, errors)
+
+
+async def _ask_encrypted(env: Env) -> str:
+    """Ask as every program does, which encrypts when the server wants it; why that was in vain.
+
+    A refusal that comes over an encrypted connection is an answer.
+    """
+    try:
+        async with env.connect() as connection:
+            await connection.get_default(timeout=patience(PATIENCE))
+    except (errors.RequestError, errors.CredentialsError):
+        return ""
+    except errors.CupsError as error:
+        return str(error)
+    return ""
 
 
 def _state(reply: Reply, http: HttpReply | None, *, local: bool) -> ServerState:

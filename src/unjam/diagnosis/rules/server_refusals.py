@@ -41,13 +41,13 @@ def scheduler_forbids_client(reach: ServerReach) -> Finding | None:
 
 @rule("SCHEDULER_REQUIRES_ENCRYPTION")
 def scheduler_requires_encryption(reach: ServerReach) -> Finding | None:
-    """Find a server that wants TLS."""
+    """Find a server that wants TLS, with which no connection that may be trusted came about."""
     return _refusal(
         "SCHEDULER_REQUIRES_ENCRYPTION",
         reach,
         426,
         messages.SCHEDULER_REQUIRES_ENCRYPTION,
-        messages.TURN_ENCRYPTION_ON,
+        messages.HAVE_CERTIFICATE_MENDED,
     )
 
 
@@ -93,8 +93,14 @@ def _found(name: str, reach: ServerReach, wording: Wording, next_step: str) -> F
         Severity.ERROR,
         server_subject(reach),
         wording,
-        evidence=(Evidence(reach.server, "POST / (CUPS-Get-Default)", reach.answer),),
+        evidence=(Evidence(reach.server, "POST / (CUPS-Get-Default)", reach.answer), *_tls(reach)),
         remedies=(Instruction(_(next_step).format(server=reach.server)),),
         server=reach.server,
-        answer=reach.answer,
+        answer=reach.encryption or reach.answer,
     )
+
+
+def _tls(reach: ServerReach) -> tuple[Evidence, ...]:
+    if not reach.encryption:
+        return ()
+    return (Evidence(reach.server, "POST / (CUPS-Get-Default), TLS", reach.encryption),)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from unjam.sandbox.certificates import make_certificate
 from unjam.sandbox.faults.table import fault, repairs
 from unjam.sandbox.layout import OPEN_ACCESS
 from unjam.sandbox.network import HERE, add_name
@@ -138,18 +139,23 @@ def allow_client(box: Sandbox, _queue: str) -> None:
 )
 def scheduler_requires_encryption(box: Sandbox, _queue: str) -> None:
     """Answer 426 to everything, and have no key with which to shake hands."""
+    add_name(box, SERVER_NAME, HERE)
     _listen_here(box)
     box.scheduler.settings.access = OPEN_ACCESS + "\n  Encryption Required"
     box.scheduler.settings.files_extra.append("CreateSelfSignedCerts no")
     box.scheduler.restart()
-    box.client_variables["CUPS_SERVER"] = f"{HERE}:{box.scheduler.settings.port}"
+    box.client_variables["CUPS_SERVER"] = f"{SERVER_NAME}:{box.scheduler.settings.port}"
 
 
 @repairs("scheduler-requires-encryption")
 def make_key(box: Sandbox, _queue: str) -> None:
-    """Let the server make itself a certificate."""
-    box.scheduler.settings.files_extra.clear()
+    """Give the server a certificate in its name, and make that known to the person's computer."""
+    made = make_certificate(box.base / "certificate", name=SERVER_NAME, address="")
+    for end, file in {"crt": made.certificate, "key": made.key}.items():
+        (box.base / "root" / "ssl" / f"{SERVER_NAME}.{end}").write_bytes(file.read_bytes())
+    box.scheduler.settings.extra.append(f"ServerName {SERVER_NAME}")
     box.scheduler.restart()
+    box.client_variables["SSL_CERT_FILE"] = str(made.certificate)
 
 
 def _listen_here(box: Sandbox) -> None:
