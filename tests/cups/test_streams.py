@@ -13,6 +13,7 @@ import pytest
 
 from unjam.cups import AsyncConnection, Connection, errors
 from unjam.cups.cancel import CancelToken, current_token
+from unjam.cups.plain import PlainRecord
 from unjam.sandbox import hostile_acts as acts
 from unjam.sandbox import wire
 from unjam.sandbox.hostile import Exchange, HostileServer
@@ -78,6 +79,20 @@ def test_a_late_device_is_not_lost() -> None:
         assert next(devices).device_uri == "socket://printer-1"
         threading.Timer(0.7, searching.find.release).start()
         assert next(devices).device_uri == "socket://printer-2"
+
+
+def test_devices_read_by_libcups_come_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    searching = Searching()
+    monkeypatch.setenv("UNJAM_IPP_DECODER", "libcups")
+    with HostileServer(searching) as server, Connection(server.address) as cups:
+        searching.find.release(3)
+        found = list(cups.iter_devices())
+        assert [device.device_uri for device in found] == [
+            f"socket://printer-{n}" for n in range(3)
+        ]
+        assert all(isinstance(device, PlainRecord) for device in found)
+        assert len(cups.get_printers()) == 1
+        assert server.connections == 1
 
 
 async def test_devices_on_the_asyncio_face() -> None:

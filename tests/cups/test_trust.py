@@ -220,7 +220,7 @@ def test_the_authorities_are_asked_once_while_the_certificate_stays(
     def once(exchange: Exchange) -> None:
         exchange.start_tls(good.context())
         shaken.append(None)
-        reply = PRINTERS(exchange.read_request())
+        reply = PRINTERS if isinstance(PRINTERS, bytes) else PRINTERS(exchange.read_request())
         exchange.send(reply.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
 
     authority(good.certificate)
