@@ -24,7 +24,7 @@ run: build ## Set everything up and diagnose: in a window, or in the terminal wi
 
 test: setup-test ## Run all tests, against real print servers
 	@tools/build-in-place
-	@env --default-signal=INT $(BIN)/python -m pytest -n auto $(ARGS)  # some tests interrupt programs
+	@env --default-signal $(BIN)/python -m pytest -n auto $(ARGS)  # some tests interrupt programs
 
 check: setup-test ## Lint, types, architecture, and what the desktop files must satisfy
 	@tools/build-in-place

@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.programs import running
 
 from unjam.actions.lease import Loan, debug_logging, lease_directory, recover
 from unjam.actions.world import World
@@ -101,9 +101,7 @@ async def test_killed_in_the_middle_the_next_start_gives_it_back(quiet_box: Sand
     argv = [sys.executable, "-c", BORROWER, str(quiet_box.socket)]
     environ = {**os.environ, "HOME": str(quiet_box.home)}
     environ.pop("XDG_STATE_HOME", None)
-    with subprocess.Popen(  # noqa: ASYNC220 - it is to be killed, not awaited
-        argv, stdout=subprocess.PIPE, text=True, env=environ
-    ) as borrower:
+    with running(argv, env=environ) as borrower:
         assert borrower.stdout
         assert await asyncio.to_thread(borrower.stdout.readline) == "borrowed\n"
         assert await recover({}, quiet_box.home, lambda _server: world(quiet_box)) == []

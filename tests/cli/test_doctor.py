@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from tests.cli.program import ARGV, doctor, environment, unjam
 from tests.conftest import SandboxFactory
+from tests.programs import running
 
 from unjam.sandbox import Sandbox
 
@@ -114,10 +115,10 @@ def test_a_signal_gives_the_prompt_back_at_once(
 
 def interrupted(box: Sandbox, verb: str, number: signal.Signals) -> tuple[int, str, float]:
     """Run a command until it waits for the frozen server; then signal it."""
-    with subprocess.Popen(
-        [*ARGV, verb, "--timeout", "90"], env=environment(box), text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-    ) as process:  # fmt: skip
+    argv = [*ARGV, verb, "--timeout", "90"]
+    with running(
+        argv, env=environment(box), stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
         wait_for_connection(box, process.pid)
         started = time.monotonic()
         process.send_signal(number)

@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.cli.program import ARGV, environment
 from tests.conftest import SandboxFactory
+from tests.programs import running
 
 from unjam.sandbox import Sandbox
 
@@ -21,10 +22,8 @@ from unjam.sandbox import Sandbox
 @contextmanager
 def watching(box: Sandbox, *args: str) -> Iterator[subprocess.Popen[str]]:
     """Run it until the block ends, then stop it with Ctrl-C."""
-    with subprocess.Popen(
-        [*ARGV, "watch", "--json", *args], env=environment(box), text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as process:  # fmt: skip
+    argv = [*ARGV, "watch", "--json", *args]
+    with running(argv, env=environment(box), stderr=subprocess.PIPE) as process:
         yield process
         process.send_signal(signal.SIGINT)
         _out, err = process.communicate(timeout=30)

@@ -9,7 +9,13 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+
+from tests.programs import running
 
 from unjam.cups import Connection
 from unjam.sandbox import Sandbox
@@ -35,19 +41,34 @@ def test_threads(healthy_box: Sandbox) -> None:
     assert "127.0.0.1:1: nobody listens" in said
 
 
+@contextmanager
+def toggling(server: str, queue: str) -> Iterator[None]:
+    """Pause and resume a queue again and again: nobody knows when another program subscribes."""
+    enough = threading.Event()
+
+    def work() -> None:
+        with Connection(server) as cups:
+            while not enough.wait(0.05):
+                cups.pause_printer(queue)
+                cups.resume_printer(queue)
+
+    with ThreadPoolExecutor(1) as pool:
+        work_done = pool.submit(work)
+        try:
+            yield
+        finally:
+            enough.set()
+            work_done.result()
+
+
 def test_events(healthy_box: Sandbox) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-u", EXAMPLES / "events.py", healthy_box.server],
-        stdout=subprocess.PIPE, text=True,
-    ) as program:  # fmt: skip
+    argv = [sys.executable, "-u", str(EXAMPLES / "events.py"), healthy_box.server]
+    with running(argv) as program:
         assert program.stdout is not None
         lines = sorted(program.stdout.readline() for _ in range(2))
         assert lines == ["Lab: 0 jobs\n", "Office: 0 jobs\n"]
-        with Connection(healthy_box.server) as cups:
-            seen = ""
-            while "stopped" not in seen:
-                cups.pause_printer("Lab")
-                cups.resume_printer("Lab")
-                seen = program.stdout.readline()
+        with toggling(healthy_box.server, "Lab"):
+            while "stopped" not in program.stdout.readline():
+                pass
         program.send_signal(signal.SIGINT)
         assert program.wait(10) in {0, 130}

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.programs import running
 from tests.sandbox.traces import remains_of, wait_until_gone
 
 UNJAM = (sys.executable, "-m", "unjam.cli.main", "sandbox")
@@ -21,11 +22,8 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_it_says_how_to_reach_it_and_ends_with_ctrl_c() -> None:
-    with subprocess.Popen(
-        [*UNJAM, "--json", "--queues", "2", "--fault", "queue-stopped@Queue2"],
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as program:
+    argv = [*UNJAM, "--json", "--queues", "2", "--fault", "queue-stopped@Queue2"]
+    with running(argv) as program:
         assert program.stdout is not None
         about = json.loads(program.stdout.readline())
         assert about["queues"] == ["Office", "Queue2"]

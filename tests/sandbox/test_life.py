@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import SandboxFactory
+from tests.programs import running
 from tests.sandbox.traces import remains_of, wait_until_gone
 
 from unjam.sandbox import Queue, Sandbox, SandboxError
@@ -38,9 +39,7 @@ def owner(
 ) -> Iterator[tuple[subprocess.Popen[str], Path, int]]:
     """Another program that has a sandbox, and what that program does next."""
     text = OWNER.format(ending=ending, isolated=isolated)
-    with subprocess.Popen(
-        [sys.executable, "-c", text], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as program:
+    with running([sys.executable, "-c", text], stderr=subprocess.PIPE) as program:
         assert program.stdout is not None
         line = program.stdout.readline()
         if not line:
@@ -127,7 +126,7 @@ def test_nothing_remains_of_a_frozen_one() -> None:
 def test_the_owner_can_be_killed_while_it_starts() -> None:
     text = "from unjam.sandbox import Sandbox\nprint(1, flush=True)\nSandbox(5).open()"
     for delay in (0.0, 0.01, 0.03, 0.05, 0.1):
-        with subprocess.Popen([sys.executable, "-c", text], stdout=subprocess.PIPE) as program:
+        with running([sys.executable, "-c", text]) as program:
             assert program.stdout is not None
             program.stdout.readline()
             time.sleep(delay)
