@@ -39,7 +39,7 @@ def test_a_job_that_does_not_get_on() -> None:
     finding = found(job_stuck, slow, queue(changed=NOW - HOUR, queued_jobs=3), reach())
     assert finding
     assert "60 minutes" in finding.summary
-    assert "2 waiting" in finding.explanation
+    assert "2 wait" in finding.explanation
     assert CancelJob(7) in finding.remedies
     assert not found(job_stuck, slow, queue(changed=NOW - 10), reach())
     assert not found(job_stuck, job(state=PENDING, started=0.0), queue(), reach())

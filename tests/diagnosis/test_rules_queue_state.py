@@ -76,7 +76,7 @@ def test_rejecting() -> None:
 def test_holding_new_jobs() -> None:
     finding = found(queue_holds_new_jobs, queue(reasons=("hold-new-jobs",), queued_jobs=3))
     assert finding
-    assert "3 waiting" in finding.explanation
+    assert "wait now: 3" in finding.explanation
     assert finding.remedies == (ReleaseHeldNewJobs("Office"),)
     assert not found(queue_holds_new_jobs, queue(reasons=("spool-area-full-report",)))
 

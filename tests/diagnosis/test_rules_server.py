@@ -27,8 +27,8 @@ ERROR = ConfigError(
     [
         ("ECONNREFUSED", "nobody listens"),
         ("ENOENT", "does not exist"),
-        ("EHOSTUNREACH", "no route"),
-        ("EAI_NONAME", "not known"),
+        ("EHOSTUNREACH", "no way to it"),
+        ("EAI_NONAME", "lists that name"),
         ("EPROTO", "connecting failed (odd)"),
     ],
 )

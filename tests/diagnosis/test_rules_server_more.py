@@ -104,7 +104,7 @@ def test_a_password_refused_lately() -> None:
     lately, long_ago = LoginFailure(NOW - 60, line), LoginFailure(NOW - 9999, line)
     finding = found(password_refused, LoginFailures((), "/log", (lately, long_ago)), reach())
     assert finding
-    assert "1 times" in finding.summary
+    assert "so often: 1" in finding.explanation
     assert finding.evidence[0].answer == line
     assert not found(password_refused, LoginFailures((), "/log", (long_ago,)), reach())
 

@@ -121,7 +121,9 @@ async def system_bus() -> AsyncIterator[Bus]:
         async with asyncio.timeout(CONNECT_SECONDS):
             connected = await MessageBus(bus_type=BusType.SYSTEM).connect()
     except (OSError, TimeoutError, AuthError, InvalidAddressError) as problem:
-        raise NotPossibleHere(_("This system has no D-Bus to ask its services.")) from problem
+        raise NotPossibleHere(
+            _("The system's services cannot be asked: there is no message bus (D-Bus) here.")
+        ) from problem
     try:
         yield Bus(connected)
     finally:

@@ -43,7 +43,7 @@ class Accept(Action[AcceptCertificate]):
         return Preview(
             _("Accept the new certificate of {host}").format(host=remedy.host),
             (
-                _("Its fingerprint (SHA-256) is {digits}.").format(
+                _("The fingerprint of this certificate (SHA-256) is {digits}.").format(
                     digits=spelled(remedy.fingerprint)
                 ),
                 _("Compare it with the one that the printer shows in its own menu or web page."),

@@ -45,18 +45,22 @@ def _read(path: Path) -> bytes | None:
     try:
         with path.open("rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise ActionError(_("{path} is not an ordinary file.").format(path=path))
+                raise ActionError(
+                    _("{path} is not an ordinary file, so it was left alone.").format(path=path)
+                )
             return stream.read(LARGEST)
     except FileNotFoundError:
         return None
     except PermissionError as problem:
-        message = _("{path} may not be read by you.").format(path=path)
+        message = _("You do not have the right to read {path}; its owner can.").format(path=path)
         raise NotPermitted(message) from problem
 
 
 def _insist_on_settings(path: Path) -> None:
     if path.name not in NAMES and path.suffix != CERTIFICATE:
-        raise ActionError(_("{path} is not a settings file of CUPS programs.").format(path=path))
+        raise ActionError(
+            _("{path} is not a settings file for printing, so it was left alone.").format(path=path)
+        )
 
 
 def _replace(path: Path, expected: bytes | None, content: bytes | None) -> None:

@@ -37,7 +37,9 @@ class Allow(Action[AllowMdns]):
         verb = "add" if remedy.allow else "remove"
         one = _("Let printer announcements through the firewall (zone {zone})")
         other = _("No longer let printer announcements through the firewall (zone {zone})")
-        sentence = _("Only mDNS (UDP port 5353) in this zone; everything else stays as it is.")
+        sentence = _(
+            "Only announcements (mDNS, UDP port 5353), only there; all else stays as it is."
+        )
         return Preview(
             (one if remedy.allow else other).format(zone=remedy.zone),
             (sentence,),
@@ -77,10 +79,14 @@ class Allow(Action[AllowMdns]):
     def _explained(self, problem: BusError, remedy: AllowMdns) -> ActionError:
         command = ("sudo", *self.preview(remedy).command)
         if problem.absent:
-            return NotPossibleHere(_("firewalld does not run here."), command)
+            return NotPossibleHere(
+                _("The service that manages the firewall (firewalld) does not run here."), command
+            )
         if problem.denied:
-            return NotPermitted(_("You may not change the firewall."), command)
-        return ServiceFailed(_("firewalld says: {why}").format(why=problem))
+            return NotPermitted(_("Changing the firewall takes an administrator."), command)
+        return ServiceFailed(
+            _("The service that manages the firewall (firewalld) says: {why}").format(why=problem)
+        )
 
     async def check(self, remedy: AllowMdns, world: World) -> Check:
         async with world.bus() as bus:

@@ -97,7 +97,9 @@ class Install(Action[InstallPackages]):
             except BusError as problem:
                 raise _explained(problem, remedy) from problem
             except TimeoutError as problem:
-                raise OutcomeUnknown(_("PackageKit has not said how it ended.")) from problem
+                raise OutcomeUnknown(
+                    _("The system has not said how the installation ended.")
+                ) from problem
 
     async def _install(self, remedy: InstallPackages, bus: Bus, world: World) -> None:
         found = await transaction(bus, "Resolve", "tas", 0, list(remedy.packages))
@@ -114,7 +116,7 @@ class Install(Action[InstallPackages]):
         answer = await transaction(bus, "InstallPackages", "tas", ONLY_TRUSTED, wanted)
         if answer.exit != SUCCESS:
             why = answer.problem or _("no reason given")
-            raise ServiceFailed(_("PackageKit could not install it: {why}").format(why=why))
+            raise ServiceFailed(_("It could not be installed: {why}").format(why=why))
 
     async def check(self, remedy: InstallPackages, world: World) -> Check:
         async with world.bus() as bus:
@@ -134,10 +136,13 @@ def _name(package_id: str) -> str:
 def _explained(problem: BusError, remedy: InstallPackages) -> ActionError:
     command = by_hand(remedy.packages)
     if problem.absent:
-        return NotPossibleHere(_("This system has no PackageKit to install with."), command)
+        return NotPossibleHere(
+            _("Programs cannot install packages here: the service for it (PackageKit) is absent."),
+            command,
+        )
     if problem.denied:
-        return NotPermitted(_("You may not install packages. An administrator can."), command)
-    return ServiceFailed(_("PackageKit says: {why}").format(why=problem))
+        return NotPermitted(_("Installing packages takes an administrator."), command)
+    return ServiceFailed(_("The package service (PackageKit) says: {why}").format(why=problem))
 
 
 ACTIONS: Registry = {InstallPackages: Install()}

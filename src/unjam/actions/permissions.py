@@ -28,7 +28,8 @@ def insist_on_modest(remedy: RestorePermissions, *, directory: bool) -> None:
     shared = stat.S_IWGRP if directory and remedy.mode & stat.S_ISVTX else 0
     allowed = 0o755 | shared | (stat.S_ISVTX if directory else 0)
     if remedy.mode & ~allowed:
-        raise LowersSecurity(_("The mode {mode:04o} is too open.").format(mode=remedy.mode))
+        message = _("That would let too many people change the file (mode {mode:04o}).")
+        raise LowersSecurity(message.format(mode=remedy.mode))
 
 
 class Permissions(Action[RestorePermissions]):
@@ -37,13 +38,12 @@ class Permissions(Action[RestorePermissions]):
     def preview(self, remedy: RestorePermissions) -> Preview:
         owner = f"{remedy.owner}:{remedy.group}"
         script = 'chown "$1" "$2" && chmod "$3" "$2"'
+        rights = _(
+            "It then belongs to {owner}, and only its owner may change it (mode {mode:04o})."
+        )
         return Preview(
-            _("Give {path} its proper owner and mode").format(path=remedy.path),
-            (
-                _("Owner {owner}, mode {mode:04o}, as CUPS insists.").format(
-                    owner=owner, mode=remedy.mode
-                ),
-            ),
+            _("Give {path} back to its owner, with its usual rights").format(path=remedy.path),
+            (rights.format(owner=owner, mode=remedy.mode),),
             ("sudo", "sh", "-c", script, "sh", owner, remedy.path, f"{remedy.mode:04o}"),
         )
 
@@ -67,7 +67,11 @@ class Permissions(Action[RestorePermissions]):
     def _change(descriptor: int, remedy: RestorePermissions) -> None:
         mode = os.fstat(descriptor).st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            raise Overtaken(_("{path} is no program and no directory.").format(path=remedy.path))
+            raise Overtaken(
+                _("{path} is no program and no directory, so it was left alone.").format(
+                    path=remedy.path
+                )
+            )
         insist_on_modest(remedy, directory=stat.S_ISDIR(mode))
         os.fchown(descriptor, *_ids(remedy))
         os.fchmod(descriptor, remedy.mode)

@@ -64,14 +64,20 @@ async def order(bus: Bus, method: str, unit: str) -> str:
 def explained(problem: BusError, unit: str, command: tuple[str, ...]) -> ActionError:
     """Return what systemd refused, in our words."""
     if problem.name in NO_SUCH_UNIT:
-        message = _("This system has no service {unit}, or it is switched off for good (masked).")
+        message = _(
+            "There is no service {unit} here, or its administrator has locked it (masked it)."
+        )
         return NotPossibleHere(message.format(unit=unit), command)
     if problem.absent:
-        return NotPossibleHere(_("This system does not use systemd."), command)
+        return NotPossibleHere(
+            _("This system does not start its services by systemd, so Unjam cannot."), command
+        )
     if problem.denied:
-        message = _("You may not start or stop services here. An administrator can.")
+        message = _("Starting and stopping services here takes an administrator.")
         return NotPermitted(message, ("sudo", *command))
-    return ServiceFailed(_("systemd says: {why}").format(why=problem))
+    return ServiceFailed(
+        _("The system's service manager (systemd) says: {why}").format(why=problem)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,9 @@ class Order(Action[UnitRemedy]):
         except BusError as problem:
             raise explained(problem, remedy.unit, command) from problem
         except TimeoutError as problem:
-            message = _("systemd has not said whether {unit} runs now.").format(unit=remedy.unit)
+            message = _("The system has not said whether the service {unit} runs now.").format(
+                unit=remedy.unit
+            )
             raise OutcomeUnknown(message) from problem
 
     async def check(self, remedy: UnitRemedy, world: World) -> Check:

@@ -41,15 +41,17 @@ CLIENT_SERVER_UNREACHABLE = Wording(
 SANDBOX_NO_CUPS = Wording(
     N_("This program may not print: it runs confined in a {kind}"),
     N_(
-        "The program {name} runs confined ({kind}) and has no permission to reach the print "
-        "server, so it sees no printers. Give it the permission to print."
+        "The program {name} is packaged as a {kind}, a form that keeps programs apart from the "
+        "rest of the system. It has no permission to reach the print server, so it sees no "
+        "printers. Give it the permission to print."
     ),
 )
 KERBEROS_TICKET_MISSING = Wording(
     N_("“{queue}” wants a Kerberos ticket, and you have none"),
     N_(
-        "The queue “{queue}” checks who prints by means of Kerberos. You have no valid ticket at "
-        "the moment, so your jobs are held or refused. Get one with “kinit”, then print again."
+        "The queue “{queue}” checks who prints by means of Kerberos, the log-in service of many "
+        "organisations. You have no valid ticket (the proof that you are logged in) at the moment, "
+        "so your jobs are held or refused. Get one with the command “kinit”, then print again."
     ),
 )
 
@@ -59,5 +61,7 @@ UNSET_VARIABLE = N_(
     "~/.bashrc or /etc/environment) and log in anew."
 )
 GRANT_FLATPAK = N_("Allow {name} to print.")
-GRANT_SNAP = N_("Connect the snap {name} to the print server.")
-GET_TICKET = N_("Get a Kerberos ticket.")
+GRANT_SNAP = N_("Allow the program {name}, which is a snap, to reach the print server.")
+GET_TICKET = N_(
+    "Get a Kerberos ticket, the proof that you are logged in; you are asked for your password."
+)

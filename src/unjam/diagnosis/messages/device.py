@@ -11,8 +11,8 @@ DEVICE_NAME_UNRESOLVED = Wording(
     N_("The network name of the printer of “{queue}” is not known: {host}"),
     N_(
         "The queue “{queue}” looks for its printer under the name “{host}”, and this computer "
-        "cannot find out which address that is. The name may be misspelt or outdated, the "
-        "printer may be off, or the name service of the network does not know it."
+        "cannot find out which address that is. The name may be misspelt or outdated, the printer "
+        "may be off, or the network's directory of names (DNS) does not list it."
     ),
 )
 
@@ -20,8 +20,9 @@ DEVICE_REFUSES = Wording(
     N_("The printer of “{queue}” is there, but does not accept connections on port {port}"),
     N_(
         "Something at {host} answers the network, but refuses the connection that the queue "
-        "“{queue}” needs (port {port}). The printing service of the device is switched off or "
-        "still starting, the port is wrong, or another device has got this address."
+        "“{queue}” needs. It would go to port {port}; ports are the numbered entrances of a "
+        "device, one for each service. The printing service of the device is switched off or still "
+        "starting, the number is wrong, or another device has got this address."
     ),
 )
 
@@ -52,9 +53,11 @@ CHECK_NAME = N_(
     "address, which its display or a status page shows, can be used in place of the name."
 )
 ENABLE_IPP = N_(
-    "On the printer's own display or web page, switch on the printing service for port {port}."
+    "On the printer's own display or web page, switch on the printing service that uses port "
+    "{port}."
 )
 OTHER_PORT_OPEN = N_(
-    "The device accepts connections on port {open}: a queue that uses “{uri}” may work."
+    "The device accepts connections on port {open}: setting the queue up with the address “{uri}” "
+    "may help."
 )
 FIX_PATH = N_("Set the queue up again: its printer is no longer under “{resource}” at {host}.")

@@ -13,8 +13,8 @@ DEVICE_CERTIFICATE_CHANGED = Wording(
         "For encrypted connections a printer proves who it is with a certificate. {host} now shows "
         "another one than the one that was stored. That is so after a reset or a firmware update, "
         "or when the printer was replaced; it would also be so if another device pretended to be "
-        "the printer. Compare the fingerprint with what the printer's own settings page shows "
-        "before you accept it: {fingerprint}"
+        "the printer. Before you accept it, compare its fingerprint (a short mark that no other "
+        "certificate has) with the one that the printer's own settings page shows: {fingerprint}"
     ),
 )
 ASK_OWNER = N_(

@@ -79,8 +79,8 @@ PUT_ONLINE = N_("Press “Online”, “Resume” or “Go” at the printer.")
 OTHER_DEVICE_ERROR = Wording(
     N_("The printer of “{queue}” reports a problem: {reasons}"),
     N_(
-        "The printer itself says that something is wrong ({reasons}), in words that Unjam has no "
-        "more to say about. Its display and its handbook explain the message."
+        "The printer itself says that something is wrong ({reasons}). Unjam knows nothing more "
+        "about these words of its maker. The printer's display and its handbook explain them."
     ),
 )
 LOOK_AT_DISPLAY = N_("Look at the printer's own display; its handbook explains the message there.")
@@ -88,26 +88,8 @@ LOOK_AT_DISPLAY = N_("Look at the printer's own display; its handbook explains t
 DEVICE_STATE_MISMATCH = Wording(
     N_("The printer of “{queue}” has stopped, and the queue does not know it"),
     N_(
-        "CUPS believes that the printer is ready, because it asks only while it prints. The "
-        "printer itself says that it has stopped. Believe the printer: look at its display."
+        "The print server believes that the printer is ready, because it asks only while it "
+        "prints. The printer itself says that it has stopped. Believe the printer: look at its "
+        "display."
     ),
 )
-
-MEDIA_MISMATCH = Wording(
-    N_("“{queue}” prints on {wanted}, and the printer has other paper"),
-    N_(
-        "Unless a document says otherwise, “{queue}” asks for {wanted}. The printer says that it "
-        "has {loaded}. It may stop and ask for paper, or cut off what does not fit. Load that "
-        "paper, or let the queue ask for what is there."
-    ),
-)
-LOAD_SIZE = N_("Load {wanted} into the printer, and set the tray to that size.")
-
-WRONG_TRAY = Wording(
-    N_("“{queue}” takes paper from {source}, which holds another size"),
-    N_(
-        "Unless a document says otherwise, jobs take {wanted} from the source “{source}”. The "
-        "printer says that {loaded} is in there. Choose another source, or change the paper."
-    ),
-)
-CHANGE_TRAY = N_("Load {wanted} into “{source}”, or print from another source.")

@@ -18,18 +18,18 @@ AVAHI_NOT_RUNNING = Wording(
 MDNS_NAME_SERVICE_MISSING = Wording(
     N_("Programs on this computer cannot look up names ending in “.local”"),
     N_(
-        "The printer of “{queue}” is on the network: Avahi finds {host} at {address}. But the "
-        "system's name service, which CUPS asks, does not consult Avahi. The package libnss-mdns "
-        "(or mDNS in systemd-resolved) makes the connection."
+        "The printer of “{queue}” is on the network: the service that finds printers (Avahi) knows "
+        "{host} at {address}. But the print server asks the system for names, and the system does "
+        "not ask Avahi. A small additional package connects the two."
     ),
 )
 
 MDNS_FIREWALLED = Wording(
     N_("The firewall keeps printers on the network from being found"),
     N_(
-        "The firewall zone “{zone}” ({interfaces}) does not let announcements of printers (mDNS) "
-        "in. That is why the printer of “{queue}” is not found. Allowing mDNS in this zone opens "
-        "nothing else."
+        "The firewall's rules for this network (the zone “{zone}”, {interfaces}) do not let "
+        "announcements of printers (mDNS) in. That is why the printer of “{queue}” is not found. "
+        "Allowing mDNS in this zone opens nothing else."
     ),
 )
 
@@ -45,9 +45,10 @@ PRINTER_ON_OTHER_SUBNET = Wording(
 SHARE_NOT_ADVERTISED = Wording(
     N_("What is shared here, nobody on the network can see: {queues}"),
     N_(
-        "{queues}: marked as shared, and the print server is set to announce that, but it does not "
-        "appear among the printers that are announced on the network. Often the announcing service "
-        "(Avahi) was restarted, or started after the print server."
+        "These queues are marked as shared, and the print server is set to announce them: "
+        "{queues}. Yet they do not appear among the printers that are announced on the network. "
+        "Often the announcing service (Avahi) was restarted, or started after the print server; "
+        "restarting the print server helps then."
     ),
 )
 
@@ -59,6 +60,6 @@ TOO_MANY_DISCOVERED = Wording(
     ),
 )
 FILTER_BROWSING = N_(
-    "Set BrowseFilter in /etc/cups/cups-browsed.conf, or stop cups-browsed and add your printers "
-    "by hand."
+    "Set BrowseFilter in /etc/cups/cups-browsed.conf, or stop the service cups-browsed and add "
+    "your printers by hand."
 )

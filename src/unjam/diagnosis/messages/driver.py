@@ -10,9 +10,9 @@ from unjam.diagnosis.wording import N_, Wording
 BACKEND_MISSING = Wording(
     N_("The program that talks to the printer of “{queue}” is not installed"),
     N_(
-        "The queue “{queue}” reaches its printer by “{scheme}”, and CUPS needs a program of that "
-        "name (a backend) for it. There is none, so nothing can be sent to the printer. Install "
-        "the software that brings it, or give the queue another connection."
+        "The queue “{queue}” reaches its printer by “{scheme}”, and the print server needs a "
+        "program of that name (a backend) for it. There is none, so nothing can be sent to the "
+        "printer. Install the software that brings it, or give the queue another connection."
     ),
 )
 
@@ -30,9 +30,9 @@ FILTER_FAILED = Wording(
     N_("“{program}” could not prepare the pages for “{queue}”"),
     N_(
         "Before a job is sent, programs (filters) turn it into the printer's language. For job "
-        "{job} one of them, “{program}”, gave up with the exit code {status}, so nothing was "
-        "printed. Its own last words are below; they usually name the reason. Printing another "
-        "document tells whether this document or the driver is at fault."
+        "{job} one of them, “{program}”, gave up (exit code {status}), so nothing was printed. Its "
+        "own last words are below; they usually name the reason. Printing another document tells "
+        "whether this document or the driver is at fault."
     ),
 )
 
@@ -50,12 +50,14 @@ PPD_INVALID = Wording(
     N_("The printer description of “{queue}” is damaged"),
     N_(
         "The queue “{queue}” has a printer description (a PPD file) that is damaged or cut off: "
-        "CUPS' own reader stops with the message below. Jobs on this queue fail or come out wrong "
-        "until the description is made anew."
+        "the print server's own reader stops with the message below. Jobs on this queue fail or "
+        "come out wrong until the description is made anew."
     ),
 )
 
-INSTALL_BACKEND = N_("Install the software that provides the “{scheme}” connection for CUPS.")
+INSTALL_BACKEND = N_(
+    "Install the software that lets the print server reach printers by “{scheme}”."
+)
 INSTALL_FILTER = N_("Install the software that provides “{program}” (the printer's driver).")
 UPDATE_FILTER = N_("Install updates for the printer's driver (it provides “{program}”).")
 RECREATE_QUEUE = N_(

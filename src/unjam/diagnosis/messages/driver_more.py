@@ -8,20 +8,20 @@ from __future__ import annotations
 from unjam.diagnosis.wording import N_, Wording
 
 PERMISSIONS_OPEN = Wording(
-    N_("CUPS refuses a program that others could have changed: {program}"),
+    N_("The print server refuses a program that others could have changed: {program}"),
     N_(
-        "CUPS runs “{path}” for the queue “{queue}”, but more people than the administrator may "
-        "change that file ({mode}, owner {owner}). CUPS does not trust such a program, so nothing "
-        "is printed. Its rights have to be put back to what CUPS asks for. If nobody here loosened "
-        "them on purpose, reinstall the package that it came with."
+        "The print server runs “{path}” for the queue “{queue}”, but more people than the "
+        "administrator may change that file. It does not trust such a program, so nothing is "
+        "printed. The file's rights have to be put back to what they were. If nobody here loosened "
+        "them on purpose, reinstall the package that the file came with."
     ),
 )
 
 PERMISSIONS_CLOSED = Wording(
     N_("A program that “{queue}” needs may not be run: {program}"),
     N_(
-        "CUPS runs “{path}” for the queue “{queue}”, but the file is not marked as a program "
-        "({mode}). Giving it its usual rights back mends that."
+        "The print server runs “{path}” for the queue “{queue}”, but the file is not marked as a "
+        "program. Giving it its usual rights back mends that."
     ),
 )
 
@@ -29,17 +29,17 @@ BACKEND_FAILED = Wording(
     N_("Sending job {job} to the printer of “{queue}” failed"),
     N_(
         "The program that talks to the printer (“{program}”) gave up: {meaning}. What it said last "
-        "is below."
+        "is below. Look at the printer, then let the queue try again."
     ),
 )
 BACKEND_CODES = {
     1: N_("it reported a failure (exit code 1)"),
     2: N_("it needs a user name and password (exit code 2)"),
-    3: N_("it asked CUPS to hold the job (exit code 3)"),
-    4: N_("it asked CUPS to stop the queue (exit code 4)"),
-    5: N_("it asked CUPS to cancel the job (exit code 5)"),
-    6: N_("it asked CUPS to try the job again later (exit code 6)"),
-    7: N_("it asked CUPS to try the job again at once (exit code 7)"),
+    3: N_("it asked the print server to hold the job (exit code 3)"),
+    4: N_("it asked the print server to stop the queue (exit code 4)"),
+    5: N_("it asked the print server to cancel the job (exit code 5)"),
+    6: N_("it asked the print server to try the job again later (exit code 6)"),
+    7: N_("it asked the print server to try the job again at once (exit code 7)"),
 }
 BACKEND_OTHER_CODE = N_("it ended with the unusual exit code {status}")
 BACKEND_SIGNAL = N_("it crashed (signal {signal}, {name})")
@@ -63,10 +63,13 @@ DRIVER_DEPRECATED_RAW = Wording(
     N_(
         "The queue “{queue}” has no printer description, so documents reach the printer just as "
         "programs hand them over. That only works for documents in the printer's own language, and "
-        "future versions of CUPS will not support it. If it prints, nothing is wrong today."
+        "future versions of the print server will not support it. If it prints, nothing is wrong "
+        "today."
     ),
 )
-CHOOSE_DRIVER = N_("Choose a driver for “{queue}”, unless it is meant to be raw.")
+CHOOSE_DRIVER = N_(
+    "Choose a driver for “{queue}”, unless its documents are meant to be sent unchanged."
+)
 
 FORMAT_UNSUPPORTED = Wording(
     N_("“{queue}” could not print this kind of document"),
@@ -79,8 +82,8 @@ FORMATS_MISSING = Wording(
     N_("Nothing on this computer can convert documents for “{queue}”"),
     N_(
         "The driver of “{queue}” wants data of a kind that no program here makes out of a PDF, a "
-        "picture or a text, so every job fails. Usually the package cups-filters is missing, or "
-        "the driver is incomplete."
+        "picture or a text, so every job fails. Usually the package with the converting programs "
+        "(cups-filters) is missing, or the driver is incomplete."
     ),
 )
 PRINT_AS_PDF = N_("Save the document as PDF and print that.")
@@ -88,8 +91,9 @@ PRINT_AS_PDF = N_("Save the document as PDF and print that.")
 DRIVERLESS_NOT_SUPPORTED = Wording(
     N_("The printer of “{queue}” cannot print without a driver"),
     N_(
-        "The queue “{queue}” is meant to work without a driver, and the printer lacks what that "
-        "takes: {missing}. It needs its maker's driver, or a printer application that brings one."
+        "The queue “{queue}” is meant to work without a driver. That takes a printer that "
+        "understands one of these kinds of documents: {missing}. This one does not. It needs its "
+        "maker's driver, or a printer application, which is a program that brings the driver along."
     ),
 )
 INSTALL_DRIVER = N_("Install the driver that the printer's maker or your distribution offers.")
@@ -97,8 +101,9 @@ INSTALL_DRIVER = N_("Install the driver that the printer's maker or your distrib
 IPP_CONFORMANCE = Wording(
     N_("The printer of “{queue}” breaks rules of the printing protocol"),
     N_(
-        "While printing, CUPS noticed that the printer does not keep to the protocol (IPP): "
-        "{reasons}. Printing may work all the same; newer firmware often corrects it."
+        "While printing, the print server noticed that the printer does not keep to the printing "
+        "protocol (IPP) in some points; they are listed below. Printing may work all the same; "
+        "newer firmware (the software inside the printer) often corrects it."
     ),
 )
 

@@ -18,7 +18,8 @@ JOB_HELD_FOR_AUTH = Wording(
     N_("Job {job} on “{queue}” waits for a user name and password"),
     N_(
         "The printer behind “{queue}” wants to know who prints before it takes job {job}. The job "
-        "is held until somebody enters what the printer asks for: {fields}."
+        "is held until somebody enters what the printer asks for: {fields}. Whoever looks after "
+        "the printer knows it."
     ),
 )
 JOB_ABORTED = Wording(
@@ -52,16 +53,17 @@ JOB_NEEDS_RELEASE = Wording(
 JOB_STUCK = Wording(
     N_("Job {job} on “{queue}” has made no progress for {minutes:.0f} minutes"),
     N_(
-        "Job {job} is being printed since {since}, and nothing has moved for a while{message}. "
-        "The jobs behind it ({waiting} waiting) cannot start. Look whether the printer is on and "
-        "what its display says; cancelling the job lets the others go on."
+        "Job {job} is being printed since {since}, and nothing has moved for a while{message}. The "
+        "jobs behind it cannot start; {waiting} wait. Look whether the printer is on and what its "
+        "display says; cancelling the job lets the others go on."
     ),
 )
 JOB_COMPLETED_UNPRINTED = Wording(
     N_("Job {job} on “{queue}” counts as printed, but probably nothing came out"),
     N_(
-        "CUPS calls job {job} completed, yet what it last heard from the printer says otherwise: "
-        "“{message}”. The printer probably could not use the document and dropped it."
+        "The print server calls job {job} completed, yet what it last heard from the printer says "
+        "otherwise: “{message}”. The printer probably could not use the document and dropped it. "
+        "Try to print it in another form."
     ),
 )
 PAGE_PRINTED_WRONG = Wording(

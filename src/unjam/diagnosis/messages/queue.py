@@ -10,16 +10,16 @@ from unjam.diagnosis.wording import N_, Wording
 QUEUE_STOPPED = Wording(
     N_("The queue “{queue}” is stopped"),
     N_(
-        "The queue “{queue}” was stopped on {since}{message}. It may still take jobs ({waiting} "
-        "waiting), but prints none of them until it is resumed."
+        "The queue “{queue}” was stopped on {since}{message}. It may still take jobs, but prints "
+        "none of them until it is resumed. Jobs that wait now: {waiting}."
     ),
 )
 QUEUE_STOPPED_BY_FAILURE = Wording(
     N_("The queue “{queue}” stopped itself after a job failed"),
     N_(
-        "Job {job} on “{queue}” could not be printed{message}, and CUPS then stopped the whole "
-        "queue, so the jobs behind it wait too ({waiting} waiting). Once the printer is ready "
-        "again, resume the queue; the jobs are then printed."
+        "Job {job} on “{queue}” could not be printed{message}, and the print server then stopped "
+        "the whole queue, so the jobs behind it wait too. Jobs that wait now: {waiting}. Once the "
+        "printer is ready again, resume the queue; the jobs are then printed."
     ),
 )
 QUEUE_REJECTING = Wording(
@@ -33,7 +33,7 @@ QUEUE_HOLDS_NEW_JOBS = Wording(
     N_("The queue “{queue}” holds back every new job"),
     N_(
         "The queue “{queue}” takes jobs but is set to hold each of them, so nothing is printed "
-        "({waiting} waiting) until the held jobs are released."
+        "until the held jobs are released. Jobs that wait now: {waiting}."
     ),
 )
 
@@ -51,7 +51,8 @@ SHARING_OFF = Wording(
     N_("Queues are marked as shared, but the print server announces none"),
     N_(
         "These queues are meant to be shared: {queues}. The print server listens on the network "
-        "but does not announce its printers, so other computers do not see them by themselves."
+        "but does not announce its printers, so other computers do not see them by themselves. If "
+        "they are meant to, let the print server announce its printers."
     ),
 )
 DUPLICATE_QUEUES = Wording(
@@ -64,8 +65,8 @@ DUPLICATE_QUEUES = Wording(
 QUEUE_USER_DENIED = Wording(
     N_("You ({user}) may not print on “{queue}”"),
     N_(
-        "The queue “{queue}” only takes jobs of certain users, and {user} is not among them. The "
-        "administrator of the print server can change that."
+        "The queue “{queue}” only takes jobs of certain users, and {user} is not among them. Ask "
+        "the administrator of the print server, who can change that, or choose another printer."
     ),
 )
 QUOTA_REACHED = Wording(
@@ -94,9 +95,9 @@ QUEUE_URI_STALE = Wording(
 NO_MEMBERS = N_("It has no members at all.")
 MEMBERS_GONE = N_("Its members do not exist any more: {names}.")
 MEMBERS_IDLE = N_("All its members are stopped or refuse jobs: {names}.")
-USED_K = N_("{used} of {limit} KiB are used within {days:g} days.")
-USED_PAGES = N_("{used} of {limit} pages are used within {days:g} days.")
-ACCOUNT_LIMIT = N_("The printer reports that the account's limit is reached ({reason}).")
+USED_K = N_("{used} of {limit} KiB are used (days that are counted together: {days:g}).")
+USED_PAGES = N_("{used} of {limit} pages are used (days that are counted together: {days:g}).")
+ACCOUNT_LIMIT = N_("The printer reports that the limit of the account is reached ({reason}).")
 SHARE_THERE = N_("Let the administrator of {host} share the printer.")
 ASK_FOR_ACCESS = N_("Ask the administrator of the print server to admit {user} to “{queue}”.")
 ASK_FOR_QUOTA = N_("Wait until the period is over, or ask the administrator for a higher limit.")

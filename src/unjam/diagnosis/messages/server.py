@@ -27,8 +27,8 @@ SCHEDULER_NOT_ANSWERING = Wording(
     N_(
         "The print server (CUPS, the program “cupsd”) at {server} took the connection and then "
         "said nothing for {seconds:.0f} seconds. It hangs, is suspended, or waits for something "
-        "itself (a disk, the name service). Restarting it usually helps; the last lines of its "
-        "log tell what it was doing."
+        "itself (a disk, or a directory of names on the network). Restarting it usually helps; the "
+        "last lines of its log tell what it was doing."
     ),
 )
 SCHEDULER_CONFIG_ERROR = Wording(
@@ -41,15 +41,15 @@ SCHEDULER_CONFIG_ERROR = Wording(
 )
 
 REASONS = {
-    "ENOENT": N_("the socket through which it is reached does not exist."),
+    "ENOENT": N_("the place at which programs reach it (its socket) does not exist."),
     "ECONNREFUSED": N_("the connection is refused, which means that nobody listens there."),
-    "EHOSTUNREACH": N_("the machine cannot be reached (no route to it)."),
+    "EHOSTUNREACH": N_("the machine cannot be reached: the network knows no way to it."),
     "ENETUNREACH": N_("there is no network that leads to it."),
     "TIMEOUT": N_("there was no sign of life at all."),
     "ETIMEDOUT": N_("there was no sign of life at all."),
     "EACCES": N_("this computer does not permit the connection."),
 }
-NAME_UNKNOWN = N_("the name is not known to the name service ({text}).")
+NAME_UNKNOWN = N_("no directory of names on the network lists that name ({text}).")
 OTHER_REASON = N_("connecting failed ({text}).")
 
 START_BY_HAND = N_("Start the print server.")
@@ -60,17 +60,17 @@ CORRECT_LINE = N_("Correct line {line} of {path}, then restart the print server.
 SCHEDULER_REFUSES_HOST = Wording(
     N_("The print server does not accept the name {server}"),
     N_(
-        "The print server answers, but refuses every request that calls it {server} (HTTP status "
-        "400). It only accepts names that it knows as its own. Use another of its names, or let "
-        "its administrator add this one (ServerAlias in cupsd.conf)."
+        "The print server answers, but refuses every request that calls it {server}, since it only "
+        "accepts names that it knows as its own. Use another of its names, or let its "
+        "administrator add this one (a line ServerAlias in cupsd.conf)."
     ),
 )
 SCHEDULER_FORBIDS_CLIENT = Wording(
     N_("The print server at {server} does not let this computer in"),
     N_(
-        "The print server answers, but refuses everything that comes from this computer (HTTP "
-        "status 403). Its configuration decides who may use it (Allow lines in cupsd.conf). Ask "
-        "its administrator to admit this computer."
+        "The print server answers, but refuses everything that comes from this computer. Its "
+        "settings decide who may use it (the lines Allow in cupsd.conf). Ask its administrator to "
+        "admit this computer."
     ),
 )
 SCHEDULER_REQUIRES_ENCRYPTION = Wording(
@@ -93,9 +93,10 @@ SCHEDULER_NOT_CUPS = Wording(
 SCHEDULER_CRASHING = Wording(
     N_("The print server keeps crashing"),
     N_(
-        "The system had to restart the print server {restarts} times; the last time it ended "
-        "with “{result}”. Jobs are lost or stay behind each time. Install updates for CUPS; if "
-        "it goes on, report it to your distribution together with the last lines of the log."
+        "The system had to restart the print server {restarts} times; the last time it ended with "
+        "“{result}”. Jobs are lost or stay behind each time. Install updates for the print server "
+        "(CUPS); if it goes on, report it to your distribution together with the last lines of the "
+        "log."
     ),
 )
 TOO_MANY_JOBS = Wording(
@@ -106,23 +107,24 @@ TOO_MANY_JOBS = Wording(
     ),
 )
 PASSWORD_REFUSED = Wording(
-    N_("The print server refused a password {count} times in the last minutes"),
+    N_("The print server refused a password in the last minutes"),
     N_(
-        "Somebody tried to log in at the print server, and the system refused the password. If "
-        "that was you: the print server wants the name and password of an account on the machine "
-        "that it runs on. After a change of password, programs may still use the old one."
+        "Somebody tried to log in at the print server, and the system refused the password (so "
+        "often: {count}). If that was you: the print server wants the name and password of an "
+        "account on the machine that it runs on. After a change of password, programs may still "
+        "use the old one."
     ),
 )
 NOT_PERMITTED = Wording(
-    N_("The print server does not permit you to look ({asked})"),
+    N_("The print server does not permit you to look at everything"),
     N_(
-        "Unjam asked the print server as “{user}” and was refused: “{answer}”. The print "
-        "server's access rules decide who may see queues and jobs. Ask its administrator, or look "
-        "again as a member of one of its administrators' groups ({groups})."
+        "Unjam asked the print server as “{user}” and was refused: “{answer}”. The print server's "
+        "settings decide who may see queues and jobs. Ask its administrator, or look again as a "
+        "member of one of its administrators' groups ({groups})."
     ),
 )
 KNOWN_BAD_VERSION = Wording(
-    N_("This version of CUPS ({version}) has a known fault"),
+    N_("This version of the print server (CUPS {version}) has a known fault"),
     N_(
         "The print server is CUPS {version}. {fault} It is mended in version {fixed}; install "
         "updates. Source: {source}"
@@ -131,24 +133,25 @@ KNOWN_BAD_VERSION = Wording(
 LEGACY_BROWSE_LISTENER = Wording(
     N_("A program listens on the network for printers of the old kind"),
     N_(
-        "Something on this computer (usually cups-browsed) listens on UDP port 631 and takes "
-        "printer announcements from anybody on the network. That way of finding printers is out "
-        "of use and was abused in attacks in 2024. Update cups-browsed, or turn it off if you do "
-        "not need it."
+        "Something on this computer (usually the service cups-browsed) takes printer announcements "
+        "of an old kind from anybody on the network (on UDP port 631). That way of finding "
+        "printers is out of use and was abused in attacks in 2024. Update cups-browsed, or turn it "
+        "off if you do not need it."
     ),
 )
 
 USE_OTHER_NAME = N_(
-    "Use a name that the print server knows, or have {server} added as ServerAlias."
+    "Use a name that the print server knows, or have {server} added to its names (ServerAlias in "
+    "cupsd.conf)."
 )
 ASK_ADMISSION = N_("Ask the administrator of {server} to admit this computer.")
 HAVE_CERTIFICATE_MENDED = N_(
     "Ask the administrator of {server} for a certificate that this computer can check."
 )
 CHECK_ADDRESS = N_("Check the address and the port of the print server ({server}).")
-UPDATE_CUPS = N_("Install updates for CUPS.")
+UPDATE_CUPS = N_("Install updates for the print server (CUPS).")
 CANCEL_SOME = N_("Cancel jobs that are no longer needed.")
 RAISE_LIMIT = N_("Raise {name} in {path}, if so many jobs are meant to wait.")
 ENTER_RIGHT_PASSWORD = N_("Log in with the name and password of an account on {server}.")
 ASK_FOR_RIGHTS = N_("Ask the administrator of the print server for the right to do this.")
-UPDATE_BROWSED = N_("Update cups-browsed; if you do not need it, stop and disable it.")
+UPDATE_BROWSED = N_("Update the service cups-browsed; if you do not need it, stop and disable it.")

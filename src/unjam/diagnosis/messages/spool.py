@@ -22,23 +22,23 @@ NO_INODES = N_("no more files can be created")
 SPOOL_PERMISSIONS = Wording(
     N_("The print server cannot keep its jobs in {path}"),
     N_(
-        "{path} {problem}. The print server and its programs (which run as {user}) need it to "
-        "keep and prepare documents, so jobs fail."
+        "{path} {problem}. The print server and its programs (which run as {user}) need it to keep "
+        "and prepare documents, so jobs fail until that is put right."
     ),
 )
 STATE_DIR_STALE = Wording(
-    N_("Old files pile up in the print server's spool ({count} files)"),
+    N_("Old files pile up where the print server keeps its jobs ({count} files)"),
     N_(
-        "{path} holds {count} files. The print server reads them all when it starts, and they "
-        "take room. They are usually documents of finished jobs that are kept (PreserveJobFiles) "
-        "or leftovers of crashes."
+        "{path} holds {count} files. The print server reads them all when it starts, and they take "
+        "room. They are usually documents of finished jobs that are kept (the setting "
+        "PreserveJobFiles) or leftovers of crashes. Removing old jobs makes room."
     ),
 )
 JOB_TOO_LARGE = Wording(
     N_("The print server refuses documents larger than {limit}"),
     N_(
-        "The print server is set to take no request larger than {limit} ({path}, MaxRequestSize). "
-        "Ordinary documents with pictures are larger, and are refused."
+        "The print server is set to take nothing larger than {limit} (MaxRequestSize in {path}). "
+        "Ordinary documents with pictures are larger, and are refused. Let it take more."
     ),
 )
 
@@ -46,8 +46,11 @@ MISSING = N_("does not exist")
 NO_DIRECTORY = N_("is not a directory")
 READ_ONLY = N_("is on a file system that can only be read")
 NOT_WRITABLE = N_("may not be written by them (it belongs to {owner}:{group}, mode {mode:04o})")
-PURGE_OLD = N_("Remove old jobs.")
 RAISE_SIZE = N_("Raise MaxRequestSize in {path}, or remove the line.")
+MAKE_WRITABLE = N_(
+    "Make the disk that holds {path} writable again. Often the system has locked it after an error "
+    "on the disk; its administrator can look into that."
+)
 CREATE_DIRECTORY = N_(
     "Restart the print server: it makes its directories anew with the right rights."
 )

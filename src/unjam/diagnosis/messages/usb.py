@@ -12,44 +12,48 @@ USB_DEVICE_MISSING = Wording(
     N_(
         "The queue “{queue}” uses the printer {model} on a USB cable, and this computer sees no "
         "such printer at the moment. Switch it on, check the cable at both ends, and try another "
-        "USB socket."
+        "place to plug it in."
     ),
 )
 PLUG_IN = N_("Switch the printer on and check its USB cable at both ends.")
 
 USB_PERMISSION = Wording(
-    N_("CUPS may not use the USB printer of “{queue}”"),
+    N_("The print server may not use the USB printer of “{queue}”"),
     N_(
-        "The printer is plugged in, but its device file {path} is closed to CUPS: it belongs to "
-        "{owner}, group {group}, with the rights {mode}. Usually a rule of the device manager "
-        "(udev) gives printers to the group “lp”; that rule is missing or did not take effect."
+        "The printer is plugged in, but its device file {path} is closed to the print server: it "
+        "belongs to {owner}, group {group}. Usually the system's device manager (udev) has a rule "
+        "that gives printers to the group “lp”; that rule is missing or did not take effect. "
+        "Plugging the printer in again often helps."
     ),
 )
 REPLUG = N_(
-    "Unplug the printer and plug it in again. If that does not help, install CUPS' udev rules, or "
-    "add one that gives this printer to the group “lp”."
+    "Unplug the printer and plug it in again. If that does not help, install the print server's "
+    "rules for the device manager (udev), or add one that gives this printer to the group “lp”."
 )
 
 USB_CLAIMED_BY_KERNEL = Wording(
     N_("Another driver of the system holds the USB printer of “{queue}”"),
     N_(
-        "The kernel's own printer driver (usblp) holds the printer, and CUPS could not take it "
-        "over. CUPS does not need that driver."
+        "The system has a printer driver of its own (usblp), and that holds the printer. The print "
+        "server could not take it over, and does not need that driver. Take the printer away from "
+        "it."
     ),
 )
-RELEASE_USBLP = N_("Take the printer away from usblp, and keep usblp from being loaded.")
+RELEASE_USBLP = N_(
+    "Take the printer away from the system's own driver (usblp), and keep that from being loaded."
+)
 
 USB_IPP_CONFLICT = Wording(
     N_("Two ways to the USB printer of “{queue}” get in each other's way"),
     N_(
-        "The printer offers driverless printing over USB, and the service ipp-usb uses it for "
-        "that. The queue “{queue}” wants the same printer for itself ({uri}). Only one can have "
-        "it: use the printer without a driver, or stop ipp-usb."
+        "The printer can print without a driver over USB, and the service ipp-usb uses it in that "
+        "way. The queue “{queue}” wants the same printer for itself ({uri}). Only one can have it: "
+        "use the printer without a driver, or stop ipp-usb."
     ),
 )
 CHOOSE_WAY = N_(
-    "Use the driverless queue that ipp-usb offers for this printer, or switch ipp-usb off if you "
-    "need the maker's driver."
+    "Use the queue without a driver that ipp-usb offers for this printer, or switch ipp-usb off if "
+    "you need the maker's driver."
 )
 
 USB_IPP_SERVICE_STUCK = Wording(
@@ -65,7 +69,7 @@ USB_CDROM_MODE = Wording(
     N_(
         "Some printers come up as a disk with Windows software on it (HP calls that “Smart "
         "Install”) until that is switched off. As long as that is so, this computer sees no "
-        "printer."
+        "printer. Switch it off at the printer."
     ),
 )
 LEAVE_CDROM = N_(
@@ -74,7 +78,7 @@ LEAVE_CDROM = N_(
 )
 
 USB_SERIAL_CHANGED = Wording(
-    N_("“{queue}” waits for another specimen of the same printer"),
+    N_("“{queue}” waits for another printer of the same model"),
     N_(
         "The queue “{queue}” is bound to the printer with the serial number {serial}. The one that "
         "is plugged in is the same model with the number {found}: it was replaced, or repaired "

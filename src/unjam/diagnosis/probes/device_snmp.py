@@ -12,9 +12,10 @@ from unjam.diagnosis.reading.printer_mib import TABLES, read_mib
 from unjam.diagnosis.wording import N_, _
 
 NOT_INSTALLED = N_(
-    "The printer is not reached in IPP, and the library to ask it in SNMP (pysnmp) is missing."
+    "The printer does not tell its state in the printing protocol (IPP), and what it takes to ask "
+    "it in another way (SNMP, the library pysnmp) is not installed."
 )
-SILENT = N_("The printer does not tell its state: it is not reached in IPP, and silent in SNMP.")
+SILENT = N_("The printer tells its state in neither of the ways of asking it (IPP and SNMP).")
 
 PORT = 161
 PATIENCE = 6.0

@@ -54,7 +54,7 @@ async def avahi(env: Env, reach: ServerReach) -> Avahi:
     return Avahi((), str(version))
 
 
-@probe(title=N_("Asking Avahi for the printer's name"), deadline=8.0)
+@probe(title=N_("Asking the network for the printer's name"), deadline=8.0)
 async def avahi_answer(
     env: Env, device: DeviceAddress, name: DeviceName, avahi: Avahi | Unknown
 ) -> list[LostName | AvahiAnswer] | None:

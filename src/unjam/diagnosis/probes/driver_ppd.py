@@ -15,7 +15,7 @@ from unjam.diagnosis.model import Unknown
 from unjam.diagnosis.reading.ppd import filter_programs, input_slot, is_balanced, nickname
 from unjam.diagnosis.wording import N_, _
 
-NO_CHECKER = N_("cupstestppd is not installed (it comes with the CUPS command line programs).")
+NO_CHECKER = N_("The program that checks printer descriptions (cupstestppd) is not installed.")
 CANNOT_OPEN = 3
 """cupstestppd's exit status when libcups cannot parse the file at all (cupstestppd(1))."""
 

@@ -33,11 +33,14 @@ PACKAGES = (
 BROWSING_PORT = 631
 LOG_TAIL = 512 * 1024
 
-NO_SYSTEMD = N_("This system does not run systemd, so its record of the print server is missing.")
+NO_SYSTEMD = N_(
+    "This system does not start its services by systemd, so there is no record of the print "
+    "server's crashes."
+)
 NO_LOG_FILE = N_("The print server does not write its log to a file.")
 
 
-@probe(title=N_("Asking systemd about the print server"))
+@probe(title=N_("Asking the system how the print server fares"))
 async def unit_state(env: Env, files: CupsFiles) -> UnitState | None:
     """Ask systemd for the state of cups.service; nothing for a server that is not the system's."""
     if not files.standard:
@@ -69,7 +72,7 @@ async def server_settings(env: Env, files: CupsFiles) -> ServerSettings:
     return read_settings(files.cupsd_conf, text)
 
 
-@probe(title=N_("Asking which version of CUPS this is"))
+@probe(title=N_("Asking which version of the print server this is"))
 async def cups_version(env: Env, queues: Queues, files: CupsFiles) -> CupsVersion | None:
     """Take the version that the queues tell, and ask the package managers who brought it."""
     if not queues.version:

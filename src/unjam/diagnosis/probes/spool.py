@@ -37,7 +37,7 @@ async def spool_directories(env: Env, files: CupsFiles) -> SpoolDirectories:
     return SpoolDirectories((), tuple(found), files.user, files.group, files.standard)
 
 
-@probe(title=N_("Counting the files in the spool"))
+@probe(title=N_("Counting the files of print jobs"))
 async def spool_count(env: Env, files: CupsFiles) -> SpoolCount:
     """Count what lies in the spool, where this person may.
 

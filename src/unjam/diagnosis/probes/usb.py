@@ -29,7 +29,7 @@ from unjam.diagnosis.wording import N_, _
 SYSFS = "/sys/bus/usb/devices"
 DRIVERS = ("usblp", "usbfs", "usb-storage", "uas")
 SYSTEMD = "org.freedesktop.systemd1"
-NO_SYSTEMD = N_("There is no systemd here that could tell how ipp-usb is.")
+NO_SYSTEMD = N_("Services are not started by systemd here, which would tell how ipp-usb is.")
 
 
 @probe(title=N_("Looking at what is plugged in by USB"))

@@ -37,11 +37,10 @@ def device_needs_auth(answer: DeviceAnswer, device: DeviceAddress) -> Finding | 
     if answer.answer not in (Answer.NEEDS_AUTH, Answer.FORBIDDEN):
         return None
     forbids = answer.answer is Answer.FORBIDDEN
-    advice = messages.DEVICE_FORBIDS if forbids else messages.GIVE_CREDENTIALS
+    wording = messages.DEVICE_SHUTS_OUT if forbids else messages.DEVICE_NEEDS_AUTH
+    advice = messages.ASK_TO_BE_ADMITTED if forbids else messages.GIVE_CREDENTIALS
     address = f"{device.host}:{device.port}"
-    return _about_answer(
-        "DEVICE_NEEDS_AUTH", answer, device, messages.DEVICE_NEEDS_AUTH, advice, address
-    )
+    return _about_answer("DEVICE_NEEDS_AUTH", answer, device, wording, advice, address)
 
 
 @rule("DEVICE_NEEDS_TLS", supersedes=HIDES)

@@ -28,7 +28,7 @@ REGRESSIONS = (
     KnownFault(
         (2, 4, 3),
         (2, 4, 4),
-        N_("Programs crash when no default printer is set (cupsGetNamedDest, issue 719)."),
+        N_("Programs crash when no default printer is set (issue 719)."),
         f"{_CHANGES} (2.4.4)",
     ),
 )
@@ -36,13 +36,13 @@ HOLES = (
     KnownFault(
         (1, 0),
         (2, 4, 6),
-        N_("The scheduler may use memory that it gave back (CVE-2023-34241)."),
+        N_("It can be made to crash from the network (CVE-2023-34241)."),
         f"{_CHANGES} (2.4.6)",
     ),
     KnownFault(
         (1, 0),
         (2, 4, 7),
-        N_("A malicious printer description can overflow a buffer (CVE-2023-4504)."),
+        N_("A forged printer description can make it run foreign code (CVE-2023-4504)."),
         f"{_CHANGES} (2.4.7)",
     ),
     KnownFault(

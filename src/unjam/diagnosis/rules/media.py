@@ -99,13 +99,13 @@ def wrong_tray(wish: MediaWish, device: DeviceState) -> Finding | None:
         messages.WRONG_TRAY,
         evidence=(
             Evidence("IPP", "media, media-source", f"{wish.media}, {wish.source}"),
-            Evidence(device.uri, "media-col-ready", f"{asked[0]}; {fitting[0]}"),
+            Evidence(device.uri, "media-col-ready", f"{_tray(asked[0])}; {_tray(fitting[0])}"),
         ),
         remedies=(_other_tray(wish, fitting[0]),),
         queue=wish.queue,
         default=people_say(wish.media),
         source=wish.source,
-        loaded=f"{asked[0].width / 100:g} x {asked[0].length / 100:g} mm",
+        loaded=_sheet(asked[0]),
         other=fitting[0].source,
     )
 
@@ -145,6 +145,14 @@ def same(one: Size | None, other: Size | None) -> bool:
 def people_say(name: str) -> str:
     """Return a size as people call it."""
     return messages.SIZES.get(name, name)
+
+
+def _sheet(media: LoadedMedia) -> str:
+    return f"{media.width / 100:g} x {media.length / 100:g} mm"
+
+
+def _tray(media: LoadedMedia) -> str:
+    return f"{media.source}: {_sheet(media)}"
 
 
 def _size(media: LoadedMedia) -> Size:

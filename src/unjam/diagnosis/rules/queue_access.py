@@ -110,7 +110,7 @@ def quota_reached(queue: QueueState, use: QuotaUse | None) -> Finding | None:
         messages.QUOTA_REACHED,
         evidence=(
             printer_said("job-k-limit, job-page-limit", f"{queue.k_limit}, {queue.page_limit}"),
-            Evidence("Get-Jobs", "what this person printed", f"{use}"),
+            *((_printed(use),) if use else ()),
         ),
         remedies=(Instruction(_(messages.ASK_FOR_QUOTA)),),
         queue=queue.name,
@@ -125,6 +125,12 @@ def _used_up(queue: QueueState, use: QuotaUse) -> str:
     if 0 < queue.page_limit <= use.pages:
         return _(messages.USED_PAGES).format(used=use.pages, limit=queue.page_limit, days=days)
     return ""
+
+
+def _printed(use: QuotaUse) -> Evidence:
+    """Quote CUPS' own count."""
+    answer = f"{use.k_octets} KiB, {use.pages} pages in {use.period / DAY:g} d"
+    return Evidence("Get-Jobs", f"what {use.user} printed", answer)
 
 
 def _listed(person: Person, users: tuple[str, ...]) -> bool:

@@ -49,7 +49,9 @@ def queue_stopped_by_failure(queue: QueueState, jobs: QueueJobs | None) -> Findi
     failed = failed_job(jobs)
     if not queue.stopped or failed is None:
         return None
-    words = Evidence("Get-Jobs", f"job {failed.id}", f"{failed.reasons} {failed.message}")
+    words = Evidence(
+        "Get-Jobs", f"job {failed.id}", f"{', '.join(failed.reasons)}: {failed.message}"
+    )
     return finding(
         "QUEUE_STOPPED_BY_FAILURE",
         Severity.ERROR,

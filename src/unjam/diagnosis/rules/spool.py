@@ -16,7 +16,7 @@ from unjam.diagnosis.facts.spool import (
 )
 from unjam.diagnosis.messages import spool as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
-from unjam.diagnosis.remedies import Instruction, PurgeJobs, RestartScheduler
+from unjam.diagnosis.remedies import Instruction, PurgeJobs, Remedy, RestartScheduler
 from unjam.diagnosis.rules.server import server_subject
 from unjam.diagnosis.wording import _, finding
 
@@ -59,16 +59,13 @@ def spool_permissions(directories: SpoolDirectories, space: SpoolSpace | None) -
     if not bad:
         return None
     worst, problem = bad[0]
-    again = (
-        RestartScheduler() if directories.standard else Instruction(_(messages.CREATE_DIRECTORY))
-    )
     return finding(
         "SPOOL_PERMISSIONS",
         Severity.ERROR,
         Subject(SubjectKind.SYSTEM, worst.path),
         messages.SPOOL_PERMISSIONS,
         evidence=tuple(Evidence("stat", d.path, text) for d, text in bad),
-        remedies=(again,),
+        remedies=(_restored(worst, directories, space),),
         path=worst.path,
         problem=problem,
         user=f"{directories.user}:{directories.group}",
@@ -133,14 +130,27 @@ def _problem(
         return _(messages.MISSING)
     if not directory.is_directory:
         return _(messages.NO_DIRECTORY)
-    volumes = space.volumes if space else ()
-    if any(v.path == directory.path and v.read_only for v in volumes):
+    if _read_only(directory, space):
         return _(messages.READ_ONLY)
     if directory.purpose != "temp" or _may_write(directory, all_of_them):
         return ""
     return _(messages.NOT_WRITABLE).format(
         owner=directory.owner, group=directory.group, mode=directory.mode
     )
+
+
+def _restored(
+    directory: SpoolDirectory, all_of_them: SpoolDirectories, space: SpoolSpace | None
+) -> Remedy:
+    """The server makes its directories anew when it starts, where it can write at all."""
+    if _read_only(directory, space):
+        return Instruction(_(messages.MAKE_WRITABLE).format(path=directory.path))
+    return RestartScheduler() if all_of_them.standard else Instruction(_(messages.CREATE_DIRECTORY))
+
+
+def _read_only(directory: SpoolDirectory, space: SpoolSpace | None) -> bool:
+    volumes = space.volumes if space else ()
+    return any(v.path == directory.path and v.read_only for v in volumes)
 
 
 def _may_write(directory: SpoolDirectory, who: SpoolDirectories) -> bool:
