@@ -9,6 +9,7 @@ runs, nothing may hold up the main loop: what blocks belongs in `asyncio.to_thre
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -41,6 +42,8 @@ def gtk() -> Iterator[GtkLoop]:
     """The GLib loop, as asyncio's."""
     from tests.app.driver import GtkLoop
 
+    gc.collect()
+    gc.freeze()  # what other tests left behind: each test of ours collects its own, and quickly
     loop = GtkLoop()
     yield loop
     loop.close()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -91,6 +92,8 @@ class Driver:
     def finish(self) -> None:
         """Close everything; fail for what nobody expected."""
         self._gtk.run(self._close())
+        gc.collect()  # on this thread, what another would end
+        self.application.collector.stop()
         assert self.application.errors == []
         worst = self.lag.worst_cpu
         assert worst < self.allowed_ms, f"{worst:.0f} ms of computing without a turn of the loop"

@@ -13,6 +13,7 @@ from gi.repository import Adw, Gdk, Gio, GLib, Gtk
 
 import unjam
 from unjam.app.action_map import add_action
+from unjam.app.garbage import Collector
 from unjam.app.i18n import _
 from unjam.app.prompts import Prompts
 from unjam.app.session import Place, Session
@@ -51,13 +52,14 @@ class Application(Adw.Application):
             flags=flags | Gio.ApplicationFlags.HANDLES_COMMAND_LINE,
         )
         self.tasks = Tasks(self.log_error)
+        self.collector = Collector()
         self._warm: asyncio.Task[None] | None = None
         self.prompts = Prompts(self.get_active_window)
         self._add_options()
         self.connect("startup", self._on_startup)
         self.connect("activate", lambda _app: self.open_window(Place()))
         self.connect("command-line", self._on_command_line)
-        self.connect("shutdown", lambda _app: self.tasks.close())
+        self.connect("shutdown", self._on_shutdown)
 
     # --- windows ------------------------------------------------------------------------------
 
@@ -92,6 +94,7 @@ class Application(Adw.Application):
             self.add_main_option(name, 0, GLib.OptionFlags.NONE, kind, description, argument)
 
     def _on_startup(self, _app: Gio.Application) -> None:
+        self.collector.start()
         Gtk.Window.set_default_icon_name(APP_ID)
         load_style()
         add_action(self, "quit", self.quit)
@@ -102,6 +105,10 @@ class Application(Adw.Application):
         add_action(self, "printer", lambda queue: self._window().open_printer(queue), "s")
         for action_name, keys in KEYS.items():
             self.set_accels_for_action(action_name, keys)
+
+    def _on_shutdown(self, _app: Gio.Application) -> None:
+        self.tasks.close()
+        self.collector.stop()
 
     def _on_command_line(self, _app: Gio.Application, line: Gio.ApplicationCommandLine) -> int:
         options = line.get_options_dict().end().unpack()
