@@ -31,6 +31,8 @@ LEASE: Final = 3600
 """Seconds that a subscription of `events` lives without renewal."""
 POLL: Final = 5.0
 """Seconds between two looks for events, at most; the server may ask for other patience."""
+ENDING: Final = 2.0
+"""Seconds for taking a subscription back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +135,11 @@ class Feed:
         poll: float,
         lease: int = LEASE,
         clock: Callable[[], float] = time.monotonic,
+        subscribed: Callable[[], object] = lambda: None,
     ) -> None:
         self.subscription = 0
         self._queue, self._wanted, self._poll, self._lease = queue_name, wanted, poll, lease
-        self._clock = clock
+        self._clock, self._subscribed = clock, subscribed
         self._renewed = 0.0
         self._last = 0
 
@@ -156,6 +159,7 @@ class Feed:
             self._queue, events=self._wanted, lease=self._lease
         )
         self._renewed = self._clock()
+        self._subscribed()
 
     def _notifications(self) -> Plan[tuple[list[Record], float]]:
         if self._clock() - self._renewed > self._lease / 2:
@@ -180,16 +184,23 @@ def events(
     *,
     events: Sequence[str] = ("all",),
     poll: float = POLL,
+    lease: int = LEASE,
+    subscribed: Callable[[], object] = lambda: None,
     timeout: Timeout = CONNECTION_TIMEOUT,
 ) -> Iterator[Record]:
     """What happens on the server, or to one queue, for ever: events as they come (RFC 3995, 3996).
 
     `events` are keywords ("job-state-changed", "printer-stopped", …). The server is asked every
-    `poll` seconds, or when it says, each time with `timeout`; between, the connection is free. The
-    subscription is renewed before its lease ends, made anew where the server forgot it (sequence
-    numbers then begin anew), and taken back at the end.
+    `poll` seconds, or sooner when it says, each time with `timeout`; between, the connection is
+    free. cupsd offers no better: it has the "ippget" method alone, answers at once whatever
+    "notify-wait" says, and recommends looks 60, 30 or 10 seconds apart ("notify-get-interval").
+
+    The subscription has `lease` seconds, is renewed before they end, made anew where the server
+    forgot it (sequence numbers then begin anew), and taken back at the end. `subscribed` is called,
+    on the thread that asks, each time the server begins to keep events for us: nothing that happens
+    from then on is missed, and whatever happened before has to be looked at.
     """
-    feed = Feed(queue, events, poll)
+    feed = Feed(queue, events, poll, lease, subscribed=subscribed)
     cancelled = False
     try:
         while True:
@@ -208,10 +219,15 @@ def events(
 
 
 def _end(session: Session, feed: Feed) -> None:
-    """Take the subscription back, if that is quickly done; else its lease ends it."""
+    """Take the subscription back, if that is quickly done; else its lease ends it.
+
+    On a connection of its own: the caller's is being given up, or closed already.
+    """
     token = current_token.set(None)
+    own = session.another()
     try:
         with suppress(errors.CupsError):
-            session.run(feed.end(), 2.0)
+            own.run(feed.end(), ENDING)
     finally:
+        own.close()
         current_token.reset(token)
