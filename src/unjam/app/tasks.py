@@ -115,6 +115,22 @@ class Tasks:
             stopped()
 
 
+async def together(*works: Coroutine[Any, Any, object]) -> None:
+    """Do several things side by side; the first that fails ends the others and is raised itself.
+
+    Not a `TaskGroup`: that one, in Python 3.11, loses a cancel that comes while it ends the others.
+    """
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        done, _others = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
 async def breathe() -> None:
     """Let the window draw and take input before going on.
 

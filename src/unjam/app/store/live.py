@@ -10,16 +10,16 @@ tried again, later each time.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from gi.repository import GObject
 
-from unjam.app.store.events import changes
+from unjam.app.store.events import events
 from unjam.app.store.items import PrinterItem
 from unjam.app.store.keyed import KeyedStore
 from unjam.app.store.values import PRINTER_ATTRIBUTES, Printer, printer, words
-from unjam.app.tasks import Tasks, breathe
+from unjam.app.tasks import Tasks, breathe, together
 from unjam.cups import errors
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 PATIENCE = (1.0, 2.0, 5.0, 10.0, 15.0)
 """Seconds before the next attempt."""
+TOGETHER = 0.05
+"""Seconds in which events are taken to be one change."""
 
 
 class Live(GObject.Object):
@@ -46,6 +48,8 @@ class Live(GObject.Object):
         self._tasks = tasks
         self._wake = asyncio.Event()
         self.trouble: Exception | None = None
+        self.looks = 0
+        """How often the server said how its printers are."""
         self.printers: KeyedStore[Printer, PrinterItem] = KeyedStore(
             PrinterItem, lambda value: value.name
         )
@@ -59,41 +63,43 @@ class Live(GObject.Object):
         self._wake.set()
 
     async def _follow(self) -> None:
-        attempt = 0
+        attempt = -1
         while True:
+            before = self.looks
             try:
                 async with self._session.connect() as connection:
-                    async for _look in self._looks(connection):
-                        attempt = 0
+                    await together(self._keep_looking(connection), self._listen(connection))
             except errors.CupsError as error:
                 self._fail(error)
-            await self._pause(PATIENCE[min(attempt, len(PATIENCE) - 1)])
-            attempt += 1
+            attempt = 0 if self.looks > before else min(attempt + 1, len(PATIENCE) - 1)
+            await self._pause(PATIENCE[attempt])
 
     def _fail(self, error: Exception) -> None:
         self.trouble = error
         self.state = "trouble"
         self.notify("state")
 
-    async def _pause(self, seconds: float) -> bool:
-        try:
+    async def _pause(self, seconds: float) -> None:
+        self._wake.clear()
+        with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
-        except TimeoutError:
-            return False
-        self._wake.clear()
-        return True
 
-    async def _looks(self, connection: AsyncConnection) -> AsyncIterator[None]:
-        """Look at once, and again after every event."""
-        await self.look(connection)
-        yield
-        async for batch in changes(connection, self._pause):
-            for event in batch:
-                if isinstance(job_id := event.get("notify-job-id"), int):
-                    self.emit("job-changed", job_id)
+    async def _listen(self, connection: AsyncConnection) -> None:
+        """Wake whoever looks, at every event."""
+        async for event in events(connection, self._wake.set):
+            self._wake.set()
+            if isinstance(job_id := event.get("notify-job-id"), int):
+                self.emit("job-changed", job_id)
+
+    async def _keep_looking(self, connection: AsyncConnection) -> None:
+        """Look at once, and again whenever something happened: once for all that did meanwhile."""
+        while True:
+            self._wake.clear()
             await self.look(connection)
-            yield
+            self.looks += 1
+            await self._wake.wait()
+            await asyncio.sleep(TOGETHER)
 
     async def look(self, connection: AsyncConnection) -> None:
         """Ask the server for its printers and show them."""
