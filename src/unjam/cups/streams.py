@@ -65,7 +65,8 @@ def iter_devices(
 
     Late ones are not lost: it goes on till the server ends the search, after `search_timeout`
     seconds (its own choice: 15) or later. `timeout` is for the whole search, by default none. The
-    connection is busy meanwhile. Schemes are backends' names.
+    connection is busy meanwhile. Schemes are backends' names. (With `UNJAM_IPP_DECODER=libcups` all
+    come together at the end: libcups decodes whole replies only.)
     """
     request = system.devices_request(include_schemes, exclude_schemes, None, search_timeout)
     return session.stream(request, Group.PRINTER, timeout)
