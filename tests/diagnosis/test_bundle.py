@@ -39,6 +39,18 @@ async def test_offline_the_findings_are_the_same(
     assert offline.verdict is live.verdict
 
 
+async def test_an_empty_class_is_not_asked_for_a_driver(sandbox: Callable[..., Sandbox]) -> None:
+    box = sandbox(("Office",))
+    box.inject("class-empty")
+    (box.home / ".cups" / "lpoptions").write_text("Dest Everybody sides=one-sided\n")
+    env = await environment(box)
+    live, facts = await examine(env)
+    bundle = await make_bundle(env, facts)
+    assert [finding.id for finding in live.findings] == ["CLASS_EMPTY"]
+    assert "PPD of Everybody" not in bundle.texts
+    assert box.cups.attributes("Everybody", kind="classes")["printer-state"], "cupsd has survived"
+
+
 async def test_seeded_secrets_in_every_place(sandbox: Callable[..., Sandbox]) -> None:
     box = sandbox(("Office",))
     box.cups.point_at("Office", "ipp://spy:hunter2@printer.secret.example:9100/?serial=SER12345")

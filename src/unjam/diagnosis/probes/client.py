@@ -98,7 +98,8 @@ async def saved_choices(env: Env, queue: QueueState, options: ClientOptions) -> 
         return None
     async with env.connect() as connection:
         offered = await connection.get_printer_attributes(queue.name)
-        ppd = {} if queue.raw else await _ppd_choices(connection, queue.name)
+        bare = queue.raw or queue.is_class  # cupsd 2.4.2 crashes on asking an empty class for a PPD
+        ppd = {} if bare else await _ppd_choices(connection, queue.name)
     choices = [
         SavedChoice(
             entry.path,
