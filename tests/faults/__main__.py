@@ -3,21 +3,26 @@
 
 # ruff: noqa: T201  (it prints a table)
 
-"""`python -m tests.faults [--as-user UID] [NAME…]`: every fault, injected, found and mended."""
+"""`python -m tests.faults [--as-user UID] [NAME…]`: every fault, injected, found and mended.
+
+`--pairs` tries them together instead: every two of them, in crowds.
+"""
 
 from __future__ import annotations
 
 import argparse
-import itertools
+import json
 import os
 import pwd
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
-from tests.faults.trial import Trial, problems, try_fault, try_pair
+from tests.faults.crowd import Crowd, Outcome, apart, crowds, try_crowd
+from tests.faults.trial import Trial, problems, try_fault
 
 from unjam.sandbox import FAULTS, Fault, SandboxError, SandboxUnavailableError
 
@@ -28,16 +33,10 @@ HEADINGS = (
     "found",
     "seconds",
     "extras",
+    "offline",
     "remedies",
     "mended",
     "healthy",
-)
-
-
-PAIRED = tuple(
-    name
-    for name, fault in FAULTS.items()
-    if fault.on_queue and not fault.needs_namespace and not fault.needs_root
 )
 
 
@@ -46,31 +45,55 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="faults to try (default: all)")
     parser.add_argument("--as-user", type=int, metavar="UID", help="try them as this user")
-    parser.add_argument("--pairs", action="store_true", help="try them two by two, at two queues")
+    parser.add_argument("--pairs", action="store_true", help="try them two by two, in crowds")
+    parser.add_argument(
+        "--keep", type=Path, metavar="FILE",
+        help="keep what came of each in FILE (JSON, one a line); what passed is not tried again",
+    )  # fmt: skip
     options = parser.parse_args(argv)
-    if options.pairs:
-        return _try_pairs(options.names or PAIRED)
     if options.as_user is not None and os.getuid() == 0:
-        return _again_as(options.as_user, options.names)
-    names = options.names or [name for name, fault in FAULTS.items() if _concerns_us(fault)]
-    trials = [trial for name in names if (trial := _try(name)) is not None]
-    _show(trials)
-    return 0 if len(trials) == len(names) and all(trial.passed for trial in trials) else 1
+        return _again_as(options.as_user, sys.argv[1:] if argv is None else argv)
+    if options.pairs:
+        return _try_crowds(options.names)
+    return _try_all(options.names, options.keep)
 
 
-def _try_pairs(names: Sequence[str]) -> int:
-    """Every two of these faults together; 1 when one hid another or something else was found."""
-    table = Table("first", "second", "missing", "extras", title="pairs")
-    pairs = list(itertools.combinations(names, 2))
-    for first, second in pairs:
-        expected, found = try_pair(FAULTS[first], FAULTS[second])
-        print("." if found == expected else "x", end="", file=sys.stderr, flush=True)
-        if found != expected:
-            table.add_row(first, second, " ".join(expected - found), " ".join(found - expected))
-    print(f"\n{len(pairs) - table.row_count} of {len(pairs)} pairs passed")
-    if table.row_count:
-        Console(width=None if sys.stdout.isatty() else 160).print(table)
-    return 1 if table.row_count else 0
+def _try_all(names: Sequence[str], keep: Path | None) -> int:
+    wanted = names or [name for name, fault in FAULTS.items() if _concerns_us(fault)]
+    done = {trial.fault: trial for trial in _kept(keep) if trial.passed}
+    for name in wanted:
+        if name not in done and (trial := _try(name)) is not None:
+            done[name] = trial
+            if keep is not None:
+                with keep.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(trial.to_json()) + "\n")
+    trials = [done[name] for name in wanted if name in done]
+    _show(trials, len(wanted))
+    return 0 if len(trials) == len(wanted) and all(trial.passed for trial in trials) else 1
+
+
+def _try_crowds(names: Sequence[str]) -> int:
+    """Every crowd, or one of the faults named; 1 when one hid another or something else came."""
+    if names:
+        some = [apart("these", [FAULTS[name] for name in names])]
+    else:
+        some = list(crowds(root=os.getuid() == 0))
+    outcomes = [outcome for crowd in some if (outcome := _try_crowd(crowd)) is not None]
+    _show_crowds(outcomes)
+    return 0 if len(outcomes) == len(some) and all(it.passed for it in outcomes) else 1
+
+
+def _try_crowd(crowd: Crowd) -> Outcome | None:
+    try:
+        outcome = try_crowd(crowd)
+    except SandboxUnavailableError as error:
+        print(f"\n{crowd.title}: not possible here: {error}", file=sys.stderr)
+    except (AssertionError, SandboxError) as error:
+        print(f"\n{crowd.title} went wrong: {str(error)[-800:]}", file=sys.stderr)
+    else:
+        print("." if outcome.passed else "x", end="", file=sys.stderr, flush=True)
+        return outcome
+    return None
 
 
 def _try(name: str) -> Trial | None:
@@ -91,25 +114,55 @@ def _try(name: str) -> Trial | None:
     return trial
 
 
-def _show(trials: Sequence[Trial]) -> None:
-    table = Table(
-        *HEADINGS, title=f"{sum(t.passed for t in trials)} of {len(trials)} faults passed"
-    )
+def _show(trials: Sequence[Trial], wanted: int) -> None:
+    table = Table(*HEADINGS, title=f"{sum(t.passed for t in trials)} of {wanted} faults passed")
     for trial in trials:
         table.add_row(
-            trial.fault.name, trial.fault.finding, trial.user, "yes" if trial.found else "NO",
-            f"{trial.seconds:.2f}", " ".join(trial.extras) or "-", " ".join(trial.remedies) or "-",
+            trial.fault, trial.finding, trial.user, "yes" if trial.found else "NO",
+            f"{trial.seconds:.2f}", " ".join(trial.extras) or "-",
+            "same" if trial.offline else "DIFFERS", " ".join(trial.remedies) or "-",
             trial.mended, "yes" if trial.healthy else "NO",
             style="" if trial.passed else "bold red",
         )  # fmt: skip
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
+    _console().print(table)
 
 
-def _again_as(uid: int, names: Sequence[str]) -> int:
+def _show_crowds(outcomes: Sequence[Outcome]) -> None:
+    passed, pairs = sum(it.passed for it in outcomes), sum(it.pairs for it in outcomes)
+    table = Table(
+        "crowd", "faults", "pairs", "seconds", "missing", "extras", "told as consequences",
+        title=f"{passed} of {len(outcomes)} crowds passed; {pairs} pairs",
+    )  # fmt: skip
+    for it in outcomes:
+        table.add_row(
+            it.crowd.title,
+            str(sum(len(some) for some in it.crowd.queues.values())),
+            str(it.pairs),
+            f"{it.seconds:.1f}",
+            "\n".join(f"{finding} at {queue}" for finding, queue in it.missing) or "-",
+            "\n".join(f"{finding} at {queue or 'all'}" for finding, queue in it.extras) or "-",
+            "\n".join(f"{effect} of {cause} ({queue})" for effect, queue, cause in it.hidden)
+            or "-",
+            style="" if it.passed else "bold red",
+        )
+    _console().print(table)
+
+
+def _kept(keep: Path | None) -> list[Trial]:
+    if keep is None or not keep.exists():
+        return []
+    return [Trial.from_json(json.loads(line)) for line in keep.read_text().splitlines()]
+
+
+def _console() -> Console:
+    return Console(width=None if sys.stdout.isatty() else 220)
+
+
+def _again_as(uid: int, words: Sequence[str]) -> int:
     account = pwd.getpwuid(uid)
     argv = ["setpriv", f"--reuid={uid}", f"--regid={account.pw_gid}", "--init-groups"]
     done = subprocess.run(
-        [*argv, sys.executable, "-m", "tests.faults", *names],
+        [*argv, sys.executable, "-m", "tests.faults", *words],
         env=os.environ | {"HOME": "/nonexistent"}, check=False,
     )  # fmt: skip
     return done.returncode

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import pwd
-from itertools import pairwise
 
 import pytest
-from tests.faults.trial import diagnose, problems, try_fault, try_pair
+from tests.faults.crowd import apart, try_crowd
+from tests.faults.trial import diagnose, problems, try_fault
 
 from unjam.sandbox import FAULTS, Sandbox, SandboxUnavailableError
 
@@ -20,6 +20,7 @@ FIRST = {
     "FILTER_CRASHED", "PPD_INVALID", "DEVICE_NAME_UNRESOLVED", "DEVICE_REFUSES",
     "DEVICE_UNREACHABLE", "DEVICE_PATH_WRONG", "MEDIA_EMPTY", "COVER_OPEN", "SUPPLY_EMPTY",
     "JOB_HELD", "JOB_HELD_FOR_AUTH", "JOB_ABORTED", "DEFAULT_PRINTER_MISSING", "SPOOL_FULL",
+    "SCHEDULER_REQUIRES_ENCRYPTION",
 }  # fmt: skip
 """What people meet most; `python -m tests.faults` (make faults) tries all the others, too."""
 
@@ -35,6 +36,7 @@ def test_fault(name: str) -> None:
         pytest.skip(f"not possible here: {error}")
     assert trial.found, trial.report
     assert not trial.extras, trial.report
+    assert trial.offline, trial.report
     assert trial.healthy, trial.mended
 
 
@@ -45,10 +47,10 @@ INDEPENDENT = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("pair", tuple(pairwise(INDEPENDENT)), ids=" + ".join)
-def test_two_independent_faults_are_both_found(pair: tuple[str, str]) -> None:
-    expected, found = try_pair(*(FAULTS[name] for name in pair))
-    assert found == expected
+def test_independent_faults_are_all_found_at_their_own_queues() -> None:
+    outcome = try_crowd(apart("independent", [FAULTS[name] for name in INDEPENDENT]))
+    assert outcome.missing == ()
+    assert outcome.extras == ()
 
 
 def test_ten_healthy_queues_are_healthy() -> None:

@@ -4,24 +4,27 @@
 """One trial: inject a fault, let the real `unjam doctor` find it, mend it, and look again.
 
 The doctor is the program itself, as a person starts it, in the sandbox's network where it has one.
+What it saw is bundled, and the bundle judged again: offline the findings must be the same.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import pexpect
 
+from unjam.cli.bundles import judge_file
+from unjam.diagnosis.model import Diagnosis
 from unjam.sandbox import Fault, Sandbox
 from unjam.sandbox.processes import wait_until
 
 UNJAM: Final = (sys.executable, "-m", "unjam.cli.main")
-DEADLINE: Final = 60.0
-PATIENCE: Final = 45.0
+DEADLINE: Final = 90.0
+PATIENCE: Final = 60.0
 """Seconds for a backend to notice that its printer is back, and to print what waited."""
 
 TALK: Final = (
@@ -37,13 +40,15 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of one fault."""
+    """What came of one fault. `seconds` is how long the doctor looked."""
 
-    fault: Fault
+    fault: str
+    finding: str
     user: str
     found: bool
     seconds: float
     extras: tuple[str, ...]
+    offline: bool
     remedies: tuple[str, ...]
     mended: str
     healthy: bool
@@ -51,11 +56,21 @@ class Trial:
 
     @property
     def passed(self) -> bool:
-        """Found, nothing else found, and healthy in the end."""
-        return self.found and not self.extras and self.healthy
+        """Found, nothing else found, offline the same, and healthy in the end."""
+        return self.found and not self.extras and self.offline and self.healthy
+
+    def to_json(self) -> Document:
+        """Everything, as plain data."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, document: Document) -> Trial:
+        """Return what `to_json` was made from."""
+        lists = {name: tuple(document[name]) for name in ("extras", "remedies")}
+        return cls(**document | lists)
 
 
-def diagnose(box: Sandbox, *words: str) -> tuple[int, Document]:
+def diagnose(box: Sandbox, *words: str | Path) -> tuple[int, Document]:
     """`unjam doctor --json`: the exit status and what it says (UNJAM_CUPS_FILES is set)."""
     argv = [*UNJAM, "doctor", "--json", *words]
     done = box.run(argv, timeout=DEADLINE)
@@ -69,21 +84,41 @@ def problems(report: Document) -> list[str]:
     return [each["id"] for each in report["findings"] if each["severity"] in ("error", "warning")]
 
 
+def is_same(live: Document, offline: Document | Diagnosis) -> bool:
+    """Whether a bundle was judged like the live facts: findings, gravity, remedies, not checked."""
+    if isinstance(offline, Diagnosis):
+        offline = {
+            "verdict": str(offline.verdict),
+            "not_checked": [{"id": each.id} for each in offline.not_checked],
+            "findings": [
+                {
+                    "id": each.id, "severity": str(each.severity),
+                    "consequences": list(each.consequences),
+                    "remedies": [{"id": remedy.id} for remedy in each.remedies],
+                }
+                for each in offline.findings
+            ],
+        }  # fmt: skip
+    return _essence(live) == _essence(offline)
+
+
 def try_fault(fault: Fault, user: str) -> Trial:
     """The whole way with one fault on a sandbox of two queues."""
     with Sandbox(("Office", "Lab"), faults=[fault.name]) as box:
-        begin = time.monotonic()
-        _, report = diagnose(box)
-        seconds = time.monotonic() - begin
-        ids = problems(report)
+        bundle = box.home / "bundle.json"
+        _, report = diagnose(box, "--bundle", bundle, "--yes")
+        offline = is_same(report, judge_file(bundle))
+        bundle.unlink()
         box.repair_world(fault.name)
         mended, healthy = mend(box, by_hand=fault.repair is not None)
         return Trial(
-            fault=fault,
+            fault=fault.name,
+            finding=fault.finding,
             user=user,
             found=fault.finding in [each["id"] for each in report["findings"]],
-            seconds=seconds,
-            extras=tuple(each for each in ids if each != fault.finding),
+            seconds=report["duration_seconds"],
+            extras=tuple(each for each in problems(report) if each != fault.finding),
+            offline=offline,
             remedies=_remedies(report, fault.finding),
             mended=mended,
             healthy=healthy,
@@ -91,23 +126,15 @@ def try_fault(fault: Fault, user: str) -> Trial:
         )
 
 
-def try_pair(first: Fault, second: Fault) -> tuple[set[str], set[str]]:
-    """Two independent faults at two queues: what was expected, and what was found."""
-    faults = [f"{first.name}@Office", f"{second.name}@Lab"]
-    with Sandbox(("Office", "Lab"), faults=faults) as box:
-        _, report = diagnose(box)
-    informed = {each["id"] for each in report["findings"]}
-    expected = {first.finding, second.finding}
-    return expected, set(problems(report)) | (expected & informed)
-
-
 def mend(box: Sandbox, *, by_hand: bool) -> tuple[str, bool]:
     """Say yes to every repair; how it was mended, and whether all is well in the end."""
     how = ["by hand"] if by_hand else []
-    if not _is_well(box):
+    well = _is_well(box)
+    if not well:
         done = say_yes(box)
         how += [f"{done} by unjam"] if done else []
-    return " + ".join(how) or "nothing", _becomes_well(box)
+        well = _becomes_well(box)
+    return " + ".join(how) or "nothing", well
 
 
 def say_yes(box: Sandbox) -> int:
@@ -140,6 +167,21 @@ def _becomes_well(box: Sandbox) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+def _essence(report: Document) -> Document:
+    """What must not differ: a bundle has other names, and the same findings."""
+    return {
+        "verdict": report["verdict"],
+        "not checked": sorted(each["id"] for each in report["not_checked"]),
+        "findings": sorted(
+            (
+                each["id"], each["severity"], sorted(each["consequences"]),
+                sorted(remedy["id"] for remedy in each["remedies"]),
+            )
+            for each in report["findings"]
+        ),
+    }  # fmt: skip
 
 
 def _remedies(report: Document, finding: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 from collections.abc import Mapping
@@ -116,6 +117,14 @@ class Scheduler:
     def await_log(self, text: str, *, timeout: float = 20.0) -> None:
         """Wait until the error log has this text."""
         wait_until(lambda: text in self.log(), what=f"{text!r} in the log", timeout=timeout)
+
+    def backend_pid(self, job_id: int) -> int:
+        """Return the process-id of the backend that prints a job, as the log has it."""
+        started = rf"\[Job {job_id}\] Started backend .* \(PID (\d+)\)"
+        pids = re.findall(started, self.log())
+        if not pids:
+            raise SandboxError(f"no backend was started for job {job_id}")
+        return int(pids[-1])
 
     def rotate_log(self) -> None:
         """Let the error log begin anew, as after its rotation long ago."""

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from typing import TYPE_CHECKING, Final
 
 from unjam.sandbox import network
@@ -227,14 +229,21 @@ def format_refused(box: Sandbox, queue: str) -> None:
 
 @fault("job-unprinted", "JOB_COMPLETED_UNPRINTED", "a job is completed, and no page came out")
 def job_unprinted(box: Sandbox, queue: str) -> None:
-    """Switch the printer off and on while it prints: it forgets the job."""
+    """Switch the printer off and on while it prints: it forgets the job.
+
+    The backend sleeps meanwhile (SIGSTOP): if it asked just then, it would say nothing of it.
+    """
     printer = box.printer_of(queue)
     printer.hold_back()
     job_id = box.cups.print(queue)
     printer.await_job()
+    box.cups.await_reason(queue, "cups-waiting-for-job-completed")
+    backend = box.scheduler.backend_pid(job_id)
+    os.kill(backend, signal.SIGSTOP)
     printer.stop()
     printer.let_go()
     printer.start()
+    os.kill(backend, signal.SIGCONT)
     box.cups.await_job(job_id)
 
 
