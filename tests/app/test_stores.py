@@ -19,7 +19,6 @@ from unjam.app.status import Level, headline, printer_level, printer_words
 from unjam.app.store.keyed import Item, KeyedStore
 from unjam.app.store.values import Device, Printer, device, job, printer
 from unjam.app.tasks import Tasks, breathe
-from unjam.app.widgets.choices import keyword_words
 
 pytestmark = pytest.mark.gtk
 
@@ -154,9 +153,3 @@ def test_a_queue_name_is_free_and_allowed() -> None:
     assert queue_name(found, set()) == "Brother-HL-L2350DW-B-ro"
     assert queue_name(found, {"Brother-HL-L2350DW-B-ro"}) == "Brother-HL-L2350DW-B-ro-2"
     assert queue_name(Device("socket://10.0.0.1:9100"), set()) == "10-0-0-1-9100"
-
-
-def test_media_in_words() -> None:
-    assert "210" in keyword_words("iso_a4_210x297mm")
-    assert keyword_words("one-sided") == "One side"
-    assert keyword_words("what-ever") == "what-ever"

@@ -20,6 +20,8 @@ class Level(StrEnum):
     WARNING = "warning"
     ERROR = "error"
     UNKNOWN = "unknown"
+    NONE = "none"
+    """Nothing to feel anything about: it does not apply."""
 
 
 def level_word(level: Level) -> str:
@@ -31,16 +33,18 @@ def level_word(level: Level) -> str:
         Level.WARNING: _("Warning"),
         Level.ERROR: _("Problem"),
         Level.UNKNOWN: _("Not known"),
+        Level.NONE: _("Does not apply"),
     }[level]
 
 
 ICONS = {
     Level.OK: "unjam-fine-symbolic",
     Level.BUSY: "content-loading-symbolic",
-    Level.INFO: "dialog-information-symbolic",
+    Level.INFO: "unjam-note-symbolic",
     Level.WARNING: "dialog-warning-symbolic",
     Level.ERROR: "dialog-error-symbolic",
-    Level.UNKNOWN: "dialog-question-symbolic",
+    Level.UNKNOWN: "unjam-question-symbolic",
+    Level.NONE: "unjam-none-symbolic",
 }
 
 

@@ -19,6 +19,7 @@ class Step:
     label: str
     take: Callable[[], object]
     suggested: bool = False
+    destructive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from unjam.app.pages.base import Page
 from unjam.app.pages.start import StartPage
 from unjam.app.session import Place, Session
 from unjam.app.store.live import Live
+from unjam.app.telling import Words
 from unjam.app.text import plain
 from unjam.app.trouble import describe
 from unjam.app.widgets.navigator import Navigator
@@ -47,6 +48,7 @@ class Window(Adw.ApplicationWindow):
         self.tasks = application.tasks.child(self._report)
         self.live = Live(session, self.tasks.child())
         self._notices = Notices(self.live, application, self)
+        self._toast: Adw.Toast | None = None
         self._actions = self._add_actions()
         self.set_help_overlay(shortcuts())
         self.connect("close-request", self._on_close)
@@ -66,16 +68,27 @@ class Window(Adw.ApplicationWindow):
 
     def say(self, text: str) -> None:
         """Tell something that needs no answer."""
-        self.toasts.add_toast(Adw.Toast(title=plain(text)))
+        self._show_toast(Adw.Toast(title=plain(text)))
 
-    def carry_out(self, remedy: Remedy, then: Callable[[], object] | None = None) -> None:
+    def carry_out(
+        self,
+        remedy: Remedy,
+        then: Callable[[], object] | None = None,
+        *,
+        said: str = "",
+        back: str = "",
+    ) -> None:
         """Do what the person asked for with one movement, and offer to take it back.
 
-        `then` is called at the end, whether it worked or not.
+        `then` is called at the end, whether it worked or not. `said` tells what was done, and
+        `back` that it was taken back.
         """
-        self.tasks.start(self._carry_out(remedy, then), name=remedy.id)
+        words = Words(said, back, preview_of(remedy).summary)
+        self.tasks.start(self._carry_out(remedy, then, words), name=remedy.id)
 
-    async def _carry_out(self, remedy: Remedy, then: Callable[[], object] | None) -> None:
+    async def _carry_out(
+        self, remedy: Remedy, then: Callable[[], object] | None, words: Words
+    ) -> None:
         try:
             async with self.session.executor() as executor:
                 applied = await executor.apply(remedy)
@@ -84,19 +97,30 @@ class Window(Adw.ApplicationWindow):
         except (errors.CupsError, ActionError, OSError) as error:
             self.say(_("That did not work: {reason}").format(reason=describe(error)))
         else:
-            self._offer_undo(preview_of(remedy).summary, applied.undo, then)
+            self._offer_undo(words, applied.undo, then)
             self.live.retry()
         finally:
             if then is not None:
                 then()
 
     def _offer_undo(
-        self, summary: str, undo: Remedy | None, then: Callable[[], object] | None
+        self, words: Words, undo: Remedy | None, then: Callable[[], object] | None
     ) -> None:
-        toast = Adw.Toast(title=plain(_("Done: {what}").format(what=summary)))
+        toast = Adw.Toast(title=plain(words.done))
         if undo is not None:
             toast.set_button_label(_("Undo"))
-            toast.connect("button-clicked", lambda _toast: self.carry_out(undo, then))
+            again = words.turned()
+            toast.connect(
+                "button-clicked",
+                lambda _toast: self.carry_out(undo, then, said=again.said, back=again.back),
+            )
+        self._show_toast(toast)
+
+    def _show_toast(self, toast: Adw.Toast) -> None:
+        """Show the newest at once: what it is about is on show, that of an older one may not be."""
+        if self._toast is not None:
+            self._toast.dismiss()
+        self._toast = toast
         self.toasts.add_toast(toast)
 
     def open_printer(self, name: str) -> None:

@@ -168,6 +168,8 @@ def step_button(step: Step) -> Gtk.Button:
     button.add_css_class("pill")
     if step.suggested:
         button.add_css_class("suggested-action")
+    if step.destructive:
+        button.add_css_class("destructive-action")
     button.connect("clicked", lambda _button: step.take())
     return button
 

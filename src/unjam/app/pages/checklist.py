@@ -13,10 +13,12 @@ from unjam.app.consultation import Consultation
 from unjam.app.i18n import _, ngettext
 from unjam.app.pages.base import Page
 from unjam.app.store.checks import CheckItem, GroupItem
+from unjam.app.trouble import Step
 from unjam.app.widgets.check_row import CheckRow
 from unjam.app.widgets.finding_card import level_of
 from unjam.app.widgets.status_icon import StatusIcon
 from unjam.app.widgets.virtual_list import show_rows
+from unjam.app.widgets.ways import Ways
 from unjam.diagnosis.events import Observer
 from unjam.diagnosis.model import Finding
 
@@ -45,12 +47,7 @@ class ChecklistPage(Page):
         self._lead = self.part("lead", Gtk.Label)
         self._bar = self.part("bar", Gtk.ProgressBar)
         self._found = self.part("found", Gtk.ListBox)
-        self._stop = self.part("stop", Gtk.Button)
-        self._again = self.part("again", Gtk.Button)
-        self._result = self.part("result", Gtk.Button)
-        self._stop.connect("clicked", lambda _button: self.stop())
-        self._again.connect("clicked", lambda _button: self.check())
-        self._result.connect("clicked", lambda _button: self._show_result())
+        self._ways = self.part("ways", Ways)
         self._show_checks(self.part("checks", Gtk.ListView))
         consultation.connect("progressed", self._on_progress)
         consultation.connect("judged", self._on_judged)
@@ -60,7 +57,8 @@ class ChecklistPage(Page):
         """Look at everything, from the beginning."""
         look = self.consultation.begin()
         self._on_judged()
-        self._show_buttons(running=True)
+        self._ways.offer([Step(_("_Cancel"), self.stop)])
+        self._ways.grab_first()
         queue = self.consultation.queue
         text = _("Checking {queue}…").format(queue=queue) if queue else _("Checking everything…")
         self._headline.set_text(text)
@@ -88,13 +86,9 @@ class ChecklistPage(Page):
         self.consultation.stop()
         self._headline.set_text(headline)
         self._show_progress()
-        self._show_buttons(running=False)
-
-    def _show_buttons(self, *, running: bool) -> None:
-        self._stop.set_visible(running)
-        self._again.set_visible(not running)
-        self._result.set_visible(not running)
-        (self._stop if running else self._result).grab_focus()
+        again = Step(_("Check _Again"), self.check)
+        self._ways.offer([again, Step(_("See the _Result"), self._show_result, suggested=True)])
+        self._ways.grab_first()
 
     def _show_result(self) -> None:
         from unjam.app.pages.findings import FindingsPage

@@ -16,8 +16,10 @@ from unjam.app.i18n import _, ngettext
 from unjam.app.pages.base import Page
 from unjam.app.status import Level
 from unjam.app.tasks import breathe
+from unjam.app.trouble import Step
 from unjam.app.widgets.finding_card import FindingCard, level_of
 from unjam.app.widgets.status_icon import StatusIcon
+from unjam.app.widgets.ways import Ways
 from unjam.diagnosis.model import Finding, Skipped, Verdict
 from unjam.diagnosis.remedies import Remedy
 
@@ -51,7 +53,7 @@ class FindingsPage(Page):
         self._show_headline()
         self._show_more()
         self._show_further()
-        self._connect_footer()
+        self._offer_ways()
 
     @property
     def cards(self) -> list[FindingCard]:
@@ -108,16 +110,17 @@ class FindingsPage(Page):
             expander.add_row(make())
             await breathe()
 
-    def _connect_footer(self) -> None:
-        test = self.part("test", Gtk.Button)
-        test.connect("clicked", lambda _button: self._window.open_test_page(self.consultation))
-        test.set_visible(bool(self.consultation.queue))
-        if not self.consultation.problems:
-            test.add_css_class("suggested-action")
-        again = self.part("again", Gtk.Button)
-        again.connect("clicked", lambda _button: self._window.check_again(self.consultation))
-        report = self.part("report", Gtk.Button)
-        report.connect("clicked", lambda _button: self._window.open_report(self.consultation))
+    def _offer_ways(self) -> None:
+        window, consultation = self._window, self.consultation
+        steps = [
+            Step(_("Check _Again"), lambda: window.check_again(consultation)),
+            Step(_("_Report…"), lambda: window.open_report(consultation)),
+        ]
+        if consultation.queue:
+            healthy = not consultation.problems
+            test = Step(_("_Test Page…"), lambda: window.open_test_page(consultation), healthy)
+            steps.append(test)
+        self.part("ways", Ways).offer(steps)
 
     def _choose(self, finding: Finding, remedy: Remedy) -> None:
         if remedy.automatic:

@@ -79,6 +79,7 @@ class NewQueuePage(StagePage):
             Level.INFO,
             self._device.info or self._device.model or self._device.uri,
             how,
+            icon="printer-symbolic",
             details=[self._group, paragraph(self._device.uri, "caption", "dim-label")],
             steps=[
                 Step(_("_Add"), self.make, suggested=True),

@@ -94,9 +94,9 @@ class PrinterPage(Page):
             "clicked", lambda _b: window.open_test_page(Consultation([name]))
         )
         self.part("jobs", Adw.ActionRow).connect("activated", lambda _r: window.open_jobs(name))
-        self.part("remove", Gtk.Button).connect(
-            "clicked",
-            lambda _b: window.open_remedy(Consultation([name]), None, DeleteQueue(name)),
+        self.part("remove", Adw.ActionRow).connect(
+            "activated",
+            lambda _r: window.open_remedy(Consultation([name]), None, DeleteQueue(name)),
         )
 
     # --- what it shows ------------------------------------------------------------------------

@@ -5,25 +5,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gi.repository import Gtk
+from gi.repository import Adw, Gtk
 
-from unjam.actions import ActionError, Applied, Check
+from unjam.actions import ActionError, Applied, Check, Preview
 from unjam.actions import describe as preview_of
 from unjam.app.consultation import Consultation, Deed
 from unjam.app.i18n import _
 from unjam.app.pages.stage import StagePage
 from unjam.app.status import Level
+from unjam.app.text import plain
 from unjam.app.trouble import Step, describe
 from unjam.app.widgets.command import CommandLine
-from unjam.app.widgets.finding_card import evidence_block, paragraph
+from unjam.app.widgets.finding_card import evidence_block
 from unjam.cups import errors
 from unjam.diagnosis.model import Finding
-from unjam.diagnosis.remedies import Remedy
+from unjam.diagnosis.remedies import DeleteQueue, Remedy
 
 if TYPE_CHECKING:
     from unjam.app.window import Window
+
+MEND = "unjam-mend-symbolic"
 
 
 class RemedyPage(StagePage):
@@ -40,7 +44,7 @@ class RemedyPage(StagePage):
         self._finding = finding
         self._remedy = remedy
         self._preview = preview_of(remedy, window.session.place.server)
-        self.title = _("Put It Right")
+        self.title = _("Remove") if isinstance(remedy, DeleteQueue) else _("Put It Right")
         self.subtitle = consultation.queue or ""
         self._ask()
 
@@ -57,20 +61,28 @@ class RemedyPage(StagePage):
     # --- stages -------------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        details: list[Gtk.Widget] = [paragraph(s) for s in self._preview.sentences]
-        if self._preview.command:
-            details.append(by_hand(self._preview.command))
+        details = [consequences(self._preview)]
         lead = (
             _("You can undo this afterwards.")
             if self._remedy.reversible
             else _("This cannot be undone.")
         )
         steps = [
-            Step(_("_Do It"), self.apply, suggested=True),
+            self._consent(),
             Step(_("_Not Now"), self._window.back),
         ]
         level = Level.INFO if self._remedy.reversible else Level.WARNING
-        self.stage(level, self._preview.summary, lead, details=details, steps=steps)
+        icon = MEND if self._remedy.reversible else ""
+        self.stage(level, self._preview.summary, lead, icon=icon, details=details, steps=steps)
+
+    def _consent(self) -> Step:
+        if self._removes:
+            return Step(_("_Remove"), self.apply, destructive=True)
+        return Step(_("_Do It"), self.apply, suggested=True)
+
+    @property
+    def _removes(self) -> bool:
+        return isinstance(self._remedy, DeleteQueue)
 
     async def _apply(self) -> None:
         try:
@@ -99,6 +111,8 @@ class RemedyPage(StagePage):
         self.stage(level, headline, lead, details=details, steps=steps)
 
     def _ways_on(self) -> list[Step]:
+        if self._removes:
+            return [Step(_("To the _Printers"), self._window.navigator.home, suggested=True)]
         again = Step(_("_Check Again"), lambda: self._window.check_again(self._consultation))
         if not self._consultation.queue:
             return [Step(again.label, again.take, suggested=True)]
@@ -111,7 +125,7 @@ class RemedyPage(StagePage):
 
     def _failed(self, error: Exception) -> None:
         command = getattr(error, "command", ()) or self._preview.command
-        details = [by_hand(command)] if command else []
+        details = [rows([by_hand(command)])] if command else []
         steps = [
             Step(_("_Try Again"), self.apply, suggested=True),
             Step(_("_Back to the Result"), self._window.back),
@@ -159,18 +173,37 @@ class RemedyPage(StagePage):
             self.stage(Level.OK, _("Taken back"), _("It is as it was before."), steps=steps)
 
 
-def by_hand(command: tuple[str, ...]) -> Gtk.Widget:
+def consequences(preview: Preview) -> Gtk.Widget:
+    """What it would do, sentence by sentence, and the same by hand."""
+    sentences: list[Gtk.Widget] = [
+        Adw.ActionRow(use_markup=False, title=sentence) for sentence in preview.sentences
+    ]
+    return rows([*sentences, *([by_hand(preview.command)] if preview.command else [])])
+
+
+def rows(children: Sequence[Gtk.Widget]) -> Adw.PreferencesGroup:
+    """Rows in one box."""
+    group = Adw.PreferencesGroup(visible=bool(children))
+    for child in children:
+        group.add(child)
+    return group
+
+
+def by_hand(command: tuple[str, ...]) -> Adw.ExpanderRow:
     """The same by hand, to unfold."""
-    expander = Gtk.Expander(label=_("The same by hand"))
-    expander.set_child(CommandLine(command))
-    return expander
+    row = Adw.ExpanderRow(title=plain(_("The same by hand")))
+    row.add_row(unfolded(CommandLine(command)))
+    return row
 
 
 def proof(check: Check) -> Gtk.Widget:
     """What the second look saw, to unfold."""
-    box = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=9, margin_top=9)
+    row = Adw.ExpanderRow(title=plain(_("Proof")))
     for evidence in check.evidence:
-        box.append(evidence_block(evidence))
-    expander = Gtk.Expander(label=_("Proof"))
-    expander.set_child(box)
-    return expander
+        row.add_row(unfolded(evidence_block(evidence)))
+    return rows([row])
+
+
+def unfolded(child: Gtk.Widget) -> Gtk.ListBoxRow:
+    """A line that is not to be activated as a whole."""
+    return Gtk.ListBoxRow(child=child, activatable=False, focusable=False)

@@ -44,12 +44,13 @@ class StagePage(Page):
         headline: str,
         lead: str = "",
         *,
+        icon: str = "",
         details: Sequence[Gtk.Widget] = (),
         steps: Sequence[Step] = (),
     ) -> None:
-        """Show a stage; a busy one with a spinner."""
+        """Show a stage; a busy one with a spinner. `icon` stands in place of the level's own."""
         busy = level is Level.BUSY
-        self._icon.set_property("level", level)
+        self._icon.show_level(level, icon)
         self._spinner.set_spinning(busy)
         self._sign.set_visible_child_name("spinner" if busy else "icon")
         self._headline.set_text(headline)

@@ -16,7 +16,6 @@ from unjam.app.pages.stage import StagePage
 from unjam.app.status import FINISHED, JOB_DONE, Level, job_level, job_words
 from unjam.app.store.values import Job
 from unjam.app.trouble import Step, describe
-from unjam.app.widgets.finding_card import paragraph
 from unjam.cups import errors
 from unjam.diagnosis.facts.jobs import JobState, Seen
 from unjam.diagnosis.following import follow, printed_page
@@ -24,6 +23,7 @@ from unjam.diagnosis.following import follow, printed_page
 if TYPE_CHECKING:
     from unjam.app.window import Window
 
+PRINTER = "printer-symbolic"
 PATIENCE = 60.0
 """Seconds after which a person is asked what is to be seen, whatever the server says."""
 
@@ -57,6 +57,7 @@ class TestPagePage(StagePage):
             Level.INFO,
             _("Print a test page on {queue}?").format(queue=self._queue),
             _("It takes one sheet of paper, and shows whether everything works to the end."),
+            icon=PRINTER,
             steps=[
                 Step(_("_Print a Test Page"), self.print_page, suggested=True),
                 Step(_("_Not Now"), self._window.back),
@@ -103,8 +104,7 @@ class TestPagePage(StagePage):
         self.stage(
             Level.UNKNOWN if level is Level.INFO else level,
             _("Did it come out?"),
-            said,
-            details=[paragraph(_("Look at the printer. Only you can see this."))],
+            " ".join((said, _("Look at the printer. Only you can see this."))),
             steps=[
                 Step(_("_Yes, It Came Out"), lambda: self._answer(Seen.RIGHT), suggested=True),
                 Step(_("It Came Out _Wrong"), lambda: self._answer(Seen.WRONG)),

@@ -79,7 +79,7 @@ class CheckItem(Item[Check]):
                 return Level.OK
             case Outcome.UNKNOWN:
                 return Level.UNKNOWN
-        return Level.INFO
+        return Level.NONE
 
 
 class GroupItem(Item[str]):

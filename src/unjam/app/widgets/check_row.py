@@ -23,7 +23,9 @@ class CheckRow(Gtk.Box):
         self._signs = Gtk.Stack()
         self._signs.add_named(self._spinner, "running")
         self._signs.add_named(self._icon, "done")
-        self._title = Gtk.Label(xalign=0, hexpand=True, ellipsize=Pango.EllipsizeMode.END)
+        self._title = Gtk.Label(
+            xalign=0, hexpand=True, wrap=True, wrap_mode=Pango.WrapMode.WORD_CHAR
+        )
         self._note = Gtk.Label(xalign=1)
         for css in ("dim-label", "caption", "numeric"):
             self._note.add_css_class(css)
@@ -37,7 +39,6 @@ class CheckRow(Gtk.Box):
         bind = GObject.BindingFlags.SYNC_CREATE
         self._bindings = [
             item.bind_property("title", self._title, "label", bind),
-            item.bind_property("title", self._title, "tooltip-text", bind),
             item.bind_property("note", self._note, "label", bind),
             item.bind_property("level", self._icon, "level", bind),
             item.bind_property("running", self._spinner, "spinning", bind),

@@ -1,45 +1,29 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The settings that most people need: paper, both sides, colour. Asked of the server, set there."""
+"""The settings that most people need, asked of the server and set there; each can be taken back."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gi.repository import Adw, Gtk
 
 from unjam.app.i18n import _
-from unjam.app.store.values import Attributes, texts, words
-from unjam.app.tasks import Tasks
+from unjam.app.options import Setting, offered, wanted
+from unjam.app.tasks import Tasks, breathe
+from unjam.app.text import plain
 from unjam.cups import errors
 from unjam.diagnosis.remedies import SetQueueDefault
 
 if TYPE_CHECKING:
     from unjam.app.window import Window
-
-TIMES = " \N{MULTIPLICATION SIGN} "
-MANY = 60
-"""Choices offered in one list."""
+    from unjam.cups import AsyncConnection
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One attribute pair of IPP: what is possible, and what is usual."""
-
-    default: str
-    supported: str
-    title: str
-
-
-def settings() -> tuple[Setting, ...]:
-    """What most people need (RFC 8011 section 5.2; PWG 5100.13)."""
-    return (
-        Setting("media-default", "media-supported", _("Paper")),
-        Setting("sides-default", "sides-supported", _("Both Sides")),
-        Setting("print-color-mode-default", "print-color-mode-supported", _("Colour")),
-    )
+Chosen = Callable[[Setting, int], object]
+"""Called with a setting and the place of what was chosen in it."""
 
 
 class Choices:
@@ -49,66 +33,72 @@ class Choices:
         self, window: Window, tasks: Tasks, queue: str, group: Adw.PreferencesGroup
     ) -> None:
         self._window = window
+        self._tasks = tasks
         self._queue = queue
         self._group = group
-        tasks.start(self._load(), name="settings of the queue")
+        self._rows: dict[str, ChoiceRow] = {}
+        self.load()
+
+    def load(self) -> None:
+        """Show what the server says, also where a change was refused or taken back."""
+        self._tasks.restart(self._load(), name="settings of the queue")
 
     async def _load(self) -> None:
-        wanted = [name for s in settings() for name in (s.default, s.supported)]
         try:
             async with self._window.session.connect() as connection:
                 record = await connection.get_printer_attributes(
-                    self._queue, requested_attributes=wanted
+                    self._queue, requested_attributes=wanted()
                 )
+                ppd = await self._driver(connection)
         except errors.CupsError:
             return  # the page says already how the server is; without an answer there is no choice
-        for setting in settings():
-            self._add(setting, record)
+        for setting in offered(record, ppd):
+            self._show(setting)
+            await breathe()
 
-    def _add(self, setting: Setting, record: Attributes) -> None:
-        possible = list(texts(record.get(setting.supported)))[:MANY]
-        usual = words(record.get(setting.default))
-        if len(possible) < 2 or usual not in possible:
-            return
-        row = Adw.ComboRow(
-            title=setting.title,
-            use_markup=False,
-            model=Gtk.StringList.new([keyword_words(value) for value in possible]),
-            selected=possible.index(usual),
-        )
-        row.connect("notify::selected", self._on_selected, setting, possible)
-        self._group.add(row)
-        self._group.set_visible(True)
+    async def _driver(self, connection: AsyncConnection) -> str:
+        try:
+            return (await connection.get_ppd(self._queue)).decode(errors="replace")
+        except errors.CupsError:
+            return ""  # a queue without a driver has no tray to choose
 
-    def _on_selected(
-        self, row: Adw.ComboRow, _property: object, setting: Setting, possible: list[str]
-    ) -> None:
-        value = possible[row.get_selected()]
-        self._window.carry_out(SetQueueDefault(self._queue, setting.default, value))
+    def _show(self, setting: Setting) -> None:
+        row = self._rows.get(setting.attribute)
+        if row is None:
+            row = self._rows[setting.attribute] = ChoiceRow(self._choose)
+            self._group.add(row)
+            self._group.set_visible(True)
+        row.show_setting(setting)
 
-
-def keyword_words(keyword: str) -> str:
-    """An IPP keyword as people say it."""
-    known = {
-        "one-sided": _("One side"),
-        "two-sided-long-edge": _("Both sides, turned like a book"),
-        "two-sided-short-edge": _("Both sides, turned like a calendar"),
-        "auto": _("Automatic"),
-        "color": _("In colour"),
-        "monochrome": _("Black and white"),
-        "auto-monochrome": _("Black and white where possible"),
-        "bi-level": _("Only black dots"),
-        "process-monochrome": _("Black and white from colour"),
-    }
-    return known.get(keyword) or media_words(keyword)
+    def _choose(self, setting: Setting, position: int) -> None:
+        value, label = setting.possible[position], setting.labels[position]
+        said = _("{setting}: {value}").format(setting=setting.title, value=label)
+        back = _("Taken back: {what}").format(what=setting.title)
+        remedy = SetQueueDefault(self._queue, setting.attribute, value)
+        self._window.carry_out(remedy, self.load, said=said, back=back)
 
 
-def media_words(keyword: str) -> str:
-    """A PWG media name (PWG 5101.1), as `iso_a4_210x297mm`: its name and its size."""
-    parts = keyword.split("_")
-    if len(parts) != 3:
-        return keyword
-    _class, name, size = parts
-    if size.endswith("mm"):
-        return f"{name.upper()} ({size.removesuffix('mm').replace('x', TIMES)} mm)"
-    return f"{name.replace('-', ' ').title()} ({size.removesuffix('in').replace('x', TIMES)} in)"
+class ChoiceRow(Adw.ComboRow):
+    """Shows one setting; what is chosen in it is asked for, and shown as the server takes it."""
+
+    __gtype_name__ = "UnjamChoiceRow"
+
+    def __init__(self, choose: Chosen) -> None:
+        super().__init__(title_lines=2)
+        self._choose = choose
+        self._setting: Setting | None = None
+        self._handler = self.connect("notify::selected", self._on_selected)
+
+    def show_setting(self, setting: Setting) -> None:
+        """Show `setting` from now on."""
+        with self.handler_block(self._handler):
+            if self._setting is None or self._setting.possible != setting.possible:
+                self.set_title(plain(setting.title))
+                self.set_model(Gtk.StringList.new(setting.labels))
+            self._setting = setting
+            self.set_selected(setting.possible.index(setting.usual))
+
+    def _on_selected(self, _row: Adw.ComboRow, _property: object) -> None:
+        setting, position = self._setting, self.get_selected()
+        if setting is not None and setting.possible[position] != setting.usual:
+            self._choose(setting, position)

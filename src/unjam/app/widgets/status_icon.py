@@ -24,6 +24,11 @@ class StatusIcon(Gtk.Image):
         self._show()
         self.connect("notify::level", lambda *_: self._show())
 
+    def show_level(self, level: Level, icon: str = "") -> None:
+        """Show `level`, with a picture of what it is about in place of its own where given."""
+        self.level = level
+        self.set_from_icon_name(icon or ICONS[level])
+
     def _show(self) -> None:
         level = Level(self.level or Level.UNKNOWN)
         if level is self._shown:
