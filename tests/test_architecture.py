@@ -29,6 +29,7 @@ ALLOWED_FROM_OUTSIDE = {
     "sandbox": set[str](),
     "cli": {"click", "rich"},
     "app": {"gi"},
+    "translation": set[str](),
 }
 """By top-level part: the packages that it may import beside the standard library and Unjam."""
 

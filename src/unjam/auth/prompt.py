@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
-from gettext import dgettext
 from typing import Protocol
 
 from unjam.cups import Credentials
+from unjam.translation import _
 
 
 class Reason(StrEnum):
@@ -88,7 +88,3 @@ def purpose(title: str) -> Iterator[None]:
 def current_purpose() -> str:
     """Return the outermost purpose, or a general title."""
     return _purpose.get() or _("Authentication is needed")
-
-
-def _(text: str) -> str:
-    return dgettext("unjam", text)

@@ -15,12 +15,12 @@ import select
 import termios
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from gettext import dgettext
 
 from unjam.auth.prompt import NobodyToAsk, PromptRequest
 from unjam.cups import Credentials
 from unjam.cups.cancel import current_token
 from unjam.operations import check
+from unjam.translation import _
 
 _LONGEST = 1024
 
@@ -117,7 +117,3 @@ def _is_in_front(descriptor: int) -> bool:
         return os.tcgetpgrp(descriptor) == os.getpgrp()
     except OSError:
         return False
-
-
-def _(text: str) -> str:
-    return dgettext("unjam", text)

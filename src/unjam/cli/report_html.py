@@ -13,7 +13,7 @@ from unjam.actions import describe
 from unjam.cli.contract import not_checked, unusual
 from unjam.cli.doctor_view import severity_word, subject_words, verdict_words, weight
 from unjam.cli.render import one_line, plain, shell
-from unjam.cli.words import _
+from unjam.cli.words import _, language
 from unjam.diagnosis.model import Diagnosis, Evidence, Finding, Severity
 from unjam.diagnosis.remedies import Remedy
 
@@ -40,7 +40,7 @@ def page(diagnoses: Sequence[Diagnosis], made: datetime) -> str:
     title = _("Printing, as Unjam found it")
     body = "\n".join(line for diagnosis in diagnoses for line in _server(diagnosis))
     return f"""<!DOCTYPE html>
-<html lang="{_("en")}">
+<html lang="{language()}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -63,7 +63,8 @@ def _server(diagnosis: Diagnosis) -> Iterator[str]:
     for finding in sorted(diagnosis.findings, key=weight):
         yield from _finding(finding, unusual(diagnosis.server))
     if entries := not_checked(diagnosis):
-        yield f"<h3>{_text(_('Not checked'))}</h3><ul>"
+        heading = _("Not checked")
+        yield f"<h3>{_text(heading)}</h3><ul>"
         yield from (f"<li>{_text(e['id'])}: {_text(e['reason'])}</li>" for e in entries)
         yield "</ul>"
 
@@ -79,10 +80,11 @@ def _finding(finding: Finding, server: str | None) -> Iterator[str]:
         yield from _evidence(evidence)
     yield "</dl>"
     if finding.consequences:
-        ids = _text(", ".join(finding.consequences))
-        yield f'<p class="about">{_text(_("This also explains"))}: {ids}</p>'
+        also = _("This also explains") + ": " + ", ".join(finding.consequences)
+        yield f'<p class="about">{_text(also)}</p>'
     if finding.remedies:
-        yield f"<h4>{_text(_('What to do'))}</h4><ul>"
+        heading = _("What to do")
+        yield f"<h4>{_text(heading)}</h4><ul>"
         yield from (_remedy(remedy, server) for remedy in finding.remedies)
         yield "</ul>"
     yield "</article>"

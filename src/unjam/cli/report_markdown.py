@@ -22,7 +22,8 @@ SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 def page(diagnoses: Sequence[Diagnosis], made: datetime) -> str:
     """Return the whole page."""
-    lines = [f"# {_('Printing, as Unjam found it')}", "", f"{made:%Y-%m-%d %H:%M}", ""]
+    title = _("Printing, as Unjam found it")
+    lines = [f"# {title}", "", f"{made:%Y-%m-%d %H:%M}", ""]
     for diagnosis in diagnoses:
         lines += [*_server(diagnosis), ""]
     return "\n".join(lines)
@@ -37,7 +38,7 @@ def _server(diagnosis: Diagnosis) -> Iterator[str]:
         yield from _finding(finding, unusual(diagnosis.server))
     if entries := not_checked(diagnosis):
         yield ""
-        yield f"### {_('Not checked')}"
+        yield "### " + _("Not checked")
         yield ""
         for entry in entries:
             yield f"- {_text(entry['id'])}: {_text(entry['reason'])}"
@@ -54,7 +55,7 @@ def _finding(finding: Finding, server: str | None) -> Iterator[str]:
     for evidence in finding.evidence:
         yield from _evidence(evidence)
     if finding.consequences:
-        yield f"{_('This also explains')}: {', '.join(finding.consequences)}"
+        yield _("This also explains") + ": " + ", ".join(finding.consequences)
         yield ""
     for remedy in finding.remedies:
         yield from _remedy(remedy, server)
@@ -69,7 +70,7 @@ def _evidence(evidence: Evidence) -> Iterator[str]:
 
 def _remedy(remedy: Remedy, server: str | None) -> Iterator[str]:
     preview = describe(remedy, server)
-    yield f"- {_('To do')}: {_text(preview.summary)}"
+    yield "- " + _("To do") + ": " + _text(preview.summary)
     if preview.command:
         yield ""
         yield f"      {one_line(shell(preview.command))}"
