@@ -10,10 +10,15 @@ from contextlib import ExitStack
 from typing import Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from unjam.sandbox import Queue, Sandbox, SandboxUnavailableError
 
 pytest_plugins = ["tests.rights"]
+settings.register_profile(
+    "busy", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("busy")  # how fast a machine is, is not what the tests are about
 
 
 class SandboxFactory(Protocol):
