@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gi.repository import Adw, Gdk, Gio, GLib, Gtk
 
@@ -15,11 +16,15 @@ import unjam
 from unjam.app.action_map import add_action
 from unjam.app.garbage import Collector
 from unjam.app.i18n import _
+from unjam.app.loans import settle, tell
 from unjam.app.prompts import Prompts
 from unjam.app.session import Place, Session
 from unjam.app.tasks import Tasks
 from unjam.app.warm import warm_up
 from unjam.app.window import Window
+
+if TYPE_CHECKING:
+    from unjam.auth import Asker
 
 APP_ID = "io.github.unjam.Unjam"
 HERE = Path(__file__).parent
@@ -69,10 +74,13 @@ class Application(Adw.Application):
             if isinstance(window, Window) and window.session.place == place:
                 window.present()
                 return window
+        is_first = self._warm is None
         if self._warm is None:
             self._warm = self.tasks.start(warm_up(), name="warm up")
         window = Window(self, Session(place, self.prompts, self._warm))
         window.present()
+        if is_first:
+            self.tasks.start(self._settle_loans(window, self._warm), name="settle loans")
         return window
 
     def log_error(self, error: BaseException) -> None:
@@ -80,6 +88,19 @@ class Application(Adw.Application):
         log.error("a task failed", exc_info=error)
 
     # --- inside -------------------------------------------------------------------------------
+
+    async def _settle_loans(
+        self, window: Window, ready: asyncio.Task[None], asker: Asker | None = None
+    ) -> None:
+        """Put back what a session that broke off has left, and say so."""
+        await asyncio.shield(ready)
+
+        def put_back() -> None:
+            self.tasks.start(
+                self._settle_loans(window, ready, self.prompts.asker), name="settle loans"
+            )
+
+        tell(window, await settle(asker), put_back)
 
     def _add_options(self) -> None:
         text, flag = GLib.OptionArg.STRING, GLib.OptionArg.NONE
