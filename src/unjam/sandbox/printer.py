@@ -20,9 +20,10 @@ from unjam.sandbox.errors import SandboxError
 from unjam.sandbox.layout import program
 from unjam.sandbox.ports import free_port
 from unjam.sandbox.processes import wait_until
+from unjam.sandbox.server import Server
 
 if TYPE_CHECKING:
-    from unjam.sandbox.processes import Process, Processes
+    from unjam.sandbox.processes import Processes
 
 RESOURCE: Final = "/ipp/print"
 FORMATS: Final = ("application/pdf", "image/urf", "image/pwg-raster", "image/jpeg")
@@ -45,7 +46,7 @@ cp "$1" "received/.$number" && mv "received/.$number" "received/$(printf %05d "$
 """
 
 
-class VirtualPrinter:
+class VirtualPrinter(Server):
     """One ippeveprinter: `name`, `uri`, `port`, and what it can be made to do."""
 
     def __init__(
@@ -57,14 +58,12 @@ class VirtualPrinter:
         authenticate: bool = False,
         host: str = "localhost",
     ) -> None:
-        self.name = name
+        super().__init__(processes, name)
         self.formats = tuple(formats)
         self.authenticate = authenticate
         self.host = host
         self.port = free_port()
         self.keys = "ssl"
-        self._processes = processes
-        self._process: Process | None = None
         self._reasons: set[str] = set()
         self.directory = processes.base / "printers" / name
         self._prepare()
@@ -78,16 +77,6 @@ class VirtualPrinter:
         """Return the same, with its host called otherwise."""
         return f"ipp://{host}:{self.port}{RESOURCE}"
 
-    @property
-    def pid(self) -> int:
-        """The process-id; raises `SandboxError` while it is switched off."""
-        return self._running().pid
-
-    @property
-    def is_on(self) -> bool:
-        """Whether it was started and not stopped."""
-        return self._process is not None
-
     # --- power -----------------------------------------------------------------------------------
 
     def launch(self) -> None:
@@ -98,7 +87,7 @@ class VirtualPrinter:
         """Wait until it listens; on another port when somebody was quicker on this one."""
         for attempt in range(ATTEMPTS):
             try:
-                self._connect().close()
+                self.await_listening()
             except SandboxError:
                 if attempt == ATTEMPTS - 1:
                     raise
@@ -107,32 +96,15 @@ class VirtualPrinter:
             else:
                 return
 
-    def start(self) -> None:
-        """Switch it on, where it was; its paper and toner are full again."""
-        if self._process is None:
-            self.launch()
-            self._connect().close()
+    def await_listening(self) -> None:
+        """Wait until the port accepts connections."""
+        self._connect().close()
 
     def stop(self) -> None:
-        """Switch it off: its port refuses."""
-        process, self._process = self._process, None
+        """Switch it off: its port refuses; once on again, its paper and toner are full."""
         self._reasons.clear()
         (self.directory / "say").unlink(missing_ok=True)
-        if process is not None:
-            self._processes.stop(process)
-
-    def restart(self) -> None:
-        """Off and on, as after a change of `formats`, `authenticate` or `keys`."""
-        self.stop()
-        self.start()
-
-    def freeze(self) -> None:
-        """Let it fall silent: it accepts connections and says nothing (SIGSTOP)."""
-        self._processes.freeze(self._running())
-
-    def thaw(self) -> None:
-        """Let it go on after `freeze`."""
-        self._processes.thaw(self._running())
+        super().stop()
 
     # --- what it has got, and what it says -------------------------------------------------------
 
@@ -239,11 +211,6 @@ class VirtualPrinter:
         options += ["-n", self.host] if self.host else []
         options += ["-A", "--pam-service", "cups"] if self.authenticate else []
         return [program("ippeveprinter"), *options, self.name]
-
-    def _running(self) -> Process:
-        if self._process is None:
-            raise SandboxError(f"the printer {self.name} is switched off")
-        return self._process
 
     def _connect(self) -> ask.Socket:
         return self._processes.connect(("127.0.0.1", self.port), server=self._running())

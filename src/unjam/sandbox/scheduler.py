@@ -18,32 +18,22 @@ from unjam.sandbox.errors import SandboxError
 from unjam.sandbox.layout import Layout, Settings, program
 from unjam.sandbox.ports import free_port
 from unjam.sandbox.processes import wait_until
+from unjam.sandbox.server import Server
 
 if TYPE_CHECKING:
-    from unjam.sandbox.processes import Process, Processes
+    from unjam.sandbox.processes import Processes
 
 ATTEMPTS: Final = 5
 APPARMOR: Final = Path("/sys/module/apparmor/parameters/enabled")
 
 
-class Scheduler:
+class Scheduler(Server):
     """One cupsd on a UNIX socket and a loopback port; its `settings` are what its files say."""
 
     def __init__(self, processes: Processes, layout: Layout) -> None:
+        super().__init__(processes, "the sandbox's scheduler")
         self.layout = layout
         self.settings = Settings(port=free_port())
-        self._processes = processes
-        self._process: Process | None = None
-
-    @property
-    def pid(self) -> int:
-        """The process-id; raises `SandboxError` while it does not run."""
-        return self._running().pid
-
-    @property
-    def runs(self) -> bool:
-        """Whether it was started and not stopped."""
-        return self._process is not None
 
     def launch(self) -> None:
         """Write the configuration and start cupsd without waiting for it."""
@@ -57,7 +47,7 @@ class Scheduler:
         """Wait until it answers; on another port when somebody was quicker on this one."""
         for attempt in range(ATTEMPTS):
             try:
-                self._await_listening()
+                self.await_listening()
             except SandboxError:
                 if attempt == ATTEMPTS - 1 or not self._port_was_taken():
                     raise
@@ -66,37 +56,12 @@ class Scheduler:
             else:
                 return
 
-    def start(self) -> None:
-        """Start it, where it was, and wait until it answers."""
-        if self._process is None:
-            self.launch()
-            self._await_listening()
-
-    def stop(self) -> None:
-        """End it as an administrator does (SIGTERM): no listener remains, and no socket file."""
-        process, self._process = self._process, None
-        if process is not None:
-            self._processes.stop(process)
-
     def kill(self) -> None:
         """End it at once (SIGKILL): the socket file stays behind, stale."""
         process, self._process = self._process, None
         if process is not None:
             self._processes.signal(process, signal.SIGKILL)
             self._processes.wait(process, 5.0)
-
-    def restart(self) -> None:
-        """Stop and start, as after a change of `settings`."""
-        self.stop()
-        self.start()
-
-    def freeze(self) -> None:
-        """Stop it in its tracks (SIGSTOP): connections are accepted, nothing is answered."""
-        self._processes.freeze(self._running())
-
-    def thaw(self) -> None:
-        """Let it go on after `freeze`."""
-        self._processes.thaw(self._running())
 
     def ask(
         self,
@@ -130,18 +95,14 @@ class Scheduler:
         """Let the error log begin anew, as after its rotation long ago."""
         os.truncate(self.layout.error_log, 0)
 
-    def _await_listening(self) -> None:
+    def await_listening(self) -> None:
+        """Wait until the port and the socket accept connections."""
         process = self._running()
         for address in (("127.0.0.1", self.settings.port), self.layout.socket):
             self._processes.connect(address, server=process).close()
 
     def _port_was_taken(self) -> bool:
         return self.layout.error_log.exists() and "Address already in use" in self.log()
-
-    def _running(self) -> Process:
-        if self._process is None:
-            raise SandboxError("the sandbox's scheduler does not run")
-        return self._process
 
     def _executable(self) -> str:
         """Return the system's cupsd; under AppArmor a copy, which its profile leaves alone."""
