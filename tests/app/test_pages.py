@@ -17,6 +17,7 @@ from unjam.app.pages.jobs import JobsPage
 from unjam.app.pages.new_queue import NewQueuePage
 from unjam.app.pages.printer import PrinterPage
 from unjam.app.pages.printers import PrintersPage
+from unjam.app.pages.remedy import RemedyPage
 from unjam.app.pages.report import ReportPage
 from unjam.app.pages.test_page import TestPagePage
 from unjam.cups import AsyncConnection
@@ -118,7 +119,7 @@ def test_a_document_that_comes_appears_by_itself(driver: Driver, sandbox: Sandbo
         await ready(driver, box)
         driver.window.open_jobs("Office")
         await driver.until_page(JobsPage)
-        await driver.until_read("Nothing Here")
+        await driver.until_read("Nothing Waits to Be Printed")
         async with AsyncConnection(box.server) as connection:
             await connection.pause_printer("Office")
             await connection.print_test_page("Office", title="Just now")
@@ -191,7 +192,7 @@ def test_a_report_is_shown_whole_and_saved(
         driver.window.diagnose(["Office"])
         await driver.until_page(FindingsPage)
         driver.press("Report…")
-        page = await driver.until_page(ReportPage)
+        page = await written(driver)
         assert "QUEUE_STOPPED" in page.text
         await page.save(Gio.File.new_for_path(str(file)))
         assert file.read_text() == page.text
@@ -199,5 +200,94 @@ def test_a_report_is_shown_whole_and_saved(
         await driver.until(
             lambda: any("did not work" in t for t in driver.texts(driver.window)), "why not"
         )
+
+    driver.run(way())
+
+
+async def written(driver: Driver) -> ReportPage:
+    """The page of a report, once that is written."""
+    page = await driver.until_page(ReportPage)
+    await driver.until(lambda: page.state == "content", "the report")
+    return page
+
+
+SECRETS = ("Ms Smith", "salaries 2026", "second floor")
+
+
+def test_a_report_names_nobody_unless_asked_to(driver: Driver, sandbox: SandboxFactory) -> None:
+    from unjam.app.pages.findings import FindingsPage
+
+    box = sandbox(("Office",))
+
+    async def way() -> None:
+        async with AsyncConnection(box.server) as connection:
+            await connection.add_modify_printer(
+                "Office", info="Room of Ms Smith", location="second floor"
+            )
+            await connection.pause_printer("Office", message="Ms Smith of the second floor did it")
+            job = await connection.print_test_page("Office", title="salaries 2026")
+            await connection.hold_job(job)
+        await ready(driver, box)
+        driver.window.diagnose(["Office"])
+        findings = await driver.until_page(FindingsPage)
+        proof = "".join(e.answer for card in findings.cards for e in card.finding.evidence)
+        assert "Ms Smith" in proof
+        driver.press("Report…")
+        page = await written(driver)
+        assert "QUEUE_STOPPED" in page.text
+        assert not [secret for secret in ("Room of Ms Smith", *SECRETS[1:]) if secret in page.text]
+        switch = page.part("hide", Gtk.Switch)
+        switch.activate()
+        await driver.until(lambda: "second floor" in page.text, "the names")
+        buffer = page.part("text", Gtk.TextView).get_buffer()
+        shown = buffer.get_text(*buffer.get_bounds(), include_hidden_chars=False)
+        assert shown == page.text
+        switch.activate()
+        await driver.until(lambda: "second floor" not in page.text, "no names")
+
+    driver.run(way())
+
+
+def test_a_password_is_never_in_a_report() -> None:
+    from unittest import mock
+
+    from unjam.app.sharing import shareable
+    from unjam.diagnosis.facts.store import Facts
+
+    env = mock.Mock(user="ada", home=None)
+    text = "smb://ada:s3cret@host.example/Laser and password=hunter2\nada prints"
+    report = asyncio.run(shareable(text, Facts(), env))
+    assert "s3cret" not in report.named + report.nameless
+    assert "hunter2" not in report.named + report.nameless
+    assert "ada prints" in report.named
+    assert "ada" not in report.nameless
+    assert report.changed == 2
+
+
+def test_a_printer_is_removed_with_consent_and_comes_back(
+    driver: Driver, sandbox: SandboxFactory
+) -> None:
+    box = sandbox(("Office", "Lab"))
+
+    async def way() -> None:
+        await ready(driver, box)
+        driver.window.open_printer("Lab")
+        page = await driver.until_page(PrinterPage)
+        page.part("remove", Adw.ActionRow).emit("activated")
+        remedy = await driver.until_page(RemedyPage)
+        driver.press("Not Now")
+        assert driver.page is page
+        page.part("remove", Adw.ActionRow).emit("activated")
+        await driver.until(lambda: driver.page not in (page, remedy), "the question")
+        driver.press("Remove")
+        await driver.until_read("it holds")
+        await driver.until(lambda: driver.window.live.printers.get("Lab") is None, "it is gone")
+        assert page.state == "error"
+        driver.press("Undo")
+        await driver.until_read("Taken back")
+        await driver.until(lambda: driver.window.live.printers.get("Lab"), "it is back")
+        await driver.until(lambda: page.state == "content", "its page")
+        driver.press("Back")
+        assert driver.page is page
 
     driver.run(way())

@@ -28,6 +28,10 @@ DEFAULTS = (
 """What a queue may have been told beside its driver's own defaults."""
 
 
+CLASS = 0x0001
+"""`CUPS_PRINTER_CLASS` in printer-type."""
+
+
 class Delete(Action[DeleteQueue]):
     """CUPS-Delete-Printer; undone by making it again, unless its address held a password."""
 
@@ -47,9 +51,11 @@ class Delete(Action[DeleteQueue]):
     @staticmethod
     async def _undo(queue: str, world: World) -> Remedy | None:
         """Return what would make it again, if everything that it takes can be read."""
-        wanted = ("device-uri", "printer-state", *WORDS, *SWITCHES, *DEFAULTS)
+        wanted = ("device-uri", "printer-state", "printer-type", *WORDS, *SWITCHES, *DEFAULTS)
         try:
             now = await world.queue(queue, *wanted)
+            if int(now.get("printer-type", 0)) & CLASS:
+                return None  # it has no driver, and cupsd 2.4.2 crashes when an empty one is asked
             default = await world.connection.get_default()
             ppd = await _driver(queue, world)
         except CupsError:

@@ -17,6 +17,7 @@ from unjam.app.store.checks import Check, GroupItem, group_key
 from unjam.app.store.keyed import KeyedStore
 from unjam.diagnosis.events import Event, Judged, Observer, ProbeFinished, ProbeStarted
 from unjam.diagnosis.facts.base import Fact
+from unjam.diagnosis.facts.store import Facts
 from unjam.diagnosis.model import Diagnosis, Finding, Severity, Skipped
 from unjam.diagnosis.remedies import Remedy
 
@@ -66,6 +67,7 @@ class Consultation(GObject.Object):
         self.findings: tuple[Finding, ...] = ()
         self.not_checked: tuple[Skipped, ...] = ()
         self.diagnosis: Diagnosis | None = None
+        self.facts = Facts()
 
     @property
     def queue(self) -> str | None:
@@ -107,9 +109,9 @@ class Consultation(GObject.Object):
                 return
         self.emit("progressed")
 
-    def finish(self, diagnosis: Diagnosis) -> None:
+    def finish(self, diagnosis: Diagnosis, facts: Facts) -> None:
         """The engine is through."""
-        self.diagnosis = diagnosis
+        self.diagnosis, self.facts = diagnosis, facts
         self.findings, self.not_checked = diagnosis.findings, diagnosis.not_checked
 
     def stop(self) -> None:

@@ -69,7 +69,13 @@ def wanted() -> list[str]:
     names = [
         f"{name}-{end}" for name, _title, _words in pairs() for end in ("default", "supported")
     ]
-    return [*names, *DRIVER.values()]
+    return ["printer-type", *names, *DRIVER.values()]
+
+
+def is_class(record: Mapping[str, Any]) -> bool:
+    """Whether it is several queues under one name, which has no driver (`CUPS_PRINTER_CLASS`)."""
+    kind = record.get("printer-type")
+    return isinstance(kind, int) and bool(kind & 1)
 
 
 def offered(record: Mapping[str, Any], ppd: str = "") -> list[Setting]:

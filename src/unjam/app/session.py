@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from unjam.diagnosis.env import Env
     from unjam.diagnosis.events import Observer
     from unjam.diagnosis.facts.base import Fact
+    from unjam.diagnosis.facts.store import Facts
     from unjam.diagnosis.model import Diagnosis
 
 
@@ -72,18 +73,18 @@ class Session:
         async with self.connect() as connection:
             yield Executor(World(connection, authenticator, question))
 
-    async def diagnose(
+    async def examine(
         self,
         queues: Sequence[str] | None,
         observer: Observer,
         known: Iterable[Fact] = (),
-    ) -> Diagnosis:
-        """Find out what is wrong; cancelling the task stops every probe.
+    ) -> tuple[Diagnosis, Facts]:
+        """Find out what is wrong, and from which facts; cancelling the task stops every probe.
 
         `known` is what a person has seen, of a test page for instance.
         """
         if self._ready is not None:
             await asyncio.shield(self._ready)
-        from unjam.diagnosis.engine import diagnose
+        from unjam.diagnosis.engine import examine
 
-        return await diagnose(await self.env(), queues=queues, observer=observer, known=known)
+        return await examine(await self.env(), queues=queues, observer=observer, known=known)

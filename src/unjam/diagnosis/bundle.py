@@ -97,11 +97,7 @@ class Bundle:
 async def make_bundle(env: Env, facts: Facts) -> Bundle:
     """Collect what belongs to these facts, and hide what identifies a person or opens a door."""
     texts = await _collect(env, facts)
-    redactor = Redactor()
-    redactor.learn("user", env.user)
-    redactor.learn("host", socket.gethostname(), socket.gethostname().partition(".")[0])
-    if env.home:
-        redactor.learn("user", env.home.name)
+    redactor = redactor_of(env)
     redactor.learn_facts(facts)
     for text in texts.values():
         redactor.learn_text(text)
@@ -113,6 +109,16 @@ async def make_bundle(env: Env, facts: Facts) -> Bundle:
         await _versions(env, facts),
         redactor.replaced,
     )
+
+
+def redactor_of(env: Env) -> Redactor:
+    """Return a redactor that knows who looks, and from which computer."""
+    redactor = Redactor()
+    redactor.learn("user", env.user)
+    redactor.learn("host", socket.gethostname(), socket.gethostname().partition(".")[0])
+    if env.home:
+        redactor.learn("user", env.home.name)
+    return redactor
 
 
 async def _collect(env: Env, facts: Facts) -> dict[str, str]:

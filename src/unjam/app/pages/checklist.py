@@ -70,10 +70,10 @@ class ChecklistPage(Page):
 
     async def _check(self, look: Observer) -> None:
         consultation = self.consultation
-        diagnosis = await self._window.session.diagnose(
+        diagnosis, facts = await self._window.session.examine(
             consultation.queues, look, consultation.known
         )
-        consultation.finish(diagnosis)
+        consultation.finish(diagnosis, facts)
         self._on_judged()
         self._ended(_("Everything has been looked at"))
         if self._window.navigator.current is self:

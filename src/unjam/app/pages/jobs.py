@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gi.repository import Gio, Gtk
+from gi.repository import Adw, Gio, Gtk
 
 from unjam.app.action_map import add_action
 from unjam.app.i18n import _, ngettext
@@ -22,6 +22,7 @@ from unjam.app.store.items import JobItem
 from unjam.app.store.keyed import KeyedStore
 from unjam.app.store.values import JOB_ATTRIBUTES, Attributes, Job, job
 from unjam.app.tasks import breathe
+from unjam.app.text import plain
 from unjam.app.trouble import Step, Trouble, describe
 from unjam.app.widgets.job_row import JobRow
 from unjam.app.widgets.virtual_list import searchable, show_rows
@@ -110,7 +111,17 @@ class JobsPage(Page):
         count = len(self.jobs)
         text = ngettext("{count} document", "{count} documents", count).format(count=count)
         self.subtitle = f"{self._queue} · {text}" if self._queue else text
+        if not count:
+            self._say_none()
         self._lists.set_visible_child_name("list" if count else "none")
+
+    def _say_none(self) -> None:
+        """No documents is good news, or a question; never an empty page."""
+        which = WHICH[self._which.get_selected()]
+        title, text = none_words(which, self._queue)
+        page = self.part("none", Adw.StatusPage)
+        page.set_title(plain(title))
+        page.set_description(plain(text))
 
     def _targets(self) -> list[str]:
         return [p.name for p in self._window.live.printers.values()]
@@ -191,6 +202,18 @@ class JobsPage(Page):
     def _diagnose(self, job_id: int) -> None:
         queue = self._queue_of(job_id)
         self._window.diagnose([queue] if queue else None)
+
+
+def none_words(which: str, queue: str | None) -> tuple[str, str]:
+    """What to say where there are no documents: what that means, and what else to look at."""
+    if which == "completed":
+        text = _("The print server keeps no finished documents, or has not printed any yet.")
+        return _("No Finished Documents"), text
+    if queue is None:
+        text = _("What you print appears here at once, on whichever printer.")
+    else:
+        text = _("What is printed on {printer} appears here at once.").format(printer=queue)
+    return _("Nothing Waits to Be Printed"), text
 
 
 async def in_slices(records: Sequence[Attributes]) -> list[Job]:

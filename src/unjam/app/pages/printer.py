@@ -117,6 +117,7 @@ class PrinterPage(Page):
             self.show_content()
 
     def _gone(self) -> None:
+        self._shown = None  # so that it is shown again when it comes back as it was
         text = _("The print server has no printer of this name any more.")
         step = Step(_("To the _Printers"), self._window.navigator.home, suggested=True)
         self.show_error(Trouble(GONE, _("This Printer Is Gone"), text, (step,)))

@@ -80,6 +80,10 @@ class RemedyPage(StagePage):
             return Step(_("_Remove"), self.apply, destructive=True)
         return Step(_("_Do It"), self.apply, suggested=True)
 
+    def _back(self, *, suggested: bool = False) -> Step:
+        label = _("_Back to the Result") if self._finding else _("_Back")
+        return Step(label, self._window.back, suggested)
+
     @property
     def _removes(self) -> bool:
         return isinstance(self._remedy, DeleteQueue)
@@ -99,7 +103,7 @@ class RemedyPage(StagePage):
         self._consultation.did(deed)
         level = Level.OK if check.holds else Level.WARNING
         headline = (
-            _("Done, and looked at again: it holds")
+            _("Done and checked: it holds")
             if check.holds
             else _("Done, but it did not have the effect")
         )
@@ -128,7 +132,7 @@ class RemedyPage(StagePage):
         details = [rows([by_hand(command)])] if command else []
         steps = [
             Step(_("_Try Again"), self.apply, suggested=True),
-            Step(_("_Back to the Result"), self._window.back),
+            self._back(),
         ]
         self.stage(
             Level.ERROR, _("That did not work"), describe(error), details=details, steps=steps
@@ -141,7 +145,7 @@ class RemedyPage(StagePage):
                 lambda: self._window.check_again(self._consultation),
                 suggested=True,
             ),
-            Step(_("_Back to the Result"), self._window.back),
+            self._back(),
         ]
         text = _("It was stopped on the way: it may or may not have happened. Look again to know.")
         self.stage(Level.UNKNOWN, _("Cancelled"), text, steps=steps)
@@ -167,7 +171,7 @@ class RemedyPage(StagePage):
         else:
             self._consultation.undid(deed)
             steps = [
-                Step(_("_Back to the Result"), self._window.back, suggested=True),
+                self._back(suggested=True),
                 Step(_("_Do It Again"), self.apply),
             ]
             self.stage(Level.OK, _("Taken back"), _("It is as it was before."), steps=steps)

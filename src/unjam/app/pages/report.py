@@ -1,20 +1,22 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""A report to save and share: shown whole before it is written anywhere."""
+"""A report to save and share: without names, and shown whole before it is written anywhere."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from gi.repository import Gio, GLib, Gtk
+from gi.repository import Adw, Gio, GLib, Gtk
 
 from unjam.app.consultation import Consultation
 from unjam.app.gio import finished
-from unjam.app.i18n import _
+from unjam.app.i18n import _, ngettext
 from unjam.app.pages.base import Page
 from unjam.app.report import render
+from unjam.app.sharing import Shareable, shareable
+from unjam.app.trouble import Step
 
 if TYPE_CHECKING:
     from unjam.app.window import Window
@@ -35,10 +37,46 @@ class ReportPage(Page):
         self._chooser: Gtk.FileChooserNative | None = None
         self.title = _("Report")
         self.subtitle = consultation.queue or ""
-        self.text = render(consultation, datetime.now().astimezone())
-        self.part("text", Gtk.TextView).get_buffer().set_text(self.text)
+        self._shareable: Shareable | None = None
+        self._made = datetime.now().astimezone()
+        self._hide = self.part("hide", Gtk.Switch)
+        self._hide.connect("notify::active", lambda *_: self._show())
         self.part("copy", Gtk.Button).connect("clicked", lambda _b: self._copy())
         self.part("save", Gtk.Button).connect("clicked", lambda _b: self._choose())
+        self.load(consultation)
+
+    @property
+    def text(self) -> str:
+        """What would be saved: exactly what is on show."""
+        if self._shareable is None:
+            return ""
+        return self._shareable.nameless if self._hide.get_active() else self._shareable.named
+
+    def load(self, consultation: Consultation) -> None:
+        """Write the report and make it fit to be shared."""
+        self.show_loading(_("Writing the report…"), Step(_("_Cancel"), self._window.back))
+        self.tasks.restart(self._load(consultation), name="report")
+
+    async def _load(self, consultation: Consultation) -> None:
+        env = await self._window.session.env()
+        text = render(consultation, self._made)
+        self._shareable = await shareable(text, consultation.facts, env)
+        self._show()
+        self.show_content()
+
+    def _show(self) -> None:
+        changed = self._shareable.changed if self._shareable else 0
+        text = ngettext(
+            "Replaced in {count} line, the same by the same everywhere",
+            "Replaced in {count} lines, the same by the same everywhere",
+            changed,
+        )
+        if not changed:
+            text = _("There are none in it")
+        elif not self._hide.get_active():
+            text = _("They are in it now, for somebody whom you trust; passwords never are")
+        self.part("hidden", Adw.ActionRow).set_subtitle(text.format(count=changed))
+        self.part("text", Gtk.TextView).get_buffer().set_text(self.text)
 
     def _copy(self) -> None:
         self.get_clipboard().set(self.text)

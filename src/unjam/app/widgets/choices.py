@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gi.repository import Adw, Gtk
 
 from unjam.app.i18n import _
-from unjam.app.options import Setting, offered, wanted
+from unjam.app.options import Setting, is_class, offered, wanted
 from unjam.app.tasks import Tasks, breathe
 from unjam.app.text import plain
 from unjam.cups import errors
@@ -49,7 +49,7 @@ class Choices:
                 record = await connection.get_printer_attributes(
                     self._queue, requested_attributes=wanted()
                 )
-                ppd = await self._driver(connection)
+                ppd = "" if is_class(record) else await self._driver(connection)
         except errors.CupsError:
             return  # the page says already how the server is; without an answer there is no choice
         for setting in offered(record, ppd):

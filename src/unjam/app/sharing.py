@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A report made fit to be shared: with the redactor that bundles go through, slice by slice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from unjam.app.tasks import breathe
+from unjam.diagnosis.bundle import redactor_of
+from unjam.diagnosis.env import Env
+from unjam.diagnosis.facts.store import Facts
+from unjam.diagnosis.redact import Redactor
+
+SLICE = 20
+"""Facts or lines between two turns of the main loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shareable:
+    """A text in two forms: with names but no password, and without either."""
+
+    named: str
+    nameless: str
+    changed: int
+    """How many lines differ."""
+
+
+async def shareable(text: str, facts: Facts, env: Env) -> Shareable:
+    """Hide in `text` what identifies a person or opens a door, consistently."""
+    lines = text.splitlines()
+    bare, knowing = Redactor(), redactor_of(env)
+    for number, fact in enumerate(facts):
+        knowing.learn_facts(Facts([fact]))
+        if number % SLICE == 0:
+            await breathe()
+    await in_slices(lines, knowing.learn_text)
+    named = await in_slices(lines, bare.text)
+    nameless = await in_slices(lines, knowing.text)
+    changed = sum(one != other for one, other in zip(named, nameless, strict=True))
+    return Shareable("\n".join(named) + "\n", "\n".join(nameless) + "\n", changed)
+
+
+async def in_slices(lines: list[str], work: Callable[[str], str | None]) -> list[str]:
+    """Do the same with every line; the window lives on."""
+    done = []
+    for number, line in enumerate(lines):
+        done.append(work(line) or "")
+        if number % SLICE == 0:
+            await breathe()
+    return done
