@@ -24,35 +24,66 @@ SCHEMA = "io.github.unjam.Unjam"
 BUS = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
 PATIENCE = 30
 """Seconds that a keyring gets, perhaps to be unlocked, before the person is asked instead."""
+WAIT = 2000
+"""Milliseconds for the session bus to say who is there."""
 Found = Callable[[Credentials | None], None]
 log = logging.getLogger("unjam.app.keyring")
 
 
 class Keyring:
-    """The credentials of print servers, by server and user. `available` is known a little later."""
+    """The credentials of print servers, by server and user.
+
+    Whether there is a Secret Service is known a little after the start; `available` says that there
+    is one, and a search that comes before waits for that.
+    """
 
     def __init__(self) -> None:
         self.available = False
+        self._unknown = 0
+        """Questions to the bus that are not answered yet."""
+        self._early: list[Callable[[], object]] = []
         self._secret = load_libsecret()
         if self._secret is not None:
             self._schema = self._make_schema(self._secret)
+            self._unknown = 1
             Gio.bus_get(Gio.BusType.SESSION, None, self._on_bus)
 
     def find(self, server: str, user: str, found: Found) -> None:
-        """Call `found` with what was remembered for this user there, or with None."""
-        if not self.available:
+        """Call `found` with what was remembered for this user there, else for another, or None."""
+        if self._unknown:
+            self._early.append(lambda: self.find(server, user, found))
+        elif self.available:
+            self._search(server, user, found)
+        else:
             found(None)
-            return
+
+    def _search(self, server: str, user: str, found: Found) -> None:
         patience = Gio.Cancellable()
         timer = GLib.timeout_add_seconds(PATIENCE, patience.cancel)
+        flags = self._secret.SearchFlags
 
-        def done(_source: object, result: Gio.AsyncResult) -> None:
+        def decide(known: Credentials | None) -> None:
             if not patience.is_cancelled():
                 GLib.source_remove(timer)
-            password = self._finish(self._secret.password_lookup_finish, result)
-            found(Credentials(user, password) if password else None)
+            found(known)
 
-        self._secret.password_lookup(self._schema, where(server, user), patience, done)
+        def searched(_source: object, result: Gio.AsyncResult) -> None:
+            items = self._finish(self._secret.password_search_finish, result) or []
+            if not items:
+                decide(None)
+                return
+            item = max(items, key=lambda item: item.get_attributes().get("user") == user)
+            item.retrieve_secret(patience, retrieved)
+
+        def retrieved(item: Any, result: Gio.AsyncResult) -> None:  # noqa: ANN401 - a Secret.Item
+            value = self._finish(item.retrieve_secret_finish, result)
+            text = value.get_text() if value is not None else None
+            name = item.get_attributes().get("user", user)
+            decide(Credentials(name, text) if text is not None else None)
+
+        self._secret.password_search(
+            self._schema, {"server": server}, flags.ALL | flags.UNLOCK, patience, searched
+        )
 
     def remember(self, server: str, credentials: Credentials) -> None:
         """Store what the person entered."""
@@ -95,14 +126,23 @@ class Keyring:
         try:
             bus = Gio.bus_get_finish(result)
         except GLib.Error:
-            return  # no session bus, so no keyring
-        for method in ("ListNames", "ListActivatableNames"):
-            bus.call(*BUS, method, None, None, Gio.DBusCallFlags.NONE, -1, None, self._on_names)
+            self._answered()  # no session bus, so no keyring
+            return
+        methods = ("ListNames", "ListActivatableNames")
+        self._unknown = len(methods)
+        for method in methods:
+            bus.call(*BUS, method, None, None, Gio.DBusCallFlags.NONE, WAIT, None, self._on_names)
 
     def _on_names(self, bus: Gio.DBusConnection, result: Gio.AsyncResult) -> None:
         reply = self._finish(bus.call_finish, result)
         if reply is not None and SERVICE in reply.unpack()[0]:
             self.available = True
+        self._answered()
+
+    def _answered(self) -> None:
+        self._unknown -= 1
+        while not self._unknown and self._early:
+            self._early.pop(0)()
 
     @staticmethod
     def _make_schema(secret: Any) -> Any:  # noqa: ANN401 - an optional library

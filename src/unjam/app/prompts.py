@@ -76,7 +76,8 @@ class Prompts:
         self._parent = parent
         self._waiting: deque[Question] = deque()
         self._current: Question | None = None
-        self._from_keyring: set[tuple[str, str]] = set()
+        self._supplied: dict[str, Credentials] = {}
+        """What the keyring gave, or was given, for a server: forgotten there if it is refused."""
         self.keyring = Keyring()
         self.asker = Asker(CallbackPrompt(self.show, post))
 
@@ -89,22 +90,21 @@ class Prompts:
 
     def show(self, request: PromptRequest, answer: Answer) -> Dismiss:
         """Answer from the keyring if that knows, else by asking; returns what takes it away."""
-        place = (request.server, request.user)
         question = self._question(request, answer)
+        server = request.server
 
         def found(known: Credentials | None) -> None:
             if known is None:
                 self._ask(question)
             elif not question.is_over:
-                self._from_keyring.add(place)
+                self._supplied[server] = known
                 answer(known)
 
-        if request.reason is Reason.NEEDED and place not in self._from_keyring:
-            self.keyring.find(*place, found)
+        if request.reason is Reason.REFUSED and (wrong := self._supplied.pop(server, None)):
+            self.keyring.forget(server, wrong.user)
+        if request.reason is Reason.NEEDED and request.attempt == 1:
+            self.keyring.find(server, request.user, found)
         else:
-            if place in self._from_keyring:
-                self._from_keyring.discard(place)
-                self.keyring.forget(*place)
             self._ask(question)
         return question.dismiss
 
@@ -127,7 +127,7 @@ class Prompts:
             user, password = dialog.values
             credentials = Credentials(user or request.user, password)
             if dialog.wants_remembering:
-                self._from_keyring.add((request.server, credentials.user))
+                self._supplied[request.server] = credentials
                 self.keyring.remember(request.server, credentials)
             answer(credentials)
 

@@ -73,9 +73,9 @@ class Asker:
         if request.attempt > self.limit:
             return None
         reason = Reason.NEEDED if request.attempt == 1 else Reason.REFUSED
-        question = PromptRequest(
-            current_purpose(), request.server, request.user, reason, request.attempt
-        )
+        local = request.server.startswith("/")
+        server = request.server if local else f"{request.server}:{request.port}"
+        question = PromptRequest(current_purpose(), server, request.user, reason, request.attempt)
         known = self.cache.find(request.server, request.port, user=request.user)
         if known is not None and reason is Reason.REFUSED:
             self.cache.forget(request.server, request.port, known)
