@@ -37,6 +37,9 @@ class CapturedEnv:
     def now(self) -> datetime:
         return datetime.fromtimestamp(NOW, UTC)
 
+    async def is_local(self) -> bool:
+        return True
+
     async def stat(self, path: str | Path, *, follow: bool = True) -> FileFacts | None:
         text = self.files.get(str(path))
         if text is None:

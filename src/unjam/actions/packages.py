@@ -33,11 +33,12 @@ ONLY_TRUSTED = 1 << 1
 SECONDS = 900.0
 
 TOOLS = {
-    "apt-get": ("apt-get", "install"),
-    "dnf": ("dnf", "install"),
-    "zypper": ("zypper", "install"),
-    "pacman": ("pacman", "-S"),
+    "debian": ("apt-get", "install"),
+    "fedora": ("dnf", "install"),
+    "suse": ("zypper", "install"),
+    "arch": ("pacman", "-S"),
 }
+"""The package manager of each family of distributions."""
 
 
 @dataclass(slots=True)
@@ -73,10 +74,11 @@ def _taken(answer: Answer, member: str, body: Sequence[object]) -> bool:
     return False
 
 
-def by_hand(packages: Sequence[str]) -> tuple[str, ...]:
-    """Return the command of this system's own package manager."""
-    tool = next((words for name, words in TOOLS.items() if shutil.which(name)), None)
-    return ("sudo", *tool, *packages) if tool else ()
+def by_hand(remedy: InstallPackages) -> tuple[str, ...]:
+    """Return the command of the package manager whose names these are, or of this system's own."""
+    here = (words for words in TOOLS.values() if shutil.which(words[0]))
+    tool = TOOLS.get(remedy.family) or next(here, None)
+    return ("sudo", *tool, *remedy.packages) if tool else ()
 
 
 class Install(Action[InstallPackages]):
@@ -88,7 +90,7 @@ class Install(Action[InstallPackages]):
             "Install the package {names}", "Install the packages {names}", len(remedy.packages)
         )
         sentence = _("They come from your distribution, with whatever they need.")
-        return Preview(summary.format(names=names), (sentence,), by_hand(remedy.packages))
+        return Preview(summary.format(names=names), (sentence,), by_hand(remedy))
 
     async def apply(self, remedy: InstallPackages, world: World) -> None:
         async with world.bus() as bus:
@@ -134,7 +136,7 @@ def _name(package_id: str) -> str:
 
 
 def _explained(problem: BusError, remedy: InstallPackages) -> ActionError:
-    command = by_hand(remedy.packages)
+    command = by_hand(remedy)
     if problem.absent:
         return NotPossibleHere(
             _("Programs cannot install packages here: the service for it (PackageKit) is absent."),

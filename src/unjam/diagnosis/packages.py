@@ -1,15 +1,31 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Which package brings a backend or a filter: Debian's names, which its descendants share.
+"""Which package brings a program, in the names of the distribution at hand.
 
-Taken from the packages' own file lists in Debian 12. A program that is not here is named to the
-person without a package.
+The programs are those of the packages' own file lists in Debian 12; the other families cut their
+packages alike, and name them otherwise. What is not here is named to the person without a package.
 """
 
 from __future__ import annotations
 
+from unjam.diagnosis.facts.system import Distribution
+from unjam.diagnosis.remedies import InstallPackages
+
+FAMILIES = {
+    "debian": "debian",
+    "ubuntu": "debian",
+    "fedora": "fedora",
+    "rhel": "fedora",
+    "centos": "fedora",
+    "suse": "suse",
+    "opensuse": "suse",
+    "arch": "arch",
+}
+"""By an id of os-release(5), or of what a distribution says that it is like."""
+
 _PROGRAMS = {
+    "nss/mdns": "libnss-mdns",
     "backend/beh": "cups-filters",
     "backend/cups-brf": "cups-filters",
     "backend/cups-pdf": "printer-driver-cups-pdf",
@@ -67,11 +83,65 @@ _PROGRAMS = {
 }
 
 
-def backend_package(scheme: str) -> str:
-    """Name the package that brings a backend, or nothing."""
-    return _PROGRAMS.get(f"backend/{scheme}", "")
+_ELSEWHERE = {
+    "fedora": {
+        "cups": "cups",
+        "cups-browsed": "cups-browsed",
+        "cups-core-drivers": "cups",
+        "cups-daemon": "cups",
+        "cups-filters": "cups-filters",
+        "cups-filters-core-drivers": "cups-filters",
+        "hplip": "hplip",
+        "libnss-mdns": "nss-mdns",
+        "printer-driver-brlaser": "printer-driver-brlaser",
+        "printer-driver-cups-pdf": "cups-pdf",
+        "printer-driver-escpr": "epson-inkjet-printer-escpr",
+        "printer-driver-gutenprint": "gutenprint-cups",
+        "printer-driver-hpcups": "hplip",
+        "printer-driver-splix": "splix",
+        "smbclient": "samba-client",
+    },
+    "suse": {
+        "cups": "cups",
+        "cups-core-drivers": "cups",
+        "cups-daemon": "cups",
+        "cups-filters": "cups-filters",
+        "cups-filters-core-drivers": "cups-filters",
+        "hplip": "hplip",
+        "libnss-mdns": "nss-mdns",
+        "printer-driver-cups-pdf": "cups-pdf",
+        "printer-driver-gutenprint": "gutenprint",
+        "printer-driver-hpcups": "hplip-hpijs",
+        "smbclient": "samba-client",
+    },
+    "arch": {
+        "cups": "cups",
+        "cups-browsed": "cups-browsed",
+        "cups-core-drivers": "cups",
+        "cups-daemon": "cups",
+        "cups-filters": "cups-filters",
+        "cups-filters-core-drivers": "cups-filters",
+        "hplip": "hplip",
+        "libnss-mdns": "nss-mdns",
+        "printer-driver-cups-pdf": "cups-pdf",
+        "printer-driver-gutenprint": "gutenprint",
+        "printer-driver-hpcups": "hplip",
+        "printer-driver-splix": "splix",
+        "smbclient": "smbclient",
+    },
+}
+"""What Debian's packages are called in the other families, as far as these offer them."""
 
 
-def filter_package(program: str) -> str:
-    """Name the package that brings a filter, or nothing."""
-    return _PROGRAMS.get(f"filter/{program}", "")
+def family_of(system: Distribution | None) -> str:
+    """Return whose names the system's packages have, or nothing for a stranger."""
+    said = (system.id, *system.like) if system else ()
+    ids = (part for word in said for part in (word, word.partition("-")[0]))
+    return next((FAMILIES[word] for word in ids if word in FAMILIES), "")
+
+
+def package_of(program: str, system: Distribution | None) -> InstallPackages | None:
+    """Return the remedy that brings `backend/…`, `filter/…` or `nss/…`; None where unknown."""
+    family, debian = family_of(system), _PROGRAMS.get(program, "")
+    name = debian if family == "debian" else _ELSEWHERE.get(family, {}).get(debian, "")
+    return InstallPackages((name,), family) if name else None

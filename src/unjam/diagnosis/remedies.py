@@ -412,12 +412,16 @@ class RestartUnit(Remedy):
 
 @dataclass(frozen=True, slots=True)
 class InstallPackages(Remedy):
-    """Install packages of the distribution (PackageKit), as `printer-driver-gutenprint`."""
+    """Install packages of the distribution (PackageKit), as `printer-driver-gutenprint`.
+
+    `family` says whose names these are: debian, fedora, suse, arch; empty for whoever has them.
+    """
 
     id: ClassVar[str] = "install-packages"
     reversible: ClassVar[bool] = False
     safe: ClassVar[bool] = False
     packages: tuple[str, ...]
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from unjam.diagnosis.facts.discovery import (
     UnicastTwin,
 )
 from unjam.diagnosis.facts.server import ServerSettings
+from unjam.diagnosis.facts.system import Distribution
 from unjam.diagnosis.model import Severity
 from unjam.diagnosis.reading.dnssd_uri import read_resource, read_service
 from unjam.diagnosis.remedies import AllowMdns, InstallPackages, RepointQueue, StartUnit
@@ -50,7 +51,7 @@ SHARED = (SharedQueue("Office", "Office printer"),)
 
 FIRES: list[tuple[Rule[Any], tuple[Fact, ...]]] = [
     (avahi_not_running, (OFF, LOCAL, office())),
-    (mdns_name_service_missing, (LOST, HEARD)),
+    (mdns_name_service_missing, (LOST, HEARD, Distribution((), "debian"))),
     (mdns_firewalled, (LOCAL, LOST, CLOSED, office())),
     (printer_on_other_subnet, (LOCAL, TWIN)),
     (share_not_advertised, (Announced((), ("Lab @ host",), 0.1, SHARED), SHARING)),
@@ -99,7 +100,7 @@ def test_the_remedies() -> None:
     remedies = [found(rule, *facts) for rule, facts in FIRES[:4]]
     assert [finding.remedies[0] for finding in remedies if finding] == [
         StartUnit("avahi-daemon.service"),
-        InstallPackages(("libnss-mdns",)),
+        InstallPackages(("libnss-mdns",), "debian"),
         AllowMdns("public"),
         RepointQueue("Office", "ipp://Brother/ipp/print"),
     ]

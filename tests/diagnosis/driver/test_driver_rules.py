@@ -18,6 +18,7 @@ from unjam.diagnosis.facts.driver import (
     QueueBackend,
     QueueFilters,
 )
+from unjam.diagnosis.facts.system import Distribution
 from unjam.diagnosis.model import job_scope
 from unjam.diagnosis.remedies import InstallPackages, Instruction, UseDriverless
 from unjam.diagnosis.rules.driver_ppd import ppd_invalid
@@ -40,9 +41,9 @@ RUN = JobRun(
 
 
 def test_a_missing_backend_is_named_with_the_package_that_brings_it() -> None:
-    finding = found(backend_missing, BACKEND)
+    finding = found(backend_missing, BACKEND, Distribution((), "debian"))
     assert finding is not None and "hp" in finding.explanation
-    assert finding.remedies == (InstallPackages(("hplip",)),)
+    assert finding.remedies == (InstallPackages(("hplip",), "debian"),)
     assert [e.answer for e in finding.evidence] == ["hp:/net/X", "ipp usb"]
 
 

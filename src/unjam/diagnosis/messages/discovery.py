@@ -23,6 +23,10 @@ MDNS_NAME_SERVICE_MISSING = Wording(
         "not ask Avahi. A small additional package connects the two."
     ),
 )
+INSTALL_NAME_SERVICE = N_(
+    "Install the package that lets the system look up “.local” names; most distributions call it "
+    "nss-mdns."
+)
 
 MDNS_FIREWALLED = Wording(
     N_("The firewall keeps printers on the network from being found"),

@@ -86,6 +86,9 @@ FORMATS_MISSING = Wording(
         "(cups-filters) is missing, or the driver is incomplete."
     ),
 )
+INSTALL_CONVERTERS = N_(
+    "Install the package with the converting programs; most distributions call it cups-filters."
+)
 PRINT_AS_PDF = N_("Save the document as PDF and print that.")
 
 DRIVERLESS_NOT_SUPPORTED = Wording(

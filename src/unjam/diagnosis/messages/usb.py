@@ -73,8 +73,8 @@ USB_CDROM_MODE = Wording(
     ),
 )
 LEAVE_CDROM = N_(
-    "Switch “Smart Install” off in the printer's menu, or eject that disk; the package "
-    "usb-modeswitch does so by itself."
+    "Switch “Smart Install” off in the printer's menu, or eject that disk; the program "
+    "usb_modeswitch, which your distribution offers, does so by itself."
 )
 
 USB_SERIAL_CHANGED = Wording(

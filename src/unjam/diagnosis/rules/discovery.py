@@ -17,11 +17,12 @@ from unjam.diagnosis.facts.discovery import (
 )
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.server import ServerSettings
+from unjam.diagnosis.facts.system import Distribution
 from unjam.diagnosis.messages import discovery as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
+from unjam.diagnosis.packages import package_of
 from unjam.diagnosis.remedies import (
     AllowMdns,
-    InstallPackages,
     Instruction,
     RepointQueue,
     RestartScheduler,
@@ -53,17 +54,20 @@ def avahi_not_running(lost: LostName, device: DeviceAddress, queue: QueueState) 
 
 
 @rule("MDNS_NAME_SERVICE_MISSING", supersedes=(*UNRESOLVED, "PRINTER_ON_OTHER_SUBNET"))
-def mdns_name_service_missing(name: DeviceName, avahi: AvahiAnswer) -> Finding | None:
+def mdns_name_service_missing(
+    name: DeviceName, avahi: AvahiAnswer, system: Distribution | None
+) -> Finding | None:
     """Find a name that Avahi resolves and getaddrinfo() does not."""
     if name.addresses or not avahi.address:
         return None
+    look_for = Instruction(_(messages.INSTALL_NAME_SERVICE))
     return finding(
         "MDNS_NAME_SERVICE_MISSING",
         Severity.ERROR,
         SYSTEM,
         messages.MDNS_NAME_SERVICE_MISSING,
         evidence=(Evidence("Avahi", name.host, avahi.address), resolver_evidence(name)),
-        remedies=(InstallPackages(("libnss-mdns",)),),
+        remedies=(package_of("nss/mdns", system) or look_for,),
         queue=name.scope[0].name,
         host=name.host,
         address=avahi.address,

@@ -10,10 +10,12 @@ from unjam.diagnosis.facts.device import DeviceAddress, DeviceState
 from unjam.diagnosis.facts.driver import QueueFormats, QueuePpd, QueueRuns
 from unjam.diagnosis.facts.jobs import CANCELED, COMPLETED, QueueJobs
 from unjam.diagnosis.facts.queue import QueueState
+from unjam.diagnosis.facts.system import Distribution
 from unjam.diagnosis.messages import device_answer
 from unjam.diagnosis.messages import driver_more as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity
-from unjam.diagnosis.remedies import InstallPackages, Instruction, StartUnit
+from unjam.diagnosis.packages import package_of
+from unjam.diagnosis.remedies import Instruction, Remedy, StartUnit
 from unjam.diagnosis.rules.device_reach import device_of
 from unjam.diagnosis.rules.driver_programs import FAILURES, driverless
 from unjam.diagnosis.rules.driver_runs import said_last
@@ -64,6 +66,7 @@ def format_unsupported(
     jobs: QueueJobs | None,
     runs: QueueRuns | None,
     device: DeviceAddress | None,
+    system: Distribution | None,
 ) -> Finding | None:
     """Find a queue for which nothing converts usual documents, or that failed to convert one."""
     queue = formats.scope[0].name
@@ -79,11 +82,16 @@ def format_unsupported(
         messages.FORMATS_MISSING if barren else messages.FORMAT_UNSUPPORTED,
         evidence=telling,
         remedies=(
-            InstallPackages(("cups-filters",)) if barren else Instruction(_(messages.PRINT_AS_PDF)),
+            _converters(system) if barren else Instruction(_(messages.PRINT_AS_PDF)),
             *driverless(queue, device),
         ),
         queue=queue,
     )
+
+
+def _converters(system: Distribution | None) -> Remedy:
+    """The package with what turns a PDF into anything, whatever else is missing."""
+    return package_of("filter/texttopdf", system) or Instruction(_(messages.INSTALL_CONVERTERS))
 
 
 def _refused_documents(jobs: QueueJobs | None) -> tuple[Evidence, ...]:

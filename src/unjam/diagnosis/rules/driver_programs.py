@@ -10,11 +10,12 @@ from pathlib import PurePath
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.device import DeviceAddress
 from unjam.diagnosis.facts.driver import ProgramFile, QueueBackend, QueueFilters
+from unjam.diagnosis.facts.system import Distribution
 from unjam.diagnosis.messages import driver as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity
-from unjam.diagnosis.packages import backend_package, filter_package
+from unjam.diagnosis.packages import package_of
 from unjam.diagnosis.reading.device_uri import BUILT_IN
-from unjam.diagnosis.remedies import InstallPackages, Instruction, Remedy, UseDriverless
+from unjam.diagnosis.remedies import Instruction, Remedy, UseDriverless
 from unjam.diagnosis.wording import _, finding
 
 FAILURES = ("QUEUE_STOPPED_BY_FAILURE", "JOB_ABORTED", "JOB_STUCK")
@@ -22,7 +23,7 @@ FAILURES = ("QUEUE_STOPPED_BY_FAILURE", "JOB_ABORTED", "JOB_STUCK")
 
 
 @rule("BACKEND_MISSING", supersedes=(*FAILURES, "BACKEND_FAILED", "BACKEND_PERMISSIONS"))
-def backend_missing(backend: QueueBackend) -> Finding | None:
+def backend_missing(backend: QueueBackend, system: Distribution | None) -> Finding | None:
     """Find a URI whose scheme has no program in cupsd's backend directory."""
     if backend.file.exists or backend.scheme in BUILT_IN:
         return None
@@ -33,14 +34,16 @@ def backend_missing(backend: QueueBackend) -> Finding | None:
         backend.scope[0],
         messages.BACKEND_MISSING,
         evidence=(Evidence("Get-Printer-Attributes", "device-uri", backend.uri), installed),
-        remedies=(_install_backend(backend.scheme),),
+        remedies=(_install_backend(backend.scheme, system),),
         queue=backend.scope[0].name,
         scheme=backend.scheme,
     )
 
 
 @rule("FILTER_MISSING", supersedes=(*FAILURES, "FILTER_FAILED", "FILTER_WRONG_ARCHITECTURE"))
-def filter_missing(filters: QueueFilters, device: DeviceAddress | None) -> Finding | None:
+def filter_missing(
+    filters: QueueFilters, device: DeviceAddress | None, system: Distribution | None
+) -> Finding | None:
     """Find a filter program that the PPD names and that does not exist."""
     missing = [program for program in filters.programs if not program.exists]
     if not missing:
@@ -52,7 +55,7 @@ def filter_missing(filters: QueueFilters, device: DeviceAddress | None) -> Findi
         filters.scope[0],
         messages.FILTER_MISSING,
         evidence=tuple(map(_absent, missing)),
-        remedies=(_install_filter(name), *driverless(filters.scope[0].name, device)),
+        remedies=(_install_filter(name, system), *driverless(filters.scope[0].name, device)),
         queue=filters.scope[0].name,
         program=name,
     )
@@ -67,13 +70,11 @@ def _absent(program: ProgramFile) -> Evidence:
     return Evidence("stat()", program.path, "ENOENT: No such file or directory")
 
 
-def _install_backend(scheme: str) -> Remedy:
-    package = backend_package(scheme)
+def _install_backend(scheme: str, system: Distribution | None) -> Remedy:
     text = _(messages.INSTALL_BACKEND).format(scheme=scheme)
-    return InstallPackages((package,)) if package else Instruction(text)
+    return package_of(f"backend/{scheme}", system) or Instruction(text)
 
 
-def _install_filter(program: str) -> Remedy:
-    package = filter_package(program)
+def _install_filter(program: str, system: Distribution | None) -> Remedy:
     text = _(messages.INSTALL_FILTER).format(program=program)
-    return InstallPackages((package,)) if package else Instruction(text)
+    return package_of(f"filter/{program}", system) or Instruction(text)
