@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.diagnosis.toys import Guest, House, Lamp, Room, room, toy_finding
 
 from unjam.diagnosis.declare import rule
@@ -142,3 +144,14 @@ def test_what_one_rule_found_is_not_called_unchecked_for_another() -> None:
     findings, skipped = judge(facts, (dark, seen_from_outside))
     assert [f.id for f in findings] == ["DARK"]
     assert not skipped
+
+
+@rule("DARK")
+def painted_black(it: Room) -> Finding | None:
+    return replace(toy_finding("DARK", it.scope), own_cause=True) if it.dark else None
+
+
+def test_what_proves_its_own_cause_is_nobodys_symptom() -> None:
+    facts = Facts([Room(room("a"), dark=True), Lamp(room("a"), broken=True)])
+    findings, _ = judge(facts, (painted_black, lamp_broken))
+    assert [(f.id, f.consequences) for f in findings] == [("DARK", ()), ("LAMP_BROKEN", ())]

@@ -23,8 +23,15 @@ from unjam.sandbox import FAULTS, Fault, Sandbox
 DISTURBING: Final = (
     "spool-full", "configuration-unknown-directive", "share-not-advertised",
     "class-empty", "ppd-invalid", "ppd-garbage", "queue-stopped-by-failure", "queue-not-shared",
+    "password-refused",
 )  # fmt: skip
 """What restarts the scheduler or rotates its log comes first: it is no fault of the others."""
+
+UNFIT: Final = {
+    "password-refused": ("queue-stopped",),
+    "spool-full": ("job-", "quota-", "tray-", "filter-"),
+}
+"""Beginnings of what cannot be injected after: pausing is reserved, nothing can be stored."""
 
 ALONE: Final = {
     "user-options-stale", "default-unexpected", "default-missing", "job-stuck", "spool-full",
@@ -34,12 +41,12 @@ ALONE: Final = {
 """Faults of one file, clock, spool, policy, store or name service: not all in one sandbox."""
 
 STATES: Final = (
-    "queue-stopped", "queue-rejecting", "queue-holds-new-jobs", "user-denied", "media-empty",
-    "cover-open", "supply-empty", "supply-low", "media-jam", "device-paused", "media-mismatch",
     "job-held", "job-options-conflict", "job-aborted", "job-files-gone", "quota-reached",
-    "tray-wrong", "queue-raw", "filter-missing", "backend-missing", "device-path-wrong",
+    "cover-open", "media-jam", "device-paused", "media-empty", "supply-empty", "supply-low",
+    "media-mismatch", "tray-wrong", "queue-raw", "filter-missing", "backend-missing",
+    "device-path-wrong", "queue-stopped", "queue-rejecting", "queue-holds-new-jobs", "user-denied",
 )  # fmt: skip
-"""Faults that can be at one queue, each with each, but for what `EXCLUSIVE` says."""
+"""Faults that can be at one queue, each with each, in this order, but for `EXCLUSIVE` ones."""
 
 DRIVERS: Final = ("tray-wrong", "queue-raw", "filter-missing")
 ADDRESSES: Final = ("backend-missing", "device-path-wrong")
@@ -55,8 +62,23 @@ EXCLUSIVE: Final = (
     *itertools.combinations(REASONS, 2),
     *itertools.combinations(TONER, 2),
     *itertools.product(AT_DEVICE, ADDRESSES),
+    *itertools.product(
+        ("job-options-conflict", "media-mismatch", "device-path-wrong"), ("queue-raw",)
+    ),
+    ("media-mismatch", "media-empty"),
+    ("media-mismatch", "tray-wrong"),
+    ("job-aborted", "quota-reached"),
 )
-"""Two drivers, addresses or states of one thing; a device asked at a wrong address says nothing."""
+"""Two drivers, addresses, papers or states of one thing; a device asked at a wrong address says
+nothing; a queue without driver has no options, and one of another server is not raw; paper that
+lies in no tray is in no wrong one; a job that came out well makes one aborted before history."""
+
+OWN_SYMPTOMS: Final = {
+    ("JOB_HELD", "QUEUE_HOLDS_NEW_JOBS"),
+    ("DEVICE_PAUSED", "MEDIA_EMPTY"),
+    ("DEVICE_PAUSED", "SUPPLY_EMPTY"),
+}
+"""What may be told as a consequence: nobody can see whether it has another cause as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +110,9 @@ class Outcome:
 
     @property
     def passed(self) -> bool:
-        """Everything found, nothing else."""
-        return not self.missing and not self.extras
+        """Everything found, nothing else; a cause hid its own symptoms only."""
+        told = {(effect, cause) for effect, _, cause in self.hidden}
+        return not self.missing and not self.extras and told <= OWN_SYMPTOMS
 
 
 def crowds(*, root: bool) -> Iterator[Crowd]:
@@ -100,7 +123,8 @@ def crowds(*, root: bool) -> Iterator[Crowd]:
     yield apart("all queues broken", many)
     few = [it for it in many if it.name in STATES]
     for it in odd:
-        yield apart(f"beside {it.name}", [it, *_without_jobs(it, few)])
+        fit = [one for one in few if not one.name.startswith(UNFIT.get(it.name, "-"))]
+        yield apart(f"beside {it.name}", [it, *fit])
     for half in range(2):
         yield together(f"two at one queue, {half + 1}", list(_pairs(possible))[half::2])
 
@@ -145,12 +169,18 @@ def compare(crowd: Crowd, report: Document) -> Outcome:
         for effect in each["consequences"]
     }
     ids = {finding for finding, _ in wanted}
-    gone = [it for it in wanted if it not in shown and (it[0], "") not in shown]
+    anywhere = {it.finding for some in crowd.queues.values() for it in some if not it.on_queue}
+    anywhere &= {finding for finding, _ in shown}
+    gone = [it for it in wanted if not ({it, (it[0], "")} & shown or it[0] in anywhere)]
     return Outcome(
         crowd,
         missing=tuple(it for it in gone if it not in explained),
         extras=tuple(
-            sorted(it for it in grave if it not in wanted and (it[1] or it[0] not in ids))
+            sorted(
+                it
+                for it in grave
+                if it not in wanted and (it[1] or it[0] not in ids) and it[0] not in anywhere
+            )
         ),
         hidden=tuple((*it, explained[it]) for it in gone if it in explained),
         seconds=report["duration_seconds"],
@@ -171,12 +201,6 @@ def _pairs(possible: dict[str, Fault]) -> Iterator[tuple[Fault, Fault]]:
     for pair in itertools.combinations([name for name in STATES if name in possible], 2):
         if pair not in EXCLUSIVE and pair[::-1] not in EXCLUSIVE:
             yield possible[pair[0]], possible[pair[1]]
-
-
-def _without_jobs(fault: Fault, some: Sequence[Fault]) -> list[Fault]:
-    """Leave out what cannot be injected beside a full spool."""
-    jobs = ("job-", "quota-")
-    return [it for it in some if fault.name != "spool-full" or not it.name.startswith(jobs)]
 
 
 def _turn(fault: Fault) -> int:

@@ -17,8 +17,6 @@ from typing import Any, Final
 
 import pexpect
 
-from unjam.cli.bundles import judge_file
-from unjam.diagnosis.model import Diagnosis
 from unjam.sandbox import Fault, Sandbox
 from unjam.sandbox.processes import wait_until
 
@@ -84,31 +82,15 @@ def problems(report: Document) -> list[str]:
     return [each["id"] for each in report["findings"] if each["severity"] in ("error", "warning")]
 
 
-def is_same(live: Document, offline: Document | Diagnosis) -> bool:
-    """Whether a bundle was judged like the live facts: findings, gravity, remedies, not checked."""
-    if isinstance(offline, Diagnosis):
-        offline = {
-            "verdict": str(offline.verdict),
-            "not_checked": [{"id": each.id} for each in offline.not_checked],
-            "findings": [
-                {
-                    "id": each.id, "severity": str(each.severity),
-                    "consequences": list(each.consequences),
-                    "remedies": [{"id": remedy.id} for remedy in each.remedies],
-                }
-                for each in offline.findings
-            ],
-        }  # fmt: skip
-    return _essence(live) == _essence(offline)
-
-
 def try_fault(fault: Fault, user: str) -> Trial:
     """The whole way with one fault on a sandbox of two queues."""
     with Sandbox(("Office", "Lab"), faults=[fault.name]) as box:
         bundle = box.home / "bundle.json"
         _, report = diagnose(box, "--bundle", bundle, "--yes")
-        offline = is_same(report, judge_file(bundle))
-        bundle.unlink()
+        offline = _is_same(
+            report, box.run([*UNJAM, "doctor", "--json", "--offline", bundle]).stdout
+        )
+        bundle.unlink(missing_ok=True)
         box.repair_world(fault.name)
         mended, healthy = mend(box, by_hand=fault.repair is not None)
         return Trial(
@@ -167,6 +149,11 @@ def _becomes_well(box: Sandbox) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+def _is_same(live: Document, offline: str) -> bool:
+    """Whether a bundle was judged like the live facts: findings, gravity, remedies, not checked."""
+    return bool(offline) and _essence(live) == _essence(json.loads(offline))
 
 
 def _essence(report: Document) -> Document:

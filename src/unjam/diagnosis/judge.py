@@ -117,8 +117,12 @@ def _effects(raw: Sequence[_Raw]) -> dict[int, list[int]]:
     effects: dict[int, list[int]] = {}
     for number, cause in enumerate(raw):
         candidates = (n for superseded in cause.rule.supersedes for n in by_id.get(superseded, ()))
-        effects[number] = sorted(n for n in candidates if _related(cause.scope, raw[n].scope))
+        effects[number] = sorted(n for n in candidates if _is_effect(raw[n], cause))
     return effects
+
+
+def _is_effect(it: _Raw, cause: _Raw) -> bool:
+    return not it.finding.own_cause and _related(cause.scope, it.scope)
 
 
 def _reach(start: int, effects: dict[int, list[int]]) -> list[int]:

@@ -82,7 +82,8 @@ class Finding:
     """One cause (or, where no more can be seen, one symptom), proved.
 
     `id` is permanent. `consequences` holds the ids of the findings that this one explains and
-    that are therefore not shown beside it.
+    that are therefore not shown beside it. With `own_cause` its own evidence proves where it comes
+    from, so that it is never a consequence itself.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Finding:
     evidence: tuple[Evidence, ...]
     remedies: tuple[Remedy, ...] = ()
     consequences: tuple[str, ...] = ()
+    own_cause: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,9 +36,12 @@ def finding(
     *,
     evidence: tuple[Evidence, ...],
     remedies: tuple[Remedy, ...] = (),
+    own_cause: bool = False,
     **values: object,
 ) -> Finding:
     """Put a finding into the person's words."""
     summary = _(wording.summary).format(**values)
     explanation = _(wording.explanation).format(**values)
-    return Finding(id, severity, subject, summary, explanation, evidence, remedies)
+    return Finding(
+        id, severity, subject, summary, explanation, evidence, remedies, own_cause=own_cause
+    )

@@ -99,7 +99,7 @@ media_empty = state_rule(
     frozenset({"media-empty", "input-tray-missing"}),
     messages.MEDIA_EMPTY,
     messages.LOAD_PAPER,
-    supersedes=(*STATES, "MEDIA_NEEDED", "MEDIA_MISMATCH", "WRONG_TRAY"),
+    supersedes=(*STATES, "MEDIA_NEEDED", "MEDIA_MISMATCH"),
 )
 media_jam = state_rule("MEDIA_JAM", JAMS, messages.MEDIA_JAM, messages.CLEAR_JAM)
 media_needed = state_rule(

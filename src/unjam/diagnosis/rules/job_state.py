@@ -89,6 +89,7 @@ def job_aborted(job: JobState, jobs: QueueJobs, reach: ServerReach) -> Finding |
         messages.JOB_ABORTED,
         evidence=job_evidence(job),
         remedies=_again(job),
+        own_cause=bool(known),
         job=job.id,
         queue=job.queue,
         when=when(job.ended or job.started or job.created),

@@ -57,9 +57,9 @@ def print_on(box: Sandbox, queue: str) -> None:
 
 @fault("quota-reached", "QUOTA_REACHED", "the person has printed as much as allowed")
 def quota_reached(box: Sandbox, queue: str) -> None:
-    """Allow one kilobyte a day, and print more than that."""
-    _set_quota(box, queue, period=86400, kilobytes=1)
+    """Print more than a kilobyte, where that is all that is allowed in a day."""
     box.cups.await_job(box.cups.print(queue, one_page() + b"%" * 3000))
+    _set_quota(box, queue, period=86400, kilobytes=1)
     _refused(box, queue)
 
 
