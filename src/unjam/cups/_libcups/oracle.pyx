@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 
 from unjam.cups._libcups cimport libcups as c
 from unjam.cups._libcups.body cimport Body
-from unjam.cups._libcups.values cimport Name
+from unjam.cups._libcups.values cimport Name, named
 from unjam.cups.model import IntRange, LanguageString, OutOfBand, Resolution, ResolutionUnits
 
 cdef dict OUT_OF_BAND = {int(member): member for member in OutOfBand}
@@ -74,7 +74,7 @@ cdef list groups(c.ipp_t *ipp):
 
 
 cdef int add(dict members, const char *name, c.ipp_attribute_t *attribute) except -1:
-    entry = Name(name[:strlen(name)].decode("utf-8", "replace"))
+    entry = named(name[:strlen(name)].decode("utf-8", "replace"))
     if entry.text not in members:
         members[entry.text] = value(attribute, entry)
     return 0

@@ -23,6 +23,9 @@ from unjam.cups._libcups.values cimport Name, Names, attribute_value, slot_t
 
 cdef double SLICE = 0.001
 
+cdef enum:
+    SMALL = 65536       # bytes that are indexed sooner than the GIL would be had again
+
 cdef extern from *:
     """
     static _Thread_local double unjam_last_pause;
@@ -60,8 +63,11 @@ cdef class Reply:
         self.index = <index_t *> calloc(1, sizeof(index_t))
         if self.index == NULL:
             raise MemoryError
-        with nogil:
+        if body.size < SMALL:
             good = build(body.data, body.size, self.index)
+        else:
+            with nogil:
+                good = build(body.data, body.size, self.index)
         if not good:
             raise Malformed((<bytes> self.index.complaint).decode())
 
@@ -102,12 +108,11 @@ cdef class Reply:
         cdef size_t first = 0
         cdef size_t count = 0
         cdef size_t last = 0
-        with nogil:
-            for each in range(self.index.count):
-                if self.index.spans[each].group == group:
-                    first = first if count else each
-                    last = each
-                    count += 1
+        for each in range(self.index.count):
+            if self.index.spans[each].group == group:
+                first = first if count else each
+                last = each
+                count += 1
         if count == 0 or last - first + 1 == count:
             return make_records(self, range(first, first + count))
         return make_records(self, [

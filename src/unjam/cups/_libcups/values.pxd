@@ -7,13 +7,16 @@ from unjam.cups._libcups.index cimport attribute_t
 cdef class Name:
     cdef readonly str text
     cdef object registered      # whether it is a set: True, False, or None for unregistered
-    cdef dict members           # enum number -> member, filled as numbers come; or None
+    cdef dict members           # enum number -> member, and the sums of flags that came; or None
     cdef object kind            # the IntEnum, or None
     cdef object member(self, int number)
 
 
+cdef Name named(str text)
+
+
 cdef enum:
-    SLOTS = 512
+    SLOTS = 1024
 
 
 cdef struct slot_t:

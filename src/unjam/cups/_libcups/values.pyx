@@ -7,14 +7,14 @@ cimport cython
 from cpython.bytes cimport PyBytes_FromStringAndSize
 from cpython.datetime cimport datetime_new, import_datetime
 from cpython.unicode cimport PyUnicode_DecodeUTF8
-from libc.string cimport memchr, memcmp, memcpy, memset
+from libc.string cimport memchr, memcmp, memcpy
 
 from datetime import timedelta, timezone
 
 from unjam.cups._libcups.index cimport (
     attribute_t, merged_tag, next_value, value_t)
 from unjam.cups.model import IntRange, LanguageString, OutOfBand, Resolution, ResolutionUnits
-from unjam.cups.syntax import ENUMS, is_set
+from unjam.cups.syntax import ENUMS, SETS, SINGLE, SINGLE_SUPPORTED, is_set
 
 import_datetime()
 
@@ -35,7 +35,10 @@ cdef enum:
     MIME_TYPE = 0x49
     MEMBER_NAME = 0x4A
     PROBES = 16
+    MEMBERS = 256
+    SUPPORTED_LENGTH = 10
 
+cdef const char *SUPPORTED = "-supported"
 cdef dict OUT_OF_BAND = {int(member): member for member in OutOfBand}
 cdef dict UNITS = {int(member): member for member in ResolutionUnits}
 
@@ -43,50 +46,101 @@ cdef dict UNITS = {int(member): member for member in ResolutionUnits}
 cdef class Name:
     """An attribute's name, and what its registered syntax says about its values."""
 
-    def __cinit__(self, str text):
-        self.text = text
-        self.registered = is_set(text)
-        self.kind = ENUMS.get(text)
-        self.members = None if self.kind is None else {}
-
     cdef object member(self, int number):
         """The enum member for a number, or the number where no table knows it."""
         found = self.members.get(number)
-        if found is None:
-            try:
-                found = self.kind(number)
-            except ValueError:
-                found = number
-            if number < 0:
-                found = number      # no enum has such, and a flag would take it for a complement
+        if found is not None:
+            return found
+        if number < 0:
+            return number       # no enum has such, and a flag would take it for a complement
+        try:
+            found = self.kind(number)
+        except ValueError:
+            return number
+        if len(self.members) < MEMBERS:     # flags have more sums than are worth keeping
             self.members[number] = found
         return found
 
 
+cdef Name named(str text):
+    """A name with its registered syntax."""
+    cdef Name name = Name.__new__(Name)
+    name.text = text
+    name.registered = is_set(text)
+    name.kind = ENUMS.get(text)
+    name.members = None if name.kind is None else {int(each): each for each in name.kind}
+    return name
+
+
+cdef Name strange(const unsigned char *text, size_t length):
+    """A name that is not among `KNOWN`: only the ending can say that it is registered."""
+    cdef Name name
+    if memchr(text, 0, length) != NULL:
+        return named(string(text, length))
+    name = Name.__new__(Name)
+    name.text = string(text, length)
+    if length >= SUPPORTED_LENGTH and memcmp(
+            text + length - SUPPORTED_LENGTH, SUPPORTED, SUPPORTED_LENGTH) == 0:
+        name.registered = True
+    return name
+
+
 cdef class Names:
-    """The names of one reply, each decoded once."""
+    """The names of one reply, each decoded once; `KNOWN` has the registered ones beforehand."""
 
     def __cinit__(self):
-        memset(self.slots, 0, sizeof(self.slots))
         self.zones = {}
         self.kept = []
 
     cdef Name find(self, const unsigned char *name, size_t length):
         cdef unsigned int place = digest(name, length)
-        cdef slot_t *slot
+        cdef slot_t *slot = seek(KNOWN.slots, place, name, length)
         cdef Name entry
-        cdef int attempt
+        if slot != NULL and slot.entry != NULL:
+            return <Name> slot.entry
         with cython.critical_section(self):     # a lock where there is no GIL
-            for attempt in range(PROBES):
-                slot = &self.slots[(place + attempt) % SLOTS]
-                if slot.entry == NULL:
-                    entry = Name(string(name, length))
-                    self.kept.append(entry)
-                    slot.name, slot.length, slot.entry = name, length, <void *> entry
-                    return entry
-                if slot.length == length and memcmp(slot.name, name, length) == 0:
-                    return <Name> slot.entry
-        return Name(string(name, length))   # taken slots stay: a hostile reply must not fill lists
+            slot = seek(self.slots, place, name, length)
+            if slot == NULL:
+                return strange(name, length)
+            if slot.entry == NULL:
+                entry = strange(name, length)
+                self.kept.append(entry)
+                slot.name, slot.length, slot.entry = name, length, <void *> entry
+            return <Name> slot.entry
+
+
+cdef slot_t *seek(
+        slot_t *slots, unsigned int place, const unsigned char *name, size_t length) noexcept:
+    """The slot of a name, or an empty one for it.
+
+    NULL where there is neither: taken slots stay, and a hostile reply must not make this long.
+    """
+    cdef slot_t *slot
+    cdef int attempt
+    for attempt in range(PROBES):
+        slot = &slots[(place + attempt) % SLOTS]
+        if slot.entry == NULL or (
+                slot.length == length and memcmp(slot.name, name, length) == 0):
+            return slot
+    return NULL
+
+
+cdef Names known():
+    """The registered names; nothing is added to them later, so every thread may look."""
+    cdef Names names = Names()
+    cdef slot_t *slot
+    cdef bytes encoded
+    cdef Name entry
+    for text in sorted(SETS | SINGLE | SINGLE_SUPPORTED | ENUMS.keys()):
+        encoded = text.encode()
+        slot = seek(names.slots, digest(encoded, len(encoded)), encoded, len(encoded))
+        if slot == NULL:
+            raise OverflowError("the table of names is too small")
+        if slot.entry == NULL:
+            entry = named(text)
+            names.kept += (encoded, entry)
+            slot.name, slot.length, slot.entry = encoded, len(encoded), <void *> entry
+    return names
 
 
 cdef inline unsigned int digest(const unsigned char *name, size_t length) noexcept:
@@ -262,3 +316,6 @@ cdef int close_member(dict members, Name name, list values, unsigned char have) 
     else:
         members[name.text] = values
     return 0
+
+
+cdef Names KNOWN = known()
