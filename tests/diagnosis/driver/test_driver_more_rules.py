@@ -184,10 +184,15 @@ def test_a_driverless_queue_at_a_printer_that_needs_a_driver() -> None:
 
 
 def test_a_printer_that_breaks_the_protocol() -> None:
-    reasons = ("cups-ipp-missing-job-history-report", "media-low")
+    reasons = ("cups-ipp-missing-cancel-job", "media-low")
     finding = found(ipp_conformance, office(reasons=reasons))
     assert finding is not None and finding.severity is Severity.INFO
     assert found(ipp_conformance, office(reasons=("media-low",))) is None
+    assert finding is not None
+    assert finding.own_cause
+    forgotten = found(ipp_conformance, office(reasons=("cups-ipp-missing-job-history-report",)))
+    assert forgotten is not None
+    assert not forgotten.own_cause, "a printer that was switched off while it printed"
     assert is_skipped(ipp_conformance, QueueState)
 
 

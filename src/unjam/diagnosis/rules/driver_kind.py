@@ -143,9 +143,16 @@ def driverless_not_supported(
     )
 
 
+FORGOTTEN = frozenset({"cups-ipp-conformance-failure", "cups-ipp-missing-job-history"})
+"""What the ipp backend notes when a printer no longer knows the job that it prints (ipp.c)."""
+
+
 @rule("IPP_CONFORMANCE")
 def ipp_conformance(queue: QueueState) -> Finding | None:
-    """Find the notes that CUPS' ipp backend makes about a printer that breaks the protocol."""
+    """Find the notes that CUPS' ipp backend makes about a printer that breaks the protocol.
+
+    That a job's history is missing is also what a printer shows that was switched off meanwhile.
+    """
     prefixes = ("cups-ipp-conformance-failure", "cups-ipp-missing-", "cups-ipp-wrong-")
     notes = [reason for reason in queue.reasons if reason.startswith(prefixes)]
     if not notes:
@@ -157,6 +164,7 @@ def ipp_conformance(queue: QueueState) -> Finding | None:
         messages.IPP_CONFORMANCE,
         evidence=(Evidence("Get-Printer-Attributes", "printer-state-reasons", ", ".join(notes)),),
         remedies=(Instruction(_(device_answer.UPDATE_FIRMWARE)),),
+        own_cause=not {note.removesuffix("-report") for note in notes} <= FORGOTTEN,
         queue=queue.name,
         reasons=", ".join(notes),
     )

@@ -77,7 +77,7 @@ def job_stuck(job: JobState, queue: QueueState, reach: ServerReach) -> Finding |
     )
 
 
-@rule("JOB_COMPLETED_UNPRINTED")
+@rule("JOB_COMPLETED_UNPRINTED", supersedes=("IPP_CONFORMANCE",))
 def job_completed_unprinted(
     job: JobState, page: PrintedPage | None, queue: QueueState | None, reach: ServerReach
 ) -> Finding | None:
