@@ -11,16 +11,19 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from tests.programs import running
 
 from unjam.actions.lease import Loan, debug_logging, lease_directory, recover
-from unjam.actions.world import World
+from unjam.actions.world import Change, World
 from unjam.cups import AsyncConnection
+from unjam.cups.errors import NotAuthenticated
 from unjam.sandbox import Sandbox
 
 Factory = Callable[..., Sandbox]
+T = TypeVar("T")
 BORROWER = """
 import asyncio, sys
 from unjam.actions.lease import debug_logging
@@ -118,6 +121,21 @@ async def test_what_somebody_else_chose_meanwhile_stays(quiet_box: Sandbox) -> N
     async with debug_logging(world(quiet_box)):
         conf(quiet_box).write_text(conf(quiet_box).read_text().replace("debug", "info"))
     assert level(quiet_box) == "info"
+
+
+async def test_what_takes_more_rights_is_left_and_told(tmp_path: Path) -> None:
+    class Closed(World):
+        async def change(self, title: str, change: Change[T]) -> T:
+            raise NotAuthenticated(title, 401, "who are you?")
+
+    note = lease_directory({}, tmp_path) / "x.json"
+    note.parent.mkdir(parents=True)
+    note.write_text('{"server": "print.example", "level": ""}')
+    refused: list[Loan] = []
+    visit = Closed(AsyncConnection("print.example"))
+    assert await recover({}, tmp_path, lambda _server: visit, refused.append) == []
+    assert refused == [Loan("print.example", "")]
+    assert note.exists()
 
 
 async def test_a_damaged_note_is_passed_over(quiet_box: Sandbox) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from tests.auth.conftest import LockedServer, _locked_server, locked_server
 from tests.cli.program import unjam
-from tests.cli.test_terminal import ended, terminal
+from tests.cli.terminal import ended, terminal
 
 from unjam.cups import Connection, Credentials
 

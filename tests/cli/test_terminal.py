@@ -6,43 +6,14 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-import pexpect
 import pytest
-from tests.cli.program import ARGV, doctor, environment, unjam
+from tests.cli.program import doctor, unjam
+from tests.cli.terminal import ended, terminal
 from tests.conftest import SandboxFactory
-
-from unjam.sandbox import Sandbox
 
 CURSOR = "\x1b[?25h"
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-
-
-@contextmanager
-def terminal(
-    *args: str, box: Sandbox | None = None, columns: int = 80, **more: str
-) -> Iterator[pexpect.spawn[str]]:
-    """Run `unjam ARGS` at a terminal of its own."""
-    env = environment(box, TERM="xterm-256color", **more)
-    child = pexpect.spawn(
-        sys.executable, [*ARGV[1:], *args], env=env, encoding="utf-8", timeout=30,
-        dimensions=(40, columns),
-    )  # fmt: skip
-    try:
-        yield child
-    finally:
-        child.close(force=True)
-
-
-def ended(child: pexpect.spawn[str]) -> tuple[int | None, str]:
-    """Wait for the end; how it ended and what it said since the last expectation."""
-    child.expect(pexpect.EOF)
-    text = str(child.before)
-    child.wait()
-    return child.exitstatus, text
 
 
 def test_yes_repairs_and_no_leaves_it(sandbox: SandboxFactory) -> None:

@@ -24,7 +24,7 @@ from typing import IO
 
 from unjam.actions.words import N_, _
 from unjam.actions.world import World
-from unjam.cups.errors import CupsError
+from unjam.cups.errors import CredentialsError, CupsError
 
 DIRECTIVE = "LogLevel"
 BORROWED = "debug"
@@ -77,12 +77,15 @@ async def debug_logging(world: World) -> AsyncIterator[Loan | None]:
 
 
 async def recover(
-    environ: Mapping[str, str], home: Path, visit: Callable[[str], World]
+    environ: Mapping[str, str],
+    home: Path,
+    visit: Callable[[str], World],
+    refused: Callable[[Loan], object] = lambda _loan: None,
 ) -> list[Loan]:
     """Give back what a crashed program borrowed; return the loans that were settled.
 
     `visit` makes the world of a server. Loans of living programs, and of servers that do not
-    answer now, are left for later.
+    answer now, are left for later; so are those that take more rights, and `refused` hears of them.
     """
     settled = []
     for path in sorted(lease_directory(environ, home).glob("*.json")):
@@ -92,6 +95,9 @@ async def recover(
                 continue
             try:
                 await _give_back(visit(loan.server), loan)
+            except CredentialsError:
+                refused(loan)
+                continue
             except (CupsError, OSError, TimeoutError):
                 continue
             path.unlink()

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +22,9 @@ from unjam.cli.examination import (
     open_env,
 )
 from unjam.cli.failure import WrongUsageError
+from unjam.cli.loans import settle_loans
 from unjam.cli.mending import Repair, mend
-from unjam.cli.render import console, errors, prose
+from unjam.cli.render import console, errors
 from unjam.cli.report import insist_on_kind, write_report
 from unjam.cli.saving import save
 from unjam.cli.servers import Roll, distinct, from_file
@@ -76,20 +76,6 @@ async def doctor(request: Request) -> int:
     if len(servers) > 1:
         return await _several(request, servers)
     return await _one(request, servers[0] if servers else None)
-
-
-async def settle_loans() -> None:
-    """Give back debug logging that a crashed session borrowed; quick where there is none."""
-    from unjam.actions import World
-    from unjam.actions.lease import lease_directory, recover
-    from unjam.cups import AsyncConnection
-
-    environ, home = dict(os.environ), Path.home()
-    if not any(lease_directory(environ, home).glob("*.json")):
-        return
-    for loan in await recover(environ, home, lambda server: World(AsyncConnection(server))):
-        text = _("The log level of {server} is again what it was before a session broke off.")
-        prose(errors(), text.format(server=loan.server))
 
 
 async def _several(request: Request, servers: Sequence[str]) -> int:

@@ -20,6 +20,7 @@ from unjam.cli import asking
 from unjam.cli.checklist import watching
 from unjam.cli.doctor_view import show_diagnosis
 from unjam.cli.examination import Order, open_env
+from unjam.cli.loans import settle_loans
 from unjam.cli.render import console, prose
 from unjam.cli.status import Status
 from unjam.cli.words import _
@@ -49,6 +50,7 @@ class TestPage:
 
 async def print_and_follow(page: TestPage) -> int:
     """Print it, follow it, ask; diagnose where it did not come out. Returns the status."""
+    await settle_loans()
     env = await open_env(page.server, page.order)
     asker = Asker(TerminalPrompt()) if asking.somebody() else None
     authenticator = AsyncAuthenticator(env.server, asker)
