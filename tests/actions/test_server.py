@@ -115,6 +115,16 @@ async def test_driverless_and_the_old_driver_back(sandbox: SandboxFactory) -> No
         assert (await doer.verify(applied.undo)).holds
 
 
+async def test_driverless_is_what_the_scheduler_goes_by(sandbox: SandboxFactory) -> None:
+    """The former driver took a format that nothing makes; cupsd must not stay with that."""
+    box = sandbox(("Office",), faults=("format-unsupported",))
+    async with executor(box) as doer:
+        applied = await doer.apply(UseDriverless("Office"))
+        assert (await doer.verify(applied.remedy)).holds
+        box.cups.await_job(box.cups.print("Office", format="application/pdf"))
+        assert len(box.printers[0].await_pages()) == 1
+
+
 async def test_driverless_needs_an_ipp_address(sandbox: SandboxFactory) -> None:
     box = sandbox((Queue("Raw", device_uri="file:///dev/null", driver="raw"),), printers=0)
     async with executor(box) as doer:

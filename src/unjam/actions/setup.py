@@ -29,8 +29,11 @@ from unjam.diagnosis.remedies import (
 
 ASK = "Get-Printer-Attributes"
 IPP_SCHEMES = ("ipp:", "ipps:", "http:", "https:", "dnssd:", "mdns:")
+DRIVERLESS = "IPP Everywhere"
+"""How the name of every model ends that cupsd has from the printer itself (ppd-cache.c)."""
 PPD_SECONDS = 20.0
 """How long CUPS may take to make a driverless PPD, which it does behind the caller's back."""
+SAME_SECONDS = 3.0
 
 
 async def _attribute(queue: str, name: str, world: World) -> object:
@@ -74,7 +77,12 @@ class Repoint(Action[RepointQueue]):
 
 
 class Driverless(Action[UseDriverless]):
-    """The model `everywhere`; undone by the PPD that was there."""
+    """The model `everywhere`; undone by the PPD that was there.
+
+    cupsd 2.4 makes the PPD in the background, and meanwhile stores what it knows of the former one
+    as if it were of this: it goes on with the former filters and formats, even after a restart. So
+    the PPD that was made is handed back to it, which makes it read that anew.
+    """
 
     def preview(self, remedy: UseDriverless) -> Preview:
         uri = ("-v", _bare(remedy.device_uri)) if remedy.device_uri else ()
@@ -101,10 +109,13 @@ class Driverless(Action[UseDriverless]):
             purpose,
             lambda to: to.add_modify_printer(remedy.queue, device_uri=uri, ppd_name="everywhere"),
         )
+        made = await _made(remedy.queue, undo.ppd if undo else b"", world)
+        if made:
+            await world.change(purpose, lambda to: to.add_modify_printer(remedy.queue, ppd=made))
         return undo
 
     @staticmethod
-    async def _undo(queue: str, uri: str, world: World) -> Remedy | None:
+    async def _undo(queue: str, uri: str, world: World) -> RestorePpd | None:
         """Return the present PPD, if there is one that can be read."""
         try:
             return RestorePpd(queue, uri, await world.connection.get_ppd(queue))
@@ -112,16 +123,32 @@ class Driverless(Action[UseDriverless]):
             return None
 
     async def check(self, remedy: UseDriverless, world: World) -> Check:
-        """Wait for the PPD, which appears some time after the request is answered."""
-        model = ""
-        try:
-            async with asyncio.timeout(PPD_SECONDS):
-                while not model.endswith("IPP Everywhere"):
-                    model = text(await _attribute(remedy.queue, "printer-make-and-model", world))
-                    await asyncio.sleep(0.1)
-        except TimeoutError:
-            return Check(holds=False, evidence=(look(ASK, "printer-make-and-model", model),))
-        return Check(holds=True, evidence=(look(ASK, "printer-make-and-model", model),))
+        model = text(await _attribute(remedy.queue, "printer-make-and-model", world))
+        evidence = look(ASK, "printer-make-and-model", model)
+        return Check(model.endswith(DRIVERLESS), (evidence,))
+
+
+async def _made(queue: str, former: bytes, world: World) -> bytes:
+    """Wait for the driverless PPD; nothing when none came, as from a printer that is off.
+
+    One that is the same as the former cannot be told from that; after a while it is taken for new.
+    """
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    while (waited := loop.time() - begun) < PPD_SECONDS:
+        ppd = await _driver(queue, world)
+        is_new = ppd != former or waited > SAME_SECONDS
+        if is_new and _nickname(ppd).endswith(DRIVERLESS + '"'):
+            return ppd
+        await asyncio.sleep(0.1)
+    return b""
+
+
+async def _driver(queue: str, world: World) -> bytes:
+    try:
+        return await world.connection.get_ppd(queue)
+    except NotFound:
+        return b""
 
 
 class Restore(Action[RestorePpd]):
@@ -291,6 +318,7 @@ class Create(Action[CreateQueue]):
         if remedy.model != "everywhere":
             there = await exists(remedy.queue, world)
             return Check(there, (look(ASK, remedy.queue, "exists" if there else "gone"),))
+        await _made(remedy.queue, b"", world)
         return await Driverless().check(UseDriverless(remedy.queue), world)
 
 
