@@ -9,6 +9,7 @@ still, one by one nobody notices.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -34,22 +35,24 @@ PARTS = (
 """In the order in which they build upon each other."""
 
 
-def modules() -> list[str]:
-    """Every module that may be needed, those that others build upon first."""
+def modules(part: str) -> list[str]:
+    """Every module of a part that may be needed."""
     found: dict[str, None] = {}
-    for part in PARTS:
-        for path in sorted((ROOT / part).rglob("*.py")):
-            name = path.relative_to(ROOT.parent).with_suffix("")
-            parts = name.parts[:-1] if name.name == "__init__" else name.parts
-            found[".".join(parts)] = None
+    for path in sorted((ROOT / part).rglob("*.py")):
+        name = path.relative_to(ROOT.parent).with_suffix("")
+        parts = name.parts[:-1] if name.name == "__init__" else name.parts
+        found[".".join(parts)] = None
     return list(found)
 
 
 async def warm_up() -> None:
     """Import everything, one module between two breaths of the window."""
-    for name in modules():
-        import_module(name)
+    for part in PARTS:
         await breathe()
+        for name in modules(part):
+            if name not in sys.modules:
+                import_module(name)
+                await breathe()
     from unjam.diagnosis.catalogue import all_probes, all_rules
 
     all_probes()

@@ -10,17 +10,20 @@ window draws.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 
 from gi.repository import Gio, GObject
 
 from unjam.app.tasks import breathe
 
 V = TypeVar("V")
-SLICE = 100
-"""Changes between two breaths: some 3 ms of work."""
+SLICE = 25
+"""Changes in one step: a list on show makes a cell for each, up to some two hundred."""
+MOMENT = 0.003
+"""Seconds of steps between two breaths."""
 
 
 class Item(GObject.Object, Generic[V]):
@@ -50,16 +53,21 @@ I = TypeVar("I", bound=Item)  # type: ignore[type-arg]  # noqa: E741 - item
 
 
 class KeyedStore(Generic[V, I]):
-    """Values of one kind in a `Gio.ListStore` of items, identified by `key`."""
+    """Values of one kind in a `Gio.ListStore` of items, identified by `key`.
+
+    The store alone changes its model. It keeps the same items in a list of its own, for asking the
+    model for each of a thousand would take longer than a frame.
+    """
 
     def __init__(self, item: Callable[[V], I], key: Callable[[V], Hashable]) -> None:
         self._make = item
         self._key = key
         self._items: dict[Hashable, I] = {}
+        self._line: list[I] = []
         self.model = Gio.ListStore()
 
     def __len__(self) -> int:
-        return self.model.get_n_items()
+        return len(self._line)
 
     def get(self, key: Hashable) -> I | None:
         """The item with this key, if it is in the list."""
@@ -71,7 +79,7 @@ class KeyedStore(Generic[V, I]):
 
     def values(self) -> list[V]:
         """What the list holds, in its order."""
-        return [item.value for item in self._shown()]
+        return [item.value for item in self._line]
 
     def put(self, value: V) -> I:
         """Update the item with the value's key, or append a new one."""
@@ -79,20 +87,18 @@ class KeyedStore(Generic[V, I]):
             item.update(value)
             return item
         item = self._items[self._key(value)] = self._make(value)
-        self.model.append(item)
+        self._splice(len(self._line), 0, [item])
         return item
 
     def drop(self, key: Hashable) -> None:
         """Remove the item with this key, if it is in the list."""
         if (item := self._items.pop(key, None)) is not None:
-            found, where = self.model.find(item)
-            if found:
-                self.model.remove(where)
+            self._splice(self._line.index(item), 1, [])
 
     def clear(self) -> None:
         """Empty the list."""
         self._items.clear()
-        self.model.remove_all()
+        self._splice(0, len(self._line), [])
 
     def replace(self, values: Sequence[V]) -> None:
         """Make the list say `values`, at once."""
@@ -101,14 +107,16 @@ class KeyedStore(Generic[V, I]):
 
     async def follow(self, values: Sequence[V]) -> None:
         """Make the list say `values`, in slices. Only one caller at a time."""
+        end = time.monotonic() + MOMENT
         for _ in self._steps(values):
-            await breathe()
+            if time.monotonic() > end:
+                await breathe()
+                end = time.monotonic() + MOMENT
 
-    def _at(self, position: int) -> I:
-        return cast("I", self.model.get_item(position))
-
-    def _shown(self) -> Iterator[I]:
-        return (self._at(position) for position in range(len(self)))
+    def _splice(self, position: int, removed: int, added: list[I]) -> None:
+        if removed or added:
+            self._line[position : position + removed] = added
+            self.model.splice(position, removed, added)
 
     def _steps(self, values: Sequence[V]) -> Iterator[None]:
         wanted = {self._key(value): value for value in values}
@@ -118,25 +126,18 @@ class KeyedStore(Generic[V, I]):
     def _remove(self, wanted: AbstractSet[Hashable]) -> Iterator[None]:
         """Remove what is not wanted, from the end, a run at a time."""
         end = position = len(self)
-        done = 0
         while position > 0:
             position -= 1
-            key = self._key(self._at(position).value)
+            key = self._key(self._line[position].value)
             if key in wanted:
-                self._cut(position + 1, end)
+                self._splice(position + 1, end - position - 1, [])
                 end = position
             else:
                 del self._items[key]
-            done += 1
-            if done % (SLICE * 10) == 0:
-                self._cut(position, end)
+            if position % SLICE == 0:
+                self._splice(position, end - position, [])
                 end = position
                 yield
-        self._cut(0, end)
-
-    def _cut(self, start: int, end: int) -> None:
-        if end > start:
-            self.model.splice(start, end - start, [])
 
     def _settle(self, wanted: dict[Hashable, V]) -> Iterator[None]:
         """Update what is there, insert what is new, move what stands elsewhere."""
@@ -158,17 +159,15 @@ class KeyedStore(Generic[V, I]):
         self._insert(position, new)
 
     def _insert(self, position: int, new: list[I]) -> int:
-        if not new:
-            return position
-        self.model.splice(position, 0, new)
+        position = min(position, len(self))  # something may have been dropped between two steps
+        self._splice(position, 0, new)
         position += len(new)
         new.clear()
         return position
 
     def _place(self, position: int, item: I) -> None:
-        if self.model.get_item(position) is item:
+        """Have an item of the list stand at this position."""
+        if self._line[position : position + 1] == [item]:
             return
-        found, where = self.model.find(item)
-        if found:
-            self.model.remove(where)
-        self.model.insert(position, item)
+        self._splice(self._line.index(item), 1, [])
+        self._splice(min(position, len(self)), 0, [item])

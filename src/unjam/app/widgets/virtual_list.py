@@ -3,9 +3,10 @@
 
 """A list of any length that makes only the rows near those on show, and those bit by bit.
 
-GTK binds some two hundred rows at once whenever a long list is laid out or jumps. A row of ours
-costs a millisecond; so a cell is an empty place first, and the rows are put into the places while
-the window lives on, slice by slice, those on show before the others.
+GTK binds some two hundred rows at once whenever a long list is laid out or jumps, and lays all of
+them out whenever the window changes its width. A row of ours costs a millisecond; so a cell is an
+empty place first, and rows are put into the places while the window lives on, slice by slice: those
+on show, then a few around them. The other places stay empty until they come near.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ SLICE = 0.004
 """Seconds of filling between two turns of the main loop."""
 PAUSE_MS = 3
 """Between two slices: not when the loop is idle, for a slowly animating window never is."""
+NEAR = 12
+"""Rows before and behind those on show that are made, too: no gap is seen while one scrolls."""
 HEIGHT = 52
 """Pixels that an empty place takes, about those of a row."""
 
@@ -44,6 +47,7 @@ class Place(Adw.Bin):
         self._make = make
         self._row: Any = None
         self.item: object = None
+        self.position = 0
 
     def fill(self) -> None:
         """Show the row."""
@@ -65,30 +69,48 @@ class Filler:
 
     def __init__(self) -> None:
         self._waiting: dict[Place, None] = {}
+        self._middle = 0
+        """The position of a place that is on show."""
         self._source = 0
 
-    def put(self, place: Place, item: object) -> None:
-        """Have `place` show `item` soon."""
-        place.item = item
+    def put(self, place: Place, item: object, position: int) -> None:
+        """Have `place` show `item` when it is near."""
+        place.item, place.position = item, position
         self._waiting[place] = None
-        if not self._source:
-            self._source = GLib.timeout_add(1, self._fill)
+        self._begin(1)
 
     def drop(self, place: Place) -> None:
         """Have `place` show nothing."""
         self._waiting.pop(place, None)
         place.empty()
 
+    def seen(self, place: Place) -> None:
+        """`place` comes into view, perhaps with others."""
+        self._middle = place.position
+        self._begin(1)
+
+    def _begin(self, milliseconds: int) -> None:
+        if not self._source and self._waiting:
+            self._source = GLib.timeout_add(milliseconds, self._fill)
+
     def _fill(self) -> bool:
         end = time.monotonic() + SLICE
-        on_show = [place for place in self._waiting if place.get_mapped()]
-        for place in on_show or list(self._waiting):
+        next_ones = self._next_ones()
+        for place in next_ones:
             del self._waiting[place]
             place.fill()
             if time.monotonic() > end:
                 break
-        self._source = GLib.timeout_add(PAUSE_MS, self._fill) if self._waiting else 0
+        self._source = 0
+        if next_ones:
+            self._begin(PAUSE_MS)
         return GLib.SOURCE_REMOVE
+
+    def _next_ones(self) -> list[Place]:
+        on_show = [place for place in self._waiting if place.get_mapped()]
+        if on_show:
+            self._middle = on_show[len(on_show) // 2].position
+        return on_show or [p for p in self._waiting if abs(p.position - self._middle) <= NEAR]
 
 
 def show_rows(
@@ -104,8 +126,18 @@ def show_rows(
     `activate` is called with the item that the person opens; `height` is about that of a row.
     """
     filler, factory = Filler(), Gtk.SignalListItemFactory()
-    factory.connect("setup", lambda _factory, cell: cell.set_child(Place(make, height)))
-    factory.connect("bind", lambda _factory, cell: filler.put(cell.get_child(), cell.get_item()))
+
+    def set_up(_factory: Gtk.SignalListItemFactory, cell: Gtk.ListItem) -> None:
+        place = Place(make, height)
+        place.connect("map", filler.seen)
+        cell.set_child(place)
+
+    def bind(_factory: Gtk.SignalListItemFactory, cell: Gtk.ListItem) -> None:
+        if isinstance(place := cell.get_child(), Place):
+            filler.put(place, cell.get_item(), cell.get_position())
+
+    factory.connect("setup", set_up)
+    factory.connect("bind", bind)
     factory.connect("unbind", lambda _factory, cell: filler.drop(cell.get_child()))
     view.set_factory(factory)
     view.set_model(Gtk.NoSelection.new(model))
