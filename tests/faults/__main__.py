@@ -37,6 +37,7 @@ HEADINGS = (
     "remedies",
     "mended",
     "healthy",
+    "prints",
 )
 
 
@@ -122,6 +123,7 @@ def _show(trials: Sequence[Trial], wanted: int) -> None:
             f"{trial.seconds:.2f}", " ".join(trial.extras) or "-",
             "same" if trial.offline else "DIFFERS", " ".join(trial.remedies) or "-",
             trial.mended, "yes" if trial.healthy else "NO",
+            {True: "yes", False: "NO", None: "a fake"}[trial.prints],
             style="" if trial.passed else "bold red",
         )  # fmt: skip
     _console().print(table)

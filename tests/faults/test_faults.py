@@ -38,6 +38,7 @@ def test_fault(name: str) -> None:
     assert not trial.extras, trial.report
     assert trial.offline, trial.report
     assert trial.healthy, trial.mended
+    assert trial.prints is not False, trial.mended
 
 
 INDEPENDENT = (

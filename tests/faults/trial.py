@@ -17,13 +17,16 @@ from typing import Any, Final
 
 import pexpect
 
-from unjam.sandbox import Fault, Sandbox
+from unjam.sandbox import Fault, Sandbox, SandboxError
+from unjam.sandbox.ask import RefusedError
 from unjam.sandbox.processes import wait_until
 
 UNJAM: Final = (sys.executable, "-m", "unjam.cli.main")
 DEADLINE: Final = 90.0
 PATIENCE: Final = 60.0
 """Seconds for a backend to notice that its printer is back, and to print what waited."""
+SOON: Final = 15.0
+"""Seconds after which a repair did not do it alone."""
 
 TALK: Final = (
     r"\[y/N/q\]",
@@ -50,12 +53,14 @@ class Trial:
     remedies: tuple[str, ...]
     mended: str
     healthy: bool
+    prints: bool | None
     report: Document
 
     @property
     def passed(self) -> bool:
-        """Found, nothing else found, offline the same, and healthy in the end."""
-        return self.found and not self.extras and self.offline and self.healthy
+        """Found, nothing else found, offline the same, and in the end healthy, with a page out."""
+        well = self.healthy and self.prints is not False
+        return self.found and not self.extras and self.offline and well
 
     def to_json(self) -> Document:
         """Everything, as plain data."""
@@ -91,8 +96,7 @@ def try_fault(fault: Fault, user: str) -> Trial:
             report, box.run([*UNJAM, "doctor", "--json", "--offline", bundle]).stdout
         )
         bundle.unlink(missing_ok=True)
-        box.repair_world(fault.name)
-        mended, healthy = mend(box, by_hand=fault.repair is not None)
+        mended, healthy = mend(box, fault, report)
         return Trial(
             fault=fault.name,
             finding=fault.finding,
@@ -104,19 +108,47 @@ def try_fault(fault: Fault, user: str) -> Trial:
             remedies=_remedies(report, fault.finding),
             mended=mended,
             healthy=healthy,
+            prints=prints(box) if healthy else False,
             report=report,
         )
 
 
-def mend(box: Sandbox, *, by_hand: bool) -> tuple[str, bool]:
-    """Say yes to every repair; how it was mended, and whether all is well in the end."""
-    how = ["by hand"] if by_hand else []
-    well = _is_well(box)
-    if not well:
-        done = say_yes(box)
-        how += [f"{done} by unjam"] if done else []
-        well = _becomes_well(box)
-    return " + ".join(how) or "nothing", well
+def mend(box: Sandbox, fault: Fault, report: Document) -> tuple[str, bool]:
+    """Say yes to every repair, then do by hand what no program can; how, and whether all is well.
+
+    What a program may mend it has to mend alone: hands come only after it.
+    """
+    how = []
+    if _is_automatic(report):
+        how += [f"{done} by unjam"] if (done := say_yes(box)) else []
+        well = how and _becomes_well(box, fault, SOON if fault.repair else PATIENCE)
+        if well and (fault.repair is None or prints(box) is not False):
+            return how[0], True
+    if fault.repair is not None:
+        box.repair_world(fault.name)
+        how += ["by hand"]
+    if not _is_well(box, fault):
+        how += [f"{done} by unjam"] if (done := say_yes(box)) else []
+    return ", ".join(how) or "nothing", _becomes_well(box, fault, PATIENCE)
+
+
+def prints(box: Sandbox) -> bool | None:
+    """Whether a page comes out where the fault was; None where a fake stands for the printer."""
+    queue, printer = box.queues[0], box.printers[0]
+    uri = str(box.cups.attributes(queue)["device-uri"])
+    if (
+        uri.startswith(("ipp:", "ipps:"))
+        and f":{printer.port}/" not in uri
+        and "/printers/" not in uri
+    ):
+        return None
+    try:
+        before = len(printer.pages())
+        box.cups.print(queue)
+        printer.await_pages(before + 1)
+    except (SandboxError, RefusedError):
+        return False
+    return True
 
 
 def say_yes(box: Sandbox) -> int:
@@ -138,17 +170,23 @@ def say_yes(box: Sandbox) -> int:
     return done
 
 
-def _is_well(box: Sandbox) -> bool:
+def _is_well(box: Sandbox, fault: Fault) -> bool:
+    """Whether the server is healthy, and this finding gone even if it was but a hint."""
     status, report = diagnose(box)
-    return status == 0 and report["verdict"] == "healthy"
+    gone = fault.finding not in [each["id"] for each in report["findings"]]
+    return gone and status == 0 and report["verdict"] == "healthy"
 
 
-def _becomes_well(box: Sandbox) -> bool:
+def _becomes_well(box: Sandbox, fault: Fault, patience: float) -> bool:
     try:
-        wait_until(lambda: _is_well(box), what="health", timeout=PATIENCE, interval=0.5)
+        wait_until(lambda: _is_well(box, fault), what="health", timeout=patience, interval=0.5)
     except TimeoutError:
         return False
     return True
+
+
+def _is_automatic(report: Document) -> bool:
+    return any(remedy["automatic"] for each in report["findings"] for remedy in each["remedies"])
 
 
 def _is_same(live: Document, offline: str) -> bool:

@@ -63,6 +63,13 @@ def start_avahi(box: Sandbox, *, host: str = "printer", announced: Sequence[str]
     box.processes.connect(RUN / "socket", server=process).close()
 
 
+def announce_nothing(box: Sandbox) -> None:
+    """Withdraw what was announced."""
+    for service in (box.base / "avahi" / "services").iterdir():
+        service.unlink()
+    box.processes.run("sh", "-c", f"kill -HUP $(cat {RUN}/pid)")
+
+
 def _write_accounts(base: Path) -> None:
     """Let the account `avahi` be the one that runs the sandbox: it can be no other here."""
     user, group = os.getuid(), os.getgid()

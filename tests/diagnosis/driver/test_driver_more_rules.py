@@ -151,6 +151,14 @@ def test_a_document_that_nothing_converts(change: dict[str, object]) -> None:
     assert finding is not None and finding.subject == OFFICE[0]
 
 
+def test_what_came_of_a_job_under_another_driver_is_history() -> None:
+    job = replace(JOB, reasons=("document-unprintable-error",), ended=100.0)
+    run = replace(RUN, job=job.id, culprit=None, last_words=("Unable to convert file 0 to x.",))
+    facts = (FORMATS, QueueJobs(OFFICE, ended=(job,)), QueueRuns(OFFICE, (run,)))
+    assert found(format_unsupported, *facts, office(reconfigured=99.0)) is not None
+    assert found(format_unsupported, *facts, office(reconfigured=101.0)) is None
+
+
 def test_what_the_log_says_about_the_format_counts_too() -> None:
     run = replace(RUN, culprit=None, last_words=("Unable to convert file 0 to printable format.",))
     assert found(format_unsupported, FORMATS, QueueRuns(OFFICE, (run,))) is not None

@@ -59,6 +59,8 @@ class QueueState(Fact):
     """The source in media-col-default, as "main"."""
     media_ready: tuple[str, ...] = ()
     printer_uri: str = ""
+    reconfigured: float = 0.0
+    """When its address, driver or options were last changed (printer-config-change-time)."""
 
     @property
     def stopped(self) -> bool:

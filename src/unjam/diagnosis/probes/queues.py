@@ -37,7 +37,8 @@ DENIED = N_("The print server does not permit you to ask ({asked}): {answer}")
 
 QUEUE_ATTRIBUTES = (
     "printer-name", "printer-state", "printer-state-reasons", "printer-state-message",
-    "printer-state-change-time", "printer-is-accepting-jobs", "printer-is-shared", "device-uri",
+    "printer-state-change-time", "printer-config-change-time", "printer-is-accepting-jobs",
+    "printer-is-shared", "device-uri",
     "printer-make-and-model", "printer-info", "printer-location", "printer-uuid", "printer-type",
     "member-names", "printer-is-temporary", "printer-error-policy", "printer-op-policy",
     "queued-job-count", "auth-info-required", "requesting-user-name-allowed",
@@ -181,6 +182,7 @@ def _queue_state(record: Attributes) -> QueueState:
         reasons=keywords(record, "printer-state-reasons"),
         message=text(record, "printer-state-message"),
         changed=moment(record, "printer-state-change-time"),
+        reconfigured=moment(record, "printer-config-change-time"),
         accepting=flag(record, "printer-is-accepting-jobs", default=True),
         shared=flag(record, "printer-is-shared", default=False),
         device_uri=text(record, "device-uri"),

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.device import DeviceAddress, DeviceState
 from unjam.diagnosis.facts.driver import QueueFormats, QueuePpd, QueueRuns
@@ -67,12 +69,18 @@ def format_unsupported(
     runs: QueueRuns | None,
     device: DeviceAddress | None,
     system: Distribution | None,
+    state: QueueState | None,
 ) -> Finding | None:
-    """Find a queue for which nothing converts usual documents, or that failed to convert one."""
+    """Find a queue for which nothing converts usual documents, or that failed to convert one.
+
+    What came of a job before the queue was changed (its driver, say) is history.
+    """
     queue = formats.scope[0].name
     offered = Evidence("Get-Printer-Attributes", "document-format-supported", _short(formats))
     barren = ppd is not None and bool(formats.formats) and not USUAL & set(formats.formats)
-    telling = (*_refused_documents(jobs), *_refused_in_log(runs)) or ((offered,) if barren else ())
+    last = _since(jobs, state.reconfigured if state else 0.0)
+    telling = (*_refused_documents(last), *_refused_in_log(runs, jobs, last))
+    telling = telling or ((offered,) if barren else ())
     if not telling:
         return None
     return finding(
@@ -108,8 +116,17 @@ def _refused_documents(jobs: QueueJobs | None) -> tuple[Evidence, ...]:
     return tuple(found)
 
 
-def _refused_in_log(runs: QueueRuns | None) -> tuple[Evidence, ...]:
-    known = runs.runs if runs else ()
+def _since(jobs: QueueJobs | None, time: float) -> QueueJobs | None:
+    """The jobs without those that ended before a time."""
+    return jobs and replace(jobs, ended=tuple(job for job in jobs.ended if job.ended >= time))
+
+
+def _refused_in_log(
+    runs: QueueRuns | None, jobs: QueueJobs | None, last: QueueJobs | None
+) -> tuple[Evidence, ...]:
+    recent = {job.id for job in (last.ended if last else ())}
+    old = {job.id for job in (jobs.ended if jobs else ())} - recent
+    known = [run for run in (runs.runs if runs else ()) if run.job not in old]
     said = ((run, word) for run in known for word in run.last_words if _about_format(word))
     return tuple(Evidence(run.source, f"[Job {run.job}]", word) for run, word in said)
 

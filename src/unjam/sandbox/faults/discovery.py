@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from unjam.sandbox.avahi import start_avahi
+from unjam.sandbox.avahi import announce_nothing, start_avahi
 from unjam.sandbox.faults.device import readdress
 from unjam.sandbox.faults.table import fault, repairs
 from unjam.sandbox.network import HERE, add_name
@@ -105,3 +105,9 @@ def stop_sharing(box: Sandbox, _queue: str) -> None:
 def too_many_discovered(box: Sandbox, _queue: str) -> None:
     """Announce them all."""
     start_avahi(box, announced=[f"Printer {number}" for number in range(CROWD)])
+
+
+@repairs("too-many-discovered")
+def send_them_home(box: Sandbox, _queue: str) -> None:
+    """Let their network be another one."""
+    announce_nothing(box)
