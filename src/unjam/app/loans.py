@@ -109,4 +109,4 @@ def tell(window: Window, settlement: Settlement, put_back: Callable[[], object])
             title=plain(text.format(server=server)), button_label=_("Put Back"), timeout=0
         )
         toast.connect("button-clicked", lambda _toast: put_back())
-        window.toasts.add_toast(toast)
+        window.offer(toast)

@@ -24,6 +24,7 @@ from unjam.app.telling import Words
 from unjam.app.text import plain
 from unjam.app.trouble import describe
 from unjam.app.widgets.navigator import Navigator
+from unjam.app.widgets.toasts import Toasts
 from unjam.cups import errors
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Window(Adw.ApplicationWindow):
         self.tasks = application.tasks.child(self._report)
         self.live = Live(session, self.tasks.child())
         self._notices = Notices(self.live, application, self)
-        self._toast: Adw.Toast | None = None
+        self._toasts = Toasts(self.toasts)
         self._actions = self._add_actions()
         self.set_help_overlay(shortcuts())
         self.connect("close-request", self._on_close)
@@ -68,7 +69,11 @@ class Window(Adw.ApplicationWindow):
 
     def say(self, text: str) -> None:
         """Tell something that needs no answer."""
-        self._show_toast(Adw.Toast(title=plain(text)))
+        self.offer(Adw.Toast(title=plain(text)))
+
+    def offer(self, toast: Adw.Toast) -> None:
+        """Tell something that may be answered."""
+        self._toasts.show(toast)
 
     def carry_out(
         self,
@@ -114,14 +119,7 @@ class Window(Adw.ApplicationWindow):
                 "button-clicked",
                 lambda _toast: self.carry_out(undo, then, said=again.said, back=again.back),
             )
-        self._show_toast(toast)
-
-    def _show_toast(self, toast: Adw.Toast) -> None:
-        """Show the newest at once: what it is about is on show, that of an older one may not be."""
-        if self._toast is not None:
-            self._toast.dismiss()
-        self._toast = toast
-        self.toasts.add_toast(toast)
+        self.offer(toast)
 
     def open_printer(self, name: str) -> None:
         """Show the page of the queue `name`."""

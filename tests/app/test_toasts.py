@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Messages in quick succession: each is shown, and libadwaita survives it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from gi.repository import Adw
+from tests.app.driver import Driver
+
+pytestmark = pytest.mark.gtk
+
+
+async def seen(driver: Driver, number: int) -> list[str]:
+    """The first so many messages, as a person reads them."""
+    said: list[str] = []
+    async with asyncio.timeout(60):
+        while len(said) < number:
+            text = driver.toast()
+            if text and (not said or said[-1] != text):
+                said.append(text)
+            await asyncio.sleep(0.01)
+    return said
+
+
+def test_many_at_once_are_shown_one_after_another(driver: Driver) -> None:
+    async def way() -> None:
+        window = driver.open("/nowhere/at/all")
+        words = ["one", "two", "three", "four"]
+        for word in words:
+            window.say(word)
+        assert await seen(driver, 4) == words
+
+    driver.run(way())
+
+
+def test_one_that_asks_comes_back_after_one_that_tells(driver: Driver) -> None:
+    answers: list[str] = []
+
+    async def way() -> None:
+        window = driver.open("/nowhere/at/all")
+        question = Adw.Toast(title="Well?", button_label="Yes", timeout=0)
+        question.connect("button-clicked", lambda _toast: answers.append("yes"))
+        window.offer(question)
+        window.say("By the way")
+        assert await seen(driver, 3) == ["Well?", "By the way", "Well?"]
+        driver.press("Yes", within=window.toasts)
+        await driver.until(lambda: not driver.toast(), "an end")
+        assert answers == ["yes"]
+        window.say("Good")
+        assert await seen(driver, 1) == ["Good"]
+
+    driver.run(way())
