@@ -19,7 +19,7 @@ from unjam.cli.examination import (
     Order,
     examine_server,
     examine_servers,
-    open_env,
+    open_envs,
 )
 from unjam.cli.failure import WrongUsageError
 from unjam.cli.loans import settle_loans
@@ -82,7 +82,7 @@ async def _several(request: Request, servers: Sequence[str]) -> int:
     if request.queues or request.fix or request.bundle or request.cups_files:
         message = _("QUEUE, --fix, --bundle and --cups-files want a single server.")
         raise WrongUsageError(message)
-    envs = [await open_env(server, request.order) for server in servers]
+    envs = await open_envs(servers, request.order)
     if request.format:
         return _publish(request, await examine_servers(envs, request.order, lambda _known: None))
     roll = Roll(console(), [env.server for env in envs], verbose=request.verbose)

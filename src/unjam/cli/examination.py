@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from unjam.diagnosis.events import Observer
 from unjam.diagnosis.facts.queue import Queues
 from unjam.diagnosis.facts.store import Facts
 from unjam.diagnosis.live import LiveEnv
+from unjam.diagnosis.live.together import Together
 from unjam.diagnosis.model import Diagnosis
 from unjam.diagnosis.questions import Questions
 
@@ -61,10 +62,12 @@ async def examine_server(
     return Examination(env, diagnosis, facts)
 
 
-async def open_env(server: str | None, order: Order) -> LiveEnv:
+async def open_env(server: str | None, order: Order, machine: Together | None = None) -> LiveEnv:
     """Find the server and its files. Raises `WrongUsageError` for a bad address."""
     try:
-        return await LiveEnv.open(server, cups_files=order.cups_files, environ=order.environ)
+        return await LiveEnv.open(
+            server, cups_files=order.cups_files, environ=order.environ, machine=machine
+        )
     except ValueError as problem:
         hint = _("Write it as HOST, HOST:PORT or the path of a socket.")
         raise WrongUsageError(str(problem), hint) from problem
@@ -76,6 +79,12 @@ def insist_on_known(wanted: Sequence[str], facts: Facts, server: str) -> None:
     if isinstance(found, Queues):
         known = {*found.names, *found.classes}
         unknown_queues([name for name in wanted if name not in known], known, server)
+
+
+async def open_envs(servers: Iterable[str], order: Order) -> list[LiveEnv]:
+    """Open them all, to look at them at the same time. Raises `WrongUsageError`."""
+    machine = Together()
+    return [await open_env(server, order, machine) for server in servers]
 
 
 async def examine_servers(

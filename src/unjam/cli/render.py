@@ -72,15 +72,11 @@ def prose(
     text = Text(style=style)
     for part in parts:
         text.append_text(part if isinstance(part, Text) else Text(plain(part)))
-    for number, line in enumerate(_wrapped(target, text, indent + hang)):
+    width = max(20, min(target.width, PROSE_WIDTH) - indent - hang)
+    for number, line in enumerate(text.wrap(target, width)):
         margin = " " * (indent + (hang if number else 0))
         line.rstrip()
         target.print(Text(margin).append_text(line) if line.plain else "", soft_wrap=True)
-
-
-def _wrapped(target: Console, text: Text, indent: int) -> Iterable[Text]:
-    """Break the text into lines that fit beside the indentation."""
-    return text.wrap(target, max(20, min(target.width, PROSE_WIDTH) - indent))
 
 
 def table(*headings: str) -> Table:

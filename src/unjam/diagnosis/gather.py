@@ -91,6 +91,7 @@ class _Gathering:
         self._questions = questions
         self._facts = Facts()
         self._work: Mapping[AnyProbe, _Work] = {probe: _Work() for probe in plan.probes}
+        self._unfinished = dict(self._work)
         self._tasks: dict[asyncio.Task[Items], tuple[AnyProbe, Scope]] = {}
         self._turns = asyncio.Semaphore(SIDE_BY_SIDE)
 
@@ -126,13 +127,14 @@ class _Gathering:
 
     def _advance(self) -> None:
         """Start what can start. One pass suffices: the plan's order puts feeders first."""
-        for probe, work in self._work.items():
-            if not work.done:
-                self._notice_scopes(probe, work)
-                for scope in list(work.pending):
-                    self._try(probe, work, scope)
-                inputs_settled = all(self.settled(p.fact) for p in probe.parameters)
-                work.done = inputs_settled and not work.pending and not work.running
+        for probe, work in list(self._unfinished.items()):
+            self._notice_scopes(probe, work)
+            for scope in list(work.pending):
+                self._try(probe, work, scope)
+            if not (work.pending or work.running):
+                work.done = all(self.settled(p.fact) for p in probe.parameters)
+            if work.done:
+                del self._unfinished[probe]
 
     def _notice_scopes(self, probe: AnyProbe, work: _Work) -> None:
         first: Parameter | None = next(iter(probe.parameters), None)

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
+from unjam.diagnosis.live import LiveEnv, files
 from unjam.diagnosis.live.together import Together
 
 
@@ -72,3 +74,24 @@ async def test_with_the_last_one_the_work_stops() -> None:
     await asyncio.gather(*looks, return_exceptions=True)
     await asyncio.sleep(0)
     assert work.stopped == 1
+
+
+async def test_several_environments_look_at_their_machine_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+    really = files.read_file
+
+    def read_file(path: Path, *how: object) -> bytes:
+        read.append(path)
+        return really(path, *how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(files, "read_file", read_file)
+    path = tmp_path / "file"
+    path.write_text("words")
+    machine = Together()
+    envs = [LiveEnv("localhost", machine=machine) for _ in range(20)]
+    assert await asyncio.gather(*(env.read_file(path) for env in envs)) == [b"words"] * 20
+    assert read == [path]
+    path.write_text("other words")
+    assert await envs[0].read_file(path) == b"other words", "nothing is remembered"

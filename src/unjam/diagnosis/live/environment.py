@@ -59,7 +59,9 @@ class LiveEnv:
 
     `cups_files` is the path of the server's cups-files.conf; `environ`, `home` and `user` are
     those of the process unless given. `setting` tells what chose the server, if that was neither
-    the person nor the default; `open` finds it. Raises ValueError for a malformed server.
+    the person nor the default; `open` finds it. `machine` is for several that look at the same
+    time from this machine: one look of theirs at a file, or by a program, is for all of them.
+    Raises ValueError for a malformed server.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class LiveEnv:
         home: Path | None = None,
         user: str | None = None,
         setting: Setting | None = None,
+        machine: Together | None = None,
     ) -> None:
         self._environ = dict(os.environ if environ is None else environ)
         self._home = home or _home(self._environ)
@@ -81,6 +84,7 @@ class LiveEnv:
         self._files: CupsFiles | None = None
         self._local: bool | None = None
         self._together = Together()
+        self._machine = machine or Together()
 
     @classmethod
     async def open(
@@ -91,6 +95,7 @@ class LiveEnv:
         environ: Mapping[str, str] | None = None,
         home: Path | None = None,
         user: str | None = None,
+        machine: Together | None = None,
     ) -> LiveEnv:
         """Take the given server, or the one that the person's programs talk to.
 
@@ -102,8 +107,9 @@ class LiveEnv:
         cups_files = cups_files or environ.get("UNJAM_CUPS_FILES")
         chosen = server or (setting.value if setting else _default_server())
         return cls(
-            chosen, cups_files=cups_files, environ=environ, home=home, user=user, setting=setting
-        )
+            chosen, cups_files=cups_files, environ=environ, home=home, user=user, setting=setting,
+            machine=machine,
+        )  # fmt: skip
 
     @property
     def server(self) -> str:
@@ -177,25 +183,30 @@ class LiveEnv:
 
     async def stat(self, path: str | Path, *, follow: bool = True) -> FileFacts | None:
         """Look at one path; None when there is nothing."""
-        return await in_thread(files.stat_path, path, follow)
+        return await self._look(files.stat_path, path, follow)
 
     async def list_directory(self, path: str | Path, *, limit: int = 100_000) -> Sequence[str]:
         """List names, sorted."""
-        return await in_thread(files.list_directory, path, limit)
+        return await self._look(files.list_directory, path, limit)
 
     async def count_directory(self, path: str | Path, *, limit: int = 100_000) -> int:
         """Count entries, up to the limit."""
-        return await in_thread(files.count_directory, path, limit)
+        return await self._look(files.count_directory, path, limit)
 
     async def disk(self, path: str | Path) -> DiskFacts:
         """Tell how full the file system under a path is."""
-        return await in_thread(files.disk_facts, path)
+        return await self._look(files.disk_facts, path)
 
     async def read_file(
         self, path: str | Path, *, limit: int = FILE_LIMIT, tail: bool = False
     ) -> bytes:
         """Read a regular file's first (or last) bytes."""
-        return await in_thread(files.read_file, path, limit, tail)
+        return await self._look(files.read_file, path, limit, tail)
+
+    async def _look(self, function: Callable[..., T], *args: Hashable) -> T:
+        """Look in a thread, and share that with whoever looks at the same thing just now."""
+        key = (function, *args)
+        return await self._machine.look(key, lambda: in_thread(function, *args))
 
     async def run(
         self,
@@ -207,7 +218,8 @@ class LiveEnv:
     ) -> Completed:
         """Run a program that only looks."""
         variables = {**self._environ, "LC_ALL": "C", "LANGUAGE": "", **(environ or {})}
-        return await programs.run(argv, input, variables, timeout)
+        key = (programs.run, tuple(argv), input, frozenset(variables.items()), timeout)
+        return await self._machine.look(key, lambda: programs.run(argv, input, variables, timeout))
 
     async def check_configuration(self, files: CupsFiles) -> Completed | None:
         """Let `cupsd -t` check a copy of the configuration; None where there is no cupsd."""

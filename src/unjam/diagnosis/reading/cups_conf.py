@@ -64,6 +64,8 @@ def absolute(path: str, root: str) -> str:
 
 
 def _without_comment(line: str) -> str:
+    if "#" not in line and "\\" not in line:
+        return line
     kept, escaped = [], False
     for character in line:
         if character == "#" and not escaped:
