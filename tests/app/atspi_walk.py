@@ -44,6 +44,7 @@ def walk(node: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             "name": node.get_name() or "",
             "description": node.get_description() or "",
             "depth": depth,
+            "focused": bool(states.contains(Atspi.StateType.FOCUSED)),
         }
         children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
     except GLib.Error:

@@ -141,6 +141,16 @@ class Driver:
         root = within or self.page
         return [w.get_text() for w in walk(root) if isinstance(w, Gtk.Label) and w.get_mapped()]
 
+    def inside(self, within: Gtk.Widget) -> list[Gtk.Widget]:
+        """Everything in a part of the window."""
+        return list(walk(within))
+
+    def toast(self) -> str:
+        """What the newest toast says; nothing where there is none."""
+        found = [w for w in walk(self.window.toasts) if w.get_css_name() == "toast"]
+        shown = [text for w in found if w.get_mapped() for text in self.texts(w)]
+        return shown[0] if shown else ""
+
     # --- what a person waits for ------------------------------------------------------------------
 
     async def until(
@@ -163,6 +173,11 @@ class Driver:
         page = self.page
         assert isinstance(page, kind)
         return page
+
+    async def at_rest(self) -> None:
+        """Wait until the page no longer moves."""
+        leaflet = self.window.navigator._leaflet
+        await self.until(lambda: not leaflet.get_child_transition_running(), "rest")
 
     async def until_read(self, text: str, seconds: float = 20.0) -> None:
         """Wait until this can be read on the page."""

@@ -12,23 +12,17 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from gi.repository import Adw, Gdk, Gtk
-from tests.app.driver import Driver, text_of, walk
+from tests.app.driver import Driver, walk
+from tests.app.every_page import every_page
 from tests.conftest import SandboxFactory
 
-from unjam.app.consultation import Consultation
-from unjam.app.pages.checklist import ChecklistPage
+from unjam.app.announce import announce
 from unjam.app.pages.findings import FindingsPage
-from unjam.app.pages.outcome import OutcomePage
-from unjam.app.pages.remedy import RemedyPage
-from unjam.app.pages.start import StartPage
-from unjam.app.pages.test_page import TestPagePage
-from unjam.sandbox import Sandbox
 
 pytestmark = pytest.mark.gtk
 
@@ -89,25 +83,52 @@ atspi = pytest.mark.skipif(
 
 @atspi
 def test_every_control_has_a_role_and_a_name(driver: Driver, sandbox: SandboxFactory) -> None:
-    """As AT-SPI tells it; the pages that consist of the same parts are looked at from inside."""
+    """As AT-SPI tells it, of every page."""
     box = sandbox(("Office", "Lab"), faults=("queue-stopped@Office",))
 
     async def way() -> None:
-        window = driver.open_box(box)
-        await driver.until(lambda: driver.page.state == "content", "the printers")
-        window.diagnose(["Office"])
-        await driver.until_page(FindingsPage)
-        for name in ("", "Office"):
-            if name:
-                window.open_printer(name)
-            await asyncio.sleep(0.4)
+        bad = {}
+        async for name in every_page(driver, box):
             nodes = await tree()
             assert len(nodes) > 10
-            bad = nameless(nodes)
-            assert bad == [], (driver.page, bad)
+            if mute := nameless(nodes):
+                bad[name] = mute
+        assert bad == {}
 
     driver.allowed_ms = 1500  # AT-SPI has the whole tree described, object by object
+    driver.run(way(), 170)
+
+
+@atspi
+def test_the_end_of_a_diagnosis_is_said(driver: Driver, sandbox: SandboxFactory) -> None:
+    """Who does not see the window hears what was found, with what has the focus then."""
+    box = sandbox(("Office",), faults=("queue-stopped",))
+
+    async def way() -> None:
+        driver.open_box(box)
+        await driver.until(lambda: driver.page.state == "content", "the printers")
+        driver.window.diagnose(["Office"])
+        await driver.until_page(FindingsPage)
+        await driver.at_rest()
+        (focused,) = [node for node in await tree() if node["focused"]]
+        assert focused["description"].startswith("Found the problem")
+        assert "is stopped" in focused["description"]
+
+    driver.allowed_ms = 1500
     driver.run(way(), 110)
+
+
+def test_what_is_announced_is_spoken_where_gtk_can(driver: Driver) -> None:
+    """GTK announces from 4.14 on; before, the control that is next has the words."""
+    said: list[str] = []
+
+    class Speaker(Gtk.Box):
+        def announce(self, text: str, _priority: int) -> None:
+            said.append(text)
+
+    announce(Speaker(), None, "Found the problem")
+    assert said == ["Found the problem"]
+    announce(Gtk.Box(), None, "nobody to say it")
 
 
 def speaks(widget: Gtk.Widget) -> bool:
@@ -142,31 +163,12 @@ def test_every_page_names_its_controls(driver: Driver, sandbox: SandboxFactory) 
     box = sandbox(("Office", "Lab"), faults=("queue-stopped@Office",))
 
     async def way() -> None:
-        window = driver.open_box(box)
-        await driver.until(lambda: driver.page.state == "content", "the printers")
-        window.diagnose(["Office"])
-        page = await driver.until_page(FindingsPage)
-        remedy = page.cards[0].finding.remedies[0]
-        pages: tuple[Callable[[], object], ...] = (
-            lambda: None,
-            lambda: window.open_remedy(page.consultation, None, remedy),
-            lambda: window.open_test_page(page.consultation),
-            lambda: window.open_outcome(page.consultation),
-            lambda: window.open_report(page.consultation),
-            lambda: window.open_printer("Office"),
-            window.open_jobs,
-            window.open_printers,
-            window.add_printer,
-            window.navigator.home,
-        )
-        for open_page in pages:
-            open_page()
-            await asyncio.sleep(0.2)
+        async for name in every_page(driver, box):
             controls = [w for w in walk(driver.page) if isinstance(w, KINDS) and w.get_mapped()]
             mute = [w for w in controls if not speaks(w) and not speaks(w.get_parent() or w)]
-            assert mute == []  # a menu button speaks for the button inside it
+            assert mute == [], name  # a menu button speaks for the button inside it
 
-    driver.run(way(), 90)
+    driver.run(way(), 110)
 
 
 @atspi
@@ -176,8 +178,8 @@ def test_the_password_dialog_has_names(driver: Driver) -> None:
         asked = asyncio.create_task(
             driver.application.prompts.question("Print it", ("username", "password"))
         )
-        await driver.until(lambda: driver.application.prompts.dialog, "the dialog")
-        await asyncio.sleep(0.3)
+        prompts = driver.application.prompts
+        await driver.until(lambda: prompts.dialog and prompts.dialog.get_mapped(), "the dialog")
         nodes = await tree()
         assert nameless(nodes) == []
         assert any("Password" in [n["name"], *n["inner"]] for n in nodes)
@@ -187,128 +189,24 @@ def test_the_password_dialog_has_names(driver: Driver) -> None:
     driver.run(way())
 
 
-# --- the keyboard alone ---
+NARROW = 360
+"""Pixels of a telephone held upright."""
 
 
-async def tab_to(driver: Driver, label: str, *, within: Gtk.Widget | None = None) -> None:
-    """Move the focus with Tab, as the Tab key does, until it is on the button that says so."""
-    for _ in range(60):
-        focus = driver.window.get_focus()
-        if (
-            isinstance(focus, Gtk.Button)
-            and text_of(focus).replace("_", "") == label
-            and (within is None or focus in list(walk(within)))
-        ):
-            return
-        driver.window.child_focus(Gtk.DirectionType.TAB_FORWARD)
-        await asyncio.sleep(0.01)
-    raise AssertionError(f"Tab never comes to {label!r}")
-
-
-async def press_enter(driver: Driver) -> None:
-    """Press what has the focus, as Enter does."""
-    focus = driver.window.get_focus()
-    assert focus is not None
-    assert focus.activate()
-    await asyncio.sleep(0.05)
-
-
-def test_the_whole_way_by_keyboard(driver: Driver, sandbox: SandboxFactory) -> None:
-    box = sandbox(("Office",), faults=("queue-stopped",))
-
-    async def way() -> None:
-        driver.open_box(box)
-        await driver.until(lambda: driver.page.state == "content", "the printers")
-        await tab_to(driver, "Diagnose")
-        await press_enter(driver)
-        page = await driver.until_page(FindingsPage)
-        await driver.until(page.get_mapped, "the findings")
-        await tab_to(driver, "Resume the queue Office…")
-        await press_enter(driver)
-        await driver.until_page(RemedyPage)
-        await settled(driver)
-        await tab_to(driver, "_Do It".replace("_", ""))
-        await press_enter(driver)
-        await driver.until_read("it holds")
-        await tab_to(driver, "Print a Test Page…")
-        await press_enter(driver)
-        await driver.until_page(TestPagePage)
-        await settled(driver)
-        await tab_to(driver, "Print a Test Page")
-        await press_enter(driver)
-        await driver.until_read("Did it come out?", 60)
-        await tab_to(driver, "Yes, It Came Out")
-        await press_enter(driver)
-        await driver.until_page(OutcomePage)
-        await settled(driver)
-        await tab_to(driver, "Done")
-        await press_enter(driver)
-        await driver.until_page(StartPage)
-
-    driver.run(way(), 110)
-
-
-async def settled(driver: Driver) -> None:
-    """Wait until the page no longer moves."""
-    leaflet = driver.window.navigator._leaflet
-    await driver.until(lambda: not leaflet.get_child_transition_running(), "rest")
-
-
-def test_keys_move_along_the_pages(driver: Driver, healthy_box: Sandbox) -> None:
-    async def way() -> None:
-        window = driver.open_box(healthy_box)
-        await driver.until(lambda: driver.page.state == "content", "the printers")
-        window.diagnose(["Office"])
-        findings = await driver.until_page(FindingsPage)
-        assert keys(driver, "win.back") == ["<Alt>Left", "Escape"]
-        window.activate_action("win.back", None)
-        await driver.until_page(ChecklistPage)
-        window.activate_action("win.forward", None)
-        assert driver.page is findings
-        window.activate_action("win.home", None)
-        await driver.until_page(StartPage)
-        assert not window.lookup_action("back").get_enabled()  # type: ignore[union-attr]
-
-    driver.run(way())
-
-
-def keys(driver: Driver, action: str) -> list[str]:
-    found = driver.application.get_accels_for_action(action)
-    for key in found:
-        known, _value, _modifiers = Gtk.accelerator_parse(key)
-        assert known, key
-    return found
-
-
-def test_everything_fits_into_360_pixels(driver: Driver, sandbox: SandboxFactory) -> None:
-    box = sandbox(("Office",), faults=("queue-stopped",))
-
-    async def way() -> None:
-        window = driver.open_box(box)
-        window.set_default_size(360, 640)
-        await driver.until(lambda: driver.page.state == "content", "the printers")
-        window.diagnose(["Office"])
-        page = await driver.until_page(FindingsPage)
-        consultation = page.consultation
-        remedy = page.cards[0].finding.remedies[0]
-        pages: tuple[Callable[[], object], ...] = (
-            lambda: None,
-            lambda: window.open_remedy(consultation, None, remedy),
-            lambda: window.open_test_page(Consultation(["Office"])),
-            lambda: window.open_report(consultation),
-            lambda: window.open_printer("Office"),
-            window.open_jobs,
-            window.open_printers,
-            window.add_printer,
-            window.navigator.home,
-        )
-        for open_page in pages:
-            open_page()
-            await asyncio.sleep(0.3)
-            least, _natural, _b, _n = driver.page.measure(Gtk.Orientation.HORIZONTAL, -1)
-            assert least <= 360, driver.page
-
-    driver.run(way(), 90)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_everything_fits_into_360_pixels(language: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.app.every_page", language],
+        capture_output=True,
+        text=True,
+        timeout=170,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"},
+    )
+    assert done.returncode == 0, done.stderr
+    widths: dict[str, int] = json.loads(done.stdout)
+    assert len(widths) == 16
+    assert {name: width for name, width in widths.items() if width > NARROW} == {}
 
 
 def test_reduced_motion_and_high_contrast_are_followed(driver: Driver) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from unjam.app.i18n import _, ngettext
@@ -192,3 +193,9 @@ def job_words(job: Job) -> str:
         JOB_ABORTED: _("Failed"),
         JOB_DONE: _("Finished"),
     }.get(job.state, _("Not known"))
+
+
+def since_words(when: datetime) -> str:
+    """The hour of something of today, else the day: as short as it can be in a list."""
+    here = when.astimezone()
+    return here.strftime("%H:%M" if here.date() == datetime.now().astimezone().date() else "%x")

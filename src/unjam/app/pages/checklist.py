@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gi.repository import Adw, Gio, Gtk
 
+from unjam.app.announce import announce
 from unjam.app.consultation import Consultation
 from unjam.app.i18n import _, ngettext
 from unjam.app.pages.base import Page
@@ -88,7 +89,7 @@ class ChecklistPage(Page):
         self._show_progress()
         again = Step(_("Check _Again"), self.check)
         self._ways.offer([again, Step(_("See the _Result"), self._show_result, suggested=True)])
-        self._ways.grab_first()
+        announce(self, self._ways.grab_first(), headline)
 
     def _show_result(self) -> None:
         from unjam.app.pages.findings import FindingsPage

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gi.repository import Adw, Gtk
 
+from unjam.app.announce import announce
 from unjam.app.consultation import Consultation
 from unjam.app.i18n import _, ngettext
 from unjam.app.pages.base import Page
@@ -50,6 +51,7 @@ class FindingsPage(Page):
         self._more = self.part("more", Gtk.Button)
         self._more.connect("clicked", lambda _button: self._show_more())
         self._shown = 0
+        self._seen = False
         self._show_headline()
         self._show_more()
         self._show_further()
@@ -64,6 +66,20 @@ class FindingsPage(Page):
             found.append(child)
             child = child.get_next_sibling()
         return found
+
+    def shown(self) -> None:
+        """Say the outcome, and have the first thing to do under the keyboard; but only once."""
+        if self._seen:
+            return
+        self._seen = True
+        first = self.cards[0].first_control if self.cards else None
+        if first is not None:
+            first.grab_focus()
+        else:
+            first = self.part("ways", Ways).grab_first()
+        _level, headline, lead = summary(self.consultation)
+        cause = self.cards[0].finding.summary if self.cards else lead
+        announce(self, first, f"{headline}. {cause}")
 
     def _show_headline(self) -> None:
         level, headline, lead = summary(self.consultation)

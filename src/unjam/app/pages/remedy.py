@@ -27,7 +27,7 @@ from unjam.diagnosis.remedies import DeleteQueue, Remedy
 if TYPE_CHECKING:
     from unjam.app.window import Window
 
-MEND = "unjam-mend-symbolic"
+MEND, BIN = "unjam-mend-symbolic", "user-trash-symbolic"
 
 
 class RemedyPage(StagePage):
@@ -72,7 +72,7 @@ class RemedyPage(StagePage):
             Step(_("_Not Now"), self._window.back),
         ]
         level = Level.INFO if self._remedy.reversible else Level.WARNING
-        icon = MEND if self._remedy.reversible else ""
+        icon = BIN if self._removes else MEND if self._remedy.reversible else ""
         self.stage(level, self._preview.summary, lead, icon=icon, details=details, steps=steps)
 
     def _consent(self) -> Step:

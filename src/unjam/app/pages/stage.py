@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from gi.repository import Gtk
 
+from unjam.app.announce import announce
 from unjam.app.pages.base import Page, step_button
 from unjam.app.status import Level
 from unjam.app.tasks import Tasks
@@ -63,13 +64,16 @@ class StagePage(Page):
         self.steps = {
             step.label.replace("_", ""): b for step, b in zip(steps, buttons, strict=True)
         }
-        if buttons and self.get_mapped():
-            buttons[0].grab_focus()
+        if self.get_mapped():
+            self.shown()
 
     def shown(self) -> None:
-        """Have the first step under the keyboard."""
-        if (first := self._buttons.get_first_child()) is not None:
+        """Have the first step under the keyboard, and the stage said."""
+        first = self._buttons.get_first_child()
+        if first is not None:
             first.grab_focus()
+        said = [label.get_text() for label in (self._headline, self._lead)]
+        announce(self, first, ". ".join(text for text in said if text))
 
 
 def fill(box: Gtk.Box, children: Sequence[Gtk.Widget]) -> None:

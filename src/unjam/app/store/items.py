@@ -77,7 +77,7 @@ class JobItem(Item[Job]):
     def subtitle(self) -> str:
         """Its state, its printer, whose it is and since when."""
         job = self.value
-        when = job.created.strftime("%x %H:%M") if job.created else ""
+        when = status.since_words(job.created) if job.created else ""
         parts = [self.state, job.queue, job.user, when, f"#{job.id}"]
         return " · ".join(part for part in parts if part)
 

@@ -60,6 +60,14 @@ class FindingCard(Gtk.Box):
         self._show_remedies(finding, choose)
         self._show_proof(finding)
 
+    @property
+    def first_control(self) -> Gtk.Widget | None:
+        """The first button that leads on, or the proof where there is none."""
+        child = self.remedies.get_first_child()
+        while child is not None and not isinstance(child, Gtk.Button):
+            child = child.get_next_sibling()
+        return child or (self.proof if self.proof.get_visible() else None)
+
     def _show_consequences(self, finding: Finding) -> None:
         self.consequences.set_visible(bool(finding.consequences))
         for name in finding.consequences:

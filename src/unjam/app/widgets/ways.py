@@ -31,8 +31,8 @@ class Ways(Adw.Bin):
         for arrangement in self._arrangements:
             self._squeezer.add(arrangement)
 
-    def grab_first(self) -> None:
-        """Have the step that suggests itself under the keyboard, or else the first."""
+    def grab_first(self) -> Gtk.Widget | None:
+        """Have the step that suggests itself under the keyboard, or else the first; return it."""
         shown = self._squeezer.get_visible_child()
         buttons = []
         child = shown.get_first_child() if shown is not None else None
@@ -40,8 +40,10 @@ class Ways(Adw.Bin):
             buttons.append(child)
             child = child.get_next_sibling()
         suggested = [b for b in buttons if b.has_css_class("suggested-action")]
-        for button in [*suggested, *buttons][:1]:
-            button.grab_focus()
+        first = next(iter([*suggested, *buttons]), None)
+        if first is not None:
+            first.grab_focus()
+        return first
 
 
 def in_columns(steps: Sequence[Step], columns: int) -> Gtk.Grid:
