@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from functools import wraps
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from unjam.diagnosis.declare import Rule
 from unjam.diagnosis.events import Event, Judged, Observer, ProbeFinished, ProbeStarted
@@ -25,40 +26,13 @@ if TYPE_CHECKING:
 __all__ = ["Event", "Judged", "Judgement", "Observer", "ProbeFinished", "ProbeStarted"]
 __all__ += ["conclude", "diagnose", "examine", "gather", "judge"]
 
+P = ParamSpec("P")
+Examiner = Callable[P, Coroutine[Any, Any, Diagnosis]]
+
 LEAST_PAUSE = 0.05
 """Seconds between two provisional judgements, so that many queues do not cost many judgements."""
 SHARE = 10
 """And at least that many times what the last one took."""
-
-
-async def diagnose(
-    env: Env,
-    *,
-    queues: Sequence[str] | None = None,
-    observer: Observer | None = None,
-    deadline: float | None = 30.0,
-    questions: Questions | None = None,
-    probes: Iterable[AnyProbe] | None = None,
-    rules: Iterable[Rule[Any]] | None = None,
-    known: Iterable[Fact] = (),
-) -> Diagnosis:
-    """Look at everything (or at these queues) and say what is wrong.
-
-    `known` are facts that are there already, as what a person saw of a test page.
-    `deadline` is in seconds for the whole; what is not known by then is reported as not checked.
-    Cancelling the task stops all probes. Raises nothing for a world in disorder.
-    """
-    diagnosis, _facts = await examine(
-        env,
-        queues=queues,
-        observer=observer,
-        deadline=deadline,
-        questions=questions,
-        probes=probes,
-        rules=rules,
-        known=known,
-    )
-    return diagnosis
 
 
 async def examine(
@@ -72,7 +46,12 @@ async def examine(
     rules: Iterable[Rule[Any]] | None = None,
     known: Iterable[Fact] = (),
 ) -> tuple[Diagnosis, Facts]:
-    """Do as `diagnose` does, and also return the facts, for a bundle."""
+    """Look at everything (or at these queues); say what is wrong, and on what facts that rests.
+
+    `known` are facts that are there already, as what a person saw of a test page.
+    `deadline` is in seconds for the whole; what is not known by then is reported as not checked.
+    Cancelling the task stops all probes. Raises nothing for a world in disorder.
+    """
     if rules is None:
         from unjam.diagnosis.catalogue import all_rules
 
@@ -95,6 +74,21 @@ async def examine(
     if observer:
         observer(Judged(diagnosis.findings, diagnosis.not_checked, provisional=False))
     return diagnosis, facts
+
+
+def _alone(look: Callable[P, Awaitable[tuple[Diagnosis, Facts]]]) -> Examiner[P]:
+    """Make what returns only the diagnosis of what also returns the facts."""
+
+    @wraps(look)
+    async def diagnose(*args: P.args, **kwargs: P.kwargs) -> Diagnosis:
+        diagnosis, _facts = await look(*args, **kwargs)
+        return diagnosis
+
+    return diagnose
+
+
+diagnose = _alone(examine)
+"""`examine`, for whoever wants no facts."""
 
 
 def conclude(
