@@ -9,19 +9,27 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from unjam.sandbox import hostile_acts as acts
-from unjam.sandbox.hostile import Behaviour, HostileServer
+from unjam.sandbox.certificates import make_certificate
+from unjam.sandbox.hostile import Behaviour, Exchange, HostileServer
 
 BLOCKING = """
 import sys
 from unjam.cups import Connection, Encryption
 encryption = Encryption.ALWAYS if sys.argv[2] == "tls" else Encryption.IF_REQUESTED
 print("ready", flush=True)
+connection = Connection(
+    sys.argv[1], encryption=encryption, trust=lambda shown: True, timeout=None
+)
 try:
-    Connection(sys.argv[1], encryption=encryption, timeout=None).get_printers()
+    if sys.argv[2] == "upload":
+        connection.send_document("Office", 1, b"x" * 50_000_000)
+    else:
+        connection.get_printers()
 except KeyboardInterrupt:
     sys.exit(42)
 """
@@ -44,6 +52,25 @@ async def main():
     print("ready", flush=True)
 asyncio.run(main())
 """
+LONG_HEAD = acts.http_reply(b"x", headers={"X-Filler": "x" * 100_000})
+
+
+def slow_chunk(exchange: Exchange) -> None:
+    """Take one's time to say how long a chunk is."""
+    exchange.read_request()
+    exchange.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    exchange.trickle(b"0" * 30, every=0.3)
+
+
+def reads_slowly(exchange: Exchange) -> None:
+    """Take an upload in small sips."""
+    while exchange.receive():
+        exchange.pause(0.05)
+
+
+def reads_nothing(exchange: Exchange) -> None:
+    """Take nothing at all."""
+    exchange.pause(60)
 
 
 def start(program: str, *arguments: str) -> subprocess.Popen[str]:
@@ -62,15 +89,30 @@ def start(program: str, *arguments: str) -> subprocess.Popen[str]:
         (acts.silence(), "tls"),
         (acts.trickle(acts.http_reply(b"x" * 1000), every=0.02), "plain"),
         (acts.silence_after_request(acts.http_reply(b"x" * 1000), first=300), "plain"),
+        (acts.trickle(LONG_HEAD, every=0.02), "plain"),
+        (acts.trickle(LONG_HEAD, every=0.001), "plain"),
+        (slow_chunk, "plain"),
+        ("tls", "tls"),
+        (reads_nothing, "upload"),
+        (reads_slowly, "upload"),
     ],
-    ids=["waiting", "handshake", "trickle", "half a reply"],
+    ids=[
+        *("waiting", "handshake", "trickle", "half a reply", "head", "fast head", "chunk"),
+        *("trickle by tls", "stalled upload", "slow upload"),
+    ],
 )
-def test_ctrl_c_ends_a_blocking_call(behaviour: Behaviour, mode: str) -> None:
+def test_ctrl_c_ends_a_blocking_call(behaviour: Behaviour | str, mode: str, tmp_path: Path) -> None:
+    if isinstance(behaviour, str):
+        trickling = acts.trickle(LONG_HEAD, every=0.02)
+        behaviour = acts.over_tls(make_certificate(tmp_path).context(), trickling)
     with HostileServer(behaviour) as server, start(BLOCKING, server.address, mode) as program:
-        time.sleep(0.5)
+        time.sleep(1.7 if mode == "upload" else 0.7)
         began = time.monotonic()
         program.send_signal(signal.SIGINT)
-        assert program.wait(10) == 42
+        try:
+            assert program.wait(10) == 42
+        finally:
+            program.kill()
         assert time.monotonic() - began < 2
 
 

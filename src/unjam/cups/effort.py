@@ -5,13 +5,15 @@
 
 Where the work itself cannot be stopped (name resolution, the TLS handshake) the caller is set free
 and the work drains behind it on a daemon thread. Where libcups might wait longer than the deadline
-within one of its own loops, a guard thread stops the call in time.
+within one of its own loops, a guard thread stops the call in time; and where a call without a
+deadline would be deaf to Ctrl-C there, the main thread has the step done by another.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from unjam.cups import errors
@@ -29,6 +31,7 @@ class Effort:
         self.operation = ""
         self._changed = changed
         self._guard: threading.Event | None = None
+        self._deaf = False
 
     def stop(self, reason: int = c_call.CANCELLED) -> None:
         """End the call, from any thread."""
@@ -71,14 +74,37 @@ class Effort:
         return errand.result()
 
     def guard(self) -> None:
-        """See to it that the call is stopped at its deadline, whatever libcups does meanwhile."""
+        """See to it that the call can be ended, whatever libcups does meanwhile.
+
+        At its deadline; or, where it has none and only a signal can end it, by `heard`.
+        """
         remaining = self.call.remaining
-        if self._guard is None and remaining is not None:
+        if remaining is None:
+            self._deaf = threading.current_thread() is threading.main_thread()
+        elif self._guard is None:
             self._guard = threading.Event()
             arguments = (self._guard, remaining)
             threading.Thread(
                 target=self._watch, args=arguments, name="unjam-guard", daemon=True
             ).start()
+
+    def heard(self, step: Callable[[], T]) -> T:
+        """Take a step in which libcups may wait for long, with an ear for signals.
+
+        What a signal's handler raises stops the call; it is raised once the step has ended, for the
+        step uses the connection.
+        """
+        if not self._deaf:
+            return step()
+        errand = _Errand(step, lambda _: None, self._changed)
+        threading.Thread(target=errand.run, name="unjam-step", daemon=True).start()
+        try:
+            errand.wait()
+        except BaseException:
+            self.stop()
+            errand.wait_out()
+            raise
+        return errand.result()
 
     def _watch(self, over: threading.Event, remaining: float) -> None:
         if not over.wait(remaining):
@@ -124,6 +150,17 @@ class _Errand(Generic[T]):
             done = self.done
         if done:
             self._throw_away()
+
+    def wait(self) -> None:
+        """Wait till it is done."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.done)
+
+    def wait_out(self) -> None:
+        """Wait till it is done, which is soon; a second signal changes nothing."""
+        while not self.done:
+            with suppress(KeyboardInterrupt):
+                self.wait()
 
     def _throw_away(self) -> None:
         while self._results:

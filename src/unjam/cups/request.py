@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, IntEnum
+from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple, TypeVar, cast
 
 from unjam.cups._libcups.records import Reply
@@ -50,17 +50,15 @@ class Attribute(NamedTuple):
     values: Sequence[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One group: typed attributes, and option strings whose types libcups knows."""
 
     group: Group
     attributes: Sequence[Attribute] = ()
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One HTTP request: an IPP operation, or (`operation` None) a file of the server."""
 
     operation: Operation | None
@@ -78,7 +76,7 @@ class Request:
 
     def signed(self, user: str) -> list[tuple[int, Sequence[Attribute], Mapping[str, str]]]:
         """The groups as the encoder takes them, with the user in the first."""
-        groups = [(int(part.group), part.attributes, part.options) for part in self.sections]
+        groups = [(int(group), attributes, options) for group, attributes, options in self.sections]
         if groups and not any(each.name == _USER for each in groups[0][1]):
             group, attributes, options = groups[0]
             groups[0] = group, (*attributes, named(_USER, user)), options

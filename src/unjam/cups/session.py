@@ -85,8 +85,13 @@ class Session:
 
     def run(self, plan: Plan[T], timeout: Timeout) -> T:
         """Carry out a plan here and now; one at a time, others wait for their turn."""
-        with self.effort(timeout) as effort:
-            return follow(plan, lambda request: self._wire.perform(request, effort))
+        effort = self._set_out(timeout)
+        with on_cancel(effort.stop):
+            self._take_turn(effort)
+            try:
+                return follow(plan, self._wire.perform, effort)
+            finally:
+                self._end_turn(effort)
 
     def stream(self, request: Request, group: int, timeout: Timeout) -> Iterator[Record]:
         """Carry out a request and hand over each group of its reply as it comes in."""
@@ -112,30 +117,37 @@ class Session:
     @contextmanager
     def effort(self, timeout: Timeout) -> Iterator[Effort]:
         """Take a turn: wait for it, and be cancellable from then on."""
-        seconds = self.timeout if timeout is CONNECTION_TIMEOUT else timeout
-        deadline = None if seconds is None else time.monotonic() + seconds
-        effort = Effort(deadline, self._changed)
-        with on_cancel(effort.stop), self._turn(effort):
-            yield effort
+        effort = self._set_out(timeout)
+        with on_cancel(effort.stop):
+            self._take_turn(effort)
+            try:
+                yield effort
+            finally:
+                self._end_turn(effort)
 
-    @contextmanager
-    def _turn(self, effort: Effort) -> Iterator[None]:
+    def _set_out(self, timeout: Timeout) -> Effort:
+        seconds = self.timeout if timeout is CONNECTION_TIMEOUT else timeout
+        return Effort(None if seconds is None else time.monotonic() + seconds, self._changed)
+
+    def _take_turn(self, effort: Effort) -> None:
+        me = threading.get_ident()
         with self._changed:
-            if self._busy is not None and self._owner == threading.get_ident():
-                raise RuntimeError("a call of this connection is under way on this very thread")
-            effort.wait(lambda: self._busy is None or self.closed)
+            if self._busy is not None:
+                if self._owner == me:
+                    raise RuntimeError("a call of this connection is under way on this very thread")
+                effort.wait(lambda: self._busy is None or self.closed)
             self._refuse_if_closed()
-            self._busy, self._owner = effort, threading.get_ident()
-        try:
-            yield
-        finally:
-            effort.over()
-            with self._changed:
-                self._busy = None
-                self._changed.notify_all()
-                line = self._link.let_go() if self.closed else None
-            if line is not None:
-                line.close()
+            effort.check()
+            self._busy, self._owner = effort, me
+
+    def _end_turn(self, effort: Effort) -> None:
+        effort.over()
+        with self._changed:
+            self._busy = None
+            self._changed.notify_all()
+            line = self._link.let_go() if self.closed else None
+        if line is not None:
+            line.close()
 
     def _refuse_if_closed(self) -> None:
         if self.closed:
@@ -154,13 +166,13 @@ class Session:
             line.close()
 
 
-def follow(plan: Plan[T], perform: Callable[[Request], Reply]) -> T:
+def follow(plan: Plan[T], perform: Callable[[Request, Effort], Reply], effort: Effort) -> T:
     """Drive a plan: each request through `perform`, its errors into the plan."""
     try:
         request = next(plan)
         while True:
             try:
-                reply = perform(request)
+                reply = perform(request, effort)
             except errors.CupsError as error:
                 request = plan.throw(error)
             else:

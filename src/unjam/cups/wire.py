@@ -9,6 +9,7 @@ time, on a new connection. A stopped call raises why it was stopped, whatever li
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -56,10 +57,12 @@ class Wire:
 
     def perform(self, request: Request, effort: Effort) -> Reply:
         """Send a request and read the reply; raises for every status that is no success."""
-        line, body = self._begun(request, effort)
+        body = Body()
+        line = self._begun(request, body, effort)
         good = False
         try:
-            self._read(line, body, request.limit or LARGEST_REPLY, effort)
+            if not line.complete:
+                self._read(line, body, request.limit or LARGEST_REPLY, effort)
             good = line.reusable
             effort.check()
         finally:
@@ -76,7 +79,8 @@ class Wire:
         if self._decode is not Reply:
             yield from self.perform(request, effort).records(group)
             return
-        line, body = self._begun(request, effort)
+        body = Body()
+        line = self._begun(request, None, effort)
         try:
             yield from self._coming(line, body, group, effort)
         finally:
@@ -86,8 +90,11 @@ class Wire:
 
     # --- sending --------------------------------------------------------------------------------
 
-    def _begun(self, request: Request, effort: Effort) -> tuple[c_http.Http, Body]:
-        """Send a request till the server takes it: its reply is about to come in over the line."""
+    def _begun(self, request: Request, body: Body | None, effort: Effort) -> c_http.Http:
+        """Send a request till the server takes it: its reply is about to come in over the line.
+
+        Or it is in the body already, as far as it came in one go.
+        """
         effort.operation = request.words
         self._request_id = self._request_id % 0x7FFFFFFF + 1
         head = b""
@@ -98,9 +105,9 @@ class Wire:
         asked = 0
         while True:
             line = self._link.line(effort)
-            status = self._asked(line, request, head, effort)
+            status = self._asked(line, request, head, body, effort)
             if status in _OK:
-                return line, Body()
+                return line
             if status == _UNAUTHORIZED:
                 asked = self._login.answer(line, request, effort, asked)
             elif status == _UPGRADE and self._link.encryption == Encryption.IF_REQUESTED:
@@ -111,13 +118,20 @@ class Wire:
             self._link.drop()
             _replay(request.document, effort)
 
-    def _asked(self, line: c_http.Http, request: Request, head: bytes, effort: Effort) -> int:
+    def _asked(
+        self,
+        line: c_http.Http,
+        request: Request,
+        head: bytes,
+        body: Body | None,
+        effort: Effort,
+    ) -> int:
         """Send one request and wait for the reply's head: the HTTP status."""
         status = 0
         try:
             if not line.begin(effort.call):
                 raise effort.error()
-            status = self._sent(line, request, head, effort)
+            status = self._sent(line, request, head, body, effort)
             effort.check()
         finally:
             if status not in _OK:
@@ -135,7 +149,7 @@ class Wire:
         try:
             while not line.complete:
                 if quiet or line.answered(QUIET):
-                    step = line.read(body, LARGEST_REPLY, 1)
+                    step = effort.heard(lambda: line.read(body, LARGEST_REPLY, 1))
                     if step != c_http.DONE:
                         self._judge(step, line, effort)
                     quiet = False
@@ -169,15 +183,23 @@ class Wire:
             raise errors.from_status(effort.operation, reply.status, str(words))
         return reply
 
-    def _sent(self, line: c_http.Http, request: Request, head: bytes, effort: Effort) -> int:
+    def _sent(
+        self,
+        line: c_http.Http,
+        request: Request,
+        head: bytes,
+        body: Body | None,
+        effort: Effort,
+    ) -> int:
         """Send a request; the status of its reply."""
         if request.document is not None or request.method == "PUT":
             self._send(line, request, head, effort)
             return self._status(line, effort)
         kind = b"application/ipp" if request.operation is not None else None
         sent, step, status = line.ask(
-            request.method, request.resource.encode(), self._login.authorization, kind, head
-        )
+            request.method, request.resource.encode(), self._login.authorization, kind, head,
+            body, request.limit or LARGEST_REPLY,
+        )  # fmt: skip
         if sent and step == c_http.DONE:
             return status
         if sent:
@@ -218,22 +240,22 @@ class Wire:
         done = 0
         for block in document.blocks():
             effort.check()
-            if line.answered(0) or not line.write(block):
+            if line.answered(0) or not effort.heard(functools.partial(line.write, block)):
                 return False
             done += len(block)
             if document.progress is not None:
                 document.progress(done, total)
-        return line.finish(chunked=total is None)
+        return effort.heard(lambda: line.finish(chunked=total is None))
 
     def _status(self, line: c_http.Http, effort: Effort) -> int:
         while True:
-            step, status = line.status()
+            step, status = effort.heard(line.status)
             if step == c_http.DONE:
                 return status
             self._judge(step, line, effort)
 
     def _read(self, line: c_http.Http, body: Body, limit: int, effort: Effort) -> None:
-        while (step := line.read(body, limit)) != c_http.DONE:
+        while (step := effort.heard(lambda: line.read(body, limit))) != c_http.DONE:
             self._judge(step, line, effort)
 
     def _judge(self, step: int, line: c_http.Http, effort: Effort) -> None:

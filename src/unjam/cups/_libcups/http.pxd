@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
+from unjam.cups._libcups.body cimport Body
 from unjam.cups._libcups.call cimport control_t, pthread_mutex_t
 from unjam.cups._libcups.libcups cimport http_t
 
@@ -45,4 +46,9 @@ cdef class Http:
     cdef int await_head(self, int *status) noexcept nogil
     cdef bint put_head(self, int verb, const char *path, const char *authorization,
                        const char *content_type, Py_ssize_t length, bint expect) noexcept nogil
+    cdef bint put_all(self, int verb, const char *path, const char *authorization,
+                      const char *content_type, const char *data, Py_ssize_t length) noexcept nogil
+    cdef int fetch(self, Body body, size_t limit, size_t at_least) noexcept nogil
+    cdef bint prompt(self, bint chunked) noexcept nogil
+    cdef void hang_up(self) noexcept
     cdef int wait_readable(self) noexcept nogil

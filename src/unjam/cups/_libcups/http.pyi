@@ -35,7 +35,14 @@ class Http:
         expect: bool,
     ) -> bool: ...
     def ask(
-        self, method: str, resource: bytes, auth: bytes | None, kind: bytes | None, body: bytes
+        self,
+        method: str,
+        resource: bytes,
+        auth: bytes | None,
+        kind: bytes | None,
+        data: bytes,
+        body: Body | None,
+        limit: int,
     ) -> tuple[bool, int, int]: ...
     def write(self, data: bytes | bytearray | memoryview) -> bool: ...
     def finish(self, chunked: bool) -> bool: ...

@@ -29,10 +29,16 @@ from unjam.cups._libcups.call cimport (
 cdef extern from "sys/socket.h" nogil:
     Py_ssize_t recv(int fd, void *buffer, size_t length, int flags)
     int shutdown(int fd, int how)
+    int setsockopt(int fd, int level, int option, const void *value, unsigned int length)
     int SHUT_RD
     int MSG_PEEK
     int MSG_DONTWAIT
     int AF_UNSPEC
+
+
+cdef extern from "netinet/tcp.h" nogil:
+    int IPPROTO_TCP
+    int TCP_CORK
 
 
 cdef extern from "poll.h" nogil:
@@ -102,6 +108,7 @@ INTERRUPTED = STEP_INTERRUPTED
 cdef enum:
     BLOCK = 65536
     PEEK = 4096
+    PEEK_CHUNK = 64
     DISCONNECTED = -1
     SWITCHING_PROTOCOLS = 101
 
@@ -125,6 +132,14 @@ cdef void hang_up(c.http_t *http) noexcept nogil:
     if c.httpGetFd(http) >= 0:
         shutdown(c.httpGetFd(http), SHUT_RD)
     c.httpClose(http)
+
+
+cdef bint cork(int fd, int corked) noexcept nogil:
+    """Keep what is written until the cork is drawn: a head and its body are one packet then.
+
+    False where the connection is none of TCP.
+    """
+    return setsockopt(fd, IPPROTO_TCP, TCP_CORK, &corked, sizeof(corked)) == 0
 
 
 # --- connecting -----------------------------------------------------------------------------------
@@ -278,21 +293,24 @@ cdef class Http:
             raise MemoryError
 
     def __dealloc__(self):
-        cdef c.http_t *http
         if self.line != NULL:
-            http = self.line.http
-            if http != NULL:
-                with nogil:
-                    hang_up(http)
+            self.hang_up()
             free(self.line)
 
     def close(self):
         """Close the connection; only its owner may, between calls."""
+        self.hang_up()
+
+    cdef void hang_up(self) noexcept:
         cdef c.http_t *http = self.line.http
         self.line.http = NULL
-        if http != NULL:
+        if http == NULL:
+            return
+        if self.encrypted:
             with nogil:
                 hang_up(http)
+        else:
+            hang_up(http)       # which waits for nobody, unlike whoever gives up the GIL
 
     @property
     def alive(self):
@@ -375,29 +393,45 @@ cdef class Http:
         c.httpSetLength(http, 0 if length < 0 else <size_t> length)
         return (c.httpPost(http, path) if verb == 1 else c.httpPut(http, path)) == 0
 
-    def ask(self, str method, bytes resource not None, bytes auth, bytes kind, bytes body not None):
-        """Send a whole request without a document and wait for the reply's head.
+    def ask(self, str method, bytes resource not None, bytes auth, bytes kind, bytes data not None,
+            Body body, size_t limit):
+        """Send a whole request without a document, wait for the reply's head, and read the reply.
 
         (sent, step, HTTP status), in one stretch without the GIL: each return to it is a wait where
-        hundreds of threads want it. Unless `sent`, the connection failed on the way.
+        hundreds of threads want it. Unless `sent`, the connection failed on the way. The reply to a
+        success goes to `body` unless that is None, as far as `read` gets; where the connection is
+        not `complete` then, `read` says why.
         """
         cdef const char *path = resource
         cdef const char *authorization = NULL if auth is None else <const char *> auth
         cdef const char *content_type = NULL if kind is None else <const char *> kind
-        cdef const char *start = body
-        cdef Py_ssize_t length = len(body)
+        cdef const char *start = data
+        cdef Py_ssize_t length = len(data)
         cdef int verb = 0 if method == "GET" else 1
         cdef int status = c.HTTP_STATUS_CONTINUE
         cdef int step = STEP_FAILED
+        cdef bint wanted = body is not None
         cdef bint sent
         with nogil:
-            sent = self.put_head(verb, path, authorization, content_type, length, False)
-            if sent and verb == 1:
-                sent = (c.httpWrite2(self.line.http, start, length) == length
-                        and c.httpFlushWrite(self.line.http) >= 0)
+            sent = self.put_all(verb, path, authorization, content_type, start, length)
             if sent:
                 step = self.await_head(&status)
+                if wanted and step == STEP_DONE and status == c.HTTP_STATUS_OK:
+                    self.fetch(body, limit, 0)
         return sent, step, status
+
+    cdef bint put_all(self, int verb, const char *path, const char *authorization,
+                      const char *content_type, const char *data, Py_ssize_t length) noexcept nogil:
+        cdef bint sent
+        cdef int fd = c.httpGetFd(self.line.http)
+        cdef bint corked = verb == 1 and cork(fd, 1)
+        sent = self.put_head(verb, path, authorization, content_type, length, False)
+        if sent and verb == 1:
+            sent = (c.httpWrite2(self.line.http, data, length) == length
+                    and c.httpFlushWrite(self.line.http) >= 0)
+        if corked:
+            cork(fd, 0)
+        return sent
 
     def write(self, const unsigned char[::1] data not None):
         """Send a piece of the body; False when the connection failed or the call was stopped."""
@@ -478,8 +512,9 @@ cdef class Http:
         cdef control_t *control = self.line.control
         if verdict(control) != 0:
             return STEP_STOPPED
-        if c.httpWait(self.line.http, 0):       # what libcups or the TLS layer has read already
-            return STEP_DONE
+        if c.httpGetReady(self.line.http) > 0 or (
+                self.encrypted and c.httpWait(self.line.http, 0)):
+            return STEP_DONE            # libcups or the TLS layer has read it already
         waiting.fd = c.httpGetFd(self.line.http)
         waiting.events = POLLIN
         if waiting.fd >= 0 and poll(&waiting, 1, remaining_ms(control)) < 0:
@@ -493,16 +528,14 @@ cdef class Http:
         """
         cdef char head[PEEK]
         cdef Py_ssize_t length
-        cdef bint whole = self.line.control.deadline <= 0
         if self.encrypted or c.httpGetReady(self.line.http) > 0:
-            return PEEK_WHOLE if whole else PEEK_PARTIAL
+            return PEEK_PARTIAL
         length = recv(c.httpGetFd(self.line.http), head, PEEK, MSG_PEEK | MSG_DONTWAIT)
         if length <= 0:
             return PEEK_WHOLE   # the end, or an error, which httpUpdate finds at once
         if length >= 12 and memcmp(head, "HTTP/", 5) == 0 and memcmp(head + 8, " 101", 4) == 0:
             return PEEK_SWITCH
-        whole = whole or memmem(head, length, "\r\n\r\n", 4) != NULL
-        return PEEK_WHOLE if whole else PEEK_PARTIAL
+        return PEEK_PARTIAL if memmem(head, length, "\r\n\r\n", 4) == NULL else PEEK_WHOLE
 
     def read(self, Body body not None, size_t limit, size_t at_least=0):
         """Append the rest of the reply to `body`, or until it holds `at_least` more bytes.
@@ -510,46 +543,61 @@ cdef class Http:
         DONE: the reply is complete, or there is enough (then `body` has grown). FAILED: it broke
         off. GUARD: call `guard()`, then again. TOO_LARGE: more than `limit` bytes. STOPPED.
         """
+        cdef int step
+        with nogil:
+            step = self.fetch(body, limit, at_least)
+        return step
+
+    cdef int fetch(self, Body body, size_t limit, size_t at_least) noexcept nogil:
         cdef Py_ssize_t got
         cdef size_t start = body.size
-        cdef int step = STEP_DONE
+        cdef int step
         cdef c.http_t *http = self.line.http
-        cdef bint exposed = (self.line.control.deadline > 0
-                             and (self.encrypted or c.httpIsChunked(http)))
-        cdef Py_ssize_t known
-        cdef bint empty     # as the server says: that is no reply that broke off
-        with nogil:
-            known = 0 if c.httpIsChunked(http) else c.httpGetRemaining(http)
-            empty = known == 0 and not c.httpIsChunked(http)
-            if known > 0 and <size_t> known <= limit and body.size == 0:
-                if not body.make_room(known + 1):
-                    step = STEP_TOO_LARGE
-            while step == STEP_DONE and not empty:
-                if at_least != 0 and body.size - start >= at_least:
-                    break
-                if c.httpGetState(http) == c.HTTP_STATE_WAITING:
-                    break
-                if exposed and not self.guarded and not c.httpWait(http, 0):
-                    step = STEP_GUARD
-                    break
-                step = self.wait_readable()
-                if step != STEP_DONE:
-                    break
-                if not body.make_room(BLOCK):
-                    step = STEP_TOO_LARGE
-                    break
-                got = c.httpRead2(http, <char *> body.data + body.size, BLOCK)
-                if got < 0 or (got == 0 and c.httpError(http) != 0):
-                    step = STEP_FAILED
-                    break
-                if got == 0:
-                    if c.httpGetState(http) != c.HTTP_STATE_WAITING:
-                        step = STEP_FAILED
-                    break
-                body.size += got
-                if body.size > limit:
-                    step = STEP_TOO_LARGE
-        return step
+        cdef bint chunked = c.httpIsChunked(http)
+        cdef Py_ssize_t known = 0 if chunked else c.httpGetRemaining(http)
+        if known == 0 and not chunked:      # as the server says: no reply that broke off
+            return STEP_DONE
+        if known > 0 and <size_t> known <= limit and body.size == 0:
+            if not body.make_room(known + 1):
+                return STEP_TOO_LARGE
+        while at_least == 0 or body.size - start < at_least:
+            if c.httpGetState(http) == c.HTTP_STATE_WAITING:
+                break
+            step = self.wait_readable()
+            if step != STEP_DONE:
+                return step
+            if not self.guarded and not self.prompt(chunked):
+                return STEP_GUARD
+            if not body.make_room(BLOCK):
+                return STEP_TOO_LARGE
+            got = c.httpRead2(http, <char *> body.data + body.size, BLOCK)
+            if got < 0 or (got == 0 and c.httpError(http) != 0):
+                return STEP_FAILED
+            if got == 0:
+                return STEP_DONE if c.httpGetState(http) == c.HTTP_STATE_WAITING else STEP_FAILED
+            body.size += got
+            if body.size > limit:
+                return STEP_TOO_LARGE
+        return STEP_DONE
+
+    cdef bint prompt(self, bint chunked) noexcept nogil:
+        """Whether libcups can read on with what is there, and need not wait in a loop of its own.
+
+        It might for a whole record of TLS, and for the line that says how long a chunk is.
+        """
+        cdef char line[PEEK_CHUNK]
+        cdef Py_ssize_t length
+        cdef Py_ssize_t each
+        if self.encrypted or (chunked and c.httpGetRemaining(self.line.http) <= 0
+                              and c.httpGetReady(self.line.http) > 0):
+            return False
+        if not chunked or c.httpGetRemaining(self.line.http) > 0:
+            return True
+        length = recv(c.httpGetFd(self.line.http), line, PEEK_CHUNK, MSG_PEEK | MSG_DONTWAIT)
+        for each in range(2, length):       # the line before may still have to be ended
+            if line[each] == 10:
+                return True
+        return length <= 0
 
     @property
     def complete(self):

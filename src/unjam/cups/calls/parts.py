@@ -20,6 +20,12 @@ ADMIN: Final = "/admin/"
 JOBS: Final = "/jobs/"
 
 
+_OPENING: Final = (
+    Attribute("attributes-charset", ValueTag.CHARSET, ("utf-8",)),
+    Attribute("attributes-natural-language", ValueTag.LANGUAGE, ("en",)),
+)
+
+
 def queue_uri(queue: str) -> str:
     """The URI of a queue or class, by its bare name."""
     return f"ipp://localhost/printers/{_name(queue)}"
@@ -64,11 +70,7 @@ def ask(
     document: Document | None = None,
 ) -> Request:
     """A request with the operation group that RFC 8011 section 4.1.4 wants; None is left out."""
-    head = (
-        Attribute("attributes-charset", ValueTag.CHARSET, ("utf-8",)),
-        Attribute("attributes-natural-language", ValueTag.LANGUAGE, ("en",)),
-        *(each for each in attributes if each is not None),
-    )
+    head = (*_OPENING, *[each for each in attributes if each is not None])
     return Request(operation, resource, (Section(Group.OPERATION, head), *more), document)
 
 
