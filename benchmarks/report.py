@@ -13,7 +13,7 @@ from rich.table import Table
 
 from benchmarks.runs import Case, Figures, Results
 
-CONTENDERS = ("C receive", "C cupsDoRequest", "pycups", "pyipp", "idle", "unjam")
+CONTENDERS = ("C receive", "C cupsDoRequest", "pycups", "pyipp", "idle", "beside", "unjam")
 
 
 @dataclass(frozen=True, slots=True)

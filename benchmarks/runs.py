@@ -113,7 +113,15 @@ CASES = (
         "jobs",
         "10,000 jobs, then 50 rows",
         "a",
-        {"idle": 2, "C receive": 20, "C cupsDoRequest": 2, "pycups": 2, "pyipp": 1, "unjam": 20},
+        {
+            "idle": 2,
+            "beside": 1,
+            "C receive": 20,
+            "C cupsDoRequest": 2,
+            "pycups": 2,
+            "pyipp": 1,
+            "unjam": 20,
+        },
     ),
     Case("jobs-columns", "10,000 jobs, six columns", "a", {"unjam": 8}),
     Case("jobs-all", "10,000 jobs, every value", "a", {"unjam": 6, "pycups": 1, "pyipp": 1}),
@@ -151,7 +159,7 @@ def ask(
         if peers is None:
             return None
         return python(peers, module, case.name, host, port, rounds, first=first)
-    module = "idle" if contender == "idle" else "unjam_"
+    module = contender if contender in ("idle", "beside") else "unjam_"
     return python(sys.executable, module, case.name, host, port, rounds, first=first)
 
 
