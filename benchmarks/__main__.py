@@ -78,8 +78,9 @@ class Bench:
         memory = lazily.middle("memory")
         worst = {who: found[who, "jobs"].middle("worst") for who in ("unjam", "idle", "beside")}
         self.console.print(
-            f"Worst stall: {number(worst['unjam'])} ms. On an idle machine: "
-            f"{number(worst['idle'])}. In a process beside a C program that receives the same: {number(worst['beside'])}."
+            f"Worst stall: {number(worst['unjam'])} ms. "
+            f"On an idle machine: {number(worst['idle'])}. "
+            f"Beside a C program that receives the same: {number(worst['beside'])}."
         )
         stall = difference(worst["unjam"], worst["beside"])
         self.promise_ratio("10,000 jobs, 50 rows / pycups", found, "jobs", "pycups", 1 / 100)
