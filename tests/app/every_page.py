@@ -60,9 +60,9 @@ async def every_page(driver: object, box: object) -> AsyncIterator[str]:
         ("add a printer", window.add_printer),
     )
     for name, open_page in pages:
-        before = driver.page
+        window.navigator.home()  # so that no other page is behind this one
+        await driver.at_rest()
         open_page()
-        assert driver.page is not before
         await driver.until(lambda: driver.page.state == "content", name)
         await driver.at_rest()
         yield name
