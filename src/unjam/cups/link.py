@@ -64,10 +64,13 @@ class Link:
         host, port, encryption = self.address.host, self.address.port, int(self.encryption)
         for last in (False, True):
             opening = c_http.Opening(host.encode(), port, encryption, effort.call)
-            while not opening.wait():
+            try:
+                while not opening.wait():
+                    effort.check()
                 effort.check()
-            effort.check()
-            line, step, words = opening.result()
+                line, step, words = opening.result()
+            finally:
+                del opening  # its descriptor must not live on in the traceback of what is raised
             if line is not None:
                 return line
             failure = self._failure(step, words, effort)
