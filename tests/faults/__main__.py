@@ -130,16 +130,17 @@ def _show(trials: Sequence[Trial], wanted: int) -> None:
 
 
 def _show_crowds(outcomes: Sequence[Outcome]) -> None:
-    passed, pairs = sum(it.passed for it in outcomes), sum(it.pairs for it in outcomes)
+    passed = sum(it.passed for it in outcomes)
+    pairs: set[frozenset[str]] = set().union(*(it.pairs for it in outcomes))
     table = Table(
         "crowd", "faults", "pairs", "seconds", "missing", "extras", "told as consequences",
-        title=f"{passed} of {len(outcomes)} crowds passed; {pairs} pairs",
+        title=f"{passed} of {len(outcomes)} crowds passed; {len(pairs)} pairs",
     )  # fmt: skip
     for it in outcomes:
         table.add_row(
             it.crowd.title,
-            str(sum(len(some) for some in it.crowd.queues.values())),
-            str(it.pairs),
+            str(len(it.faults)),
+            str(len(it.pairs)),
             f"{it.seconds:.1f}",
             "\n".join(f"{finding} at {queue}" for finding, queue in it.missing) or "-",
             "\n".join(f"{finding} at {queue or 'all'}" for finding, queue in it.extras) or "-",

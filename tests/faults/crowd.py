@@ -21,7 +21,8 @@ from tests.faults.trial import Document, diagnose
 from unjam.sandbox import FAULTS, Fault, Sandbox
 
 DISTURBING: Final = (
-    "spool-full", "configuration-unknown-directive", "share-not-advertised",
+    "spool-full", "configuration-unknown-directive", "share-not-advertised", "sharing-off",
+    "too-many-jobs", "job-too-large",
     "class-empty", "ppd-invalid", "ppd-garbage", "queue-stopped-by-failure", "queue-not-shared",
     "password-refused",
 )  # fmt: skip
@@ -30,8 +31,16 @@ DISTURBING: Final = (
 UNFIT: Final = {
     "password-refused": ("queue-stopped",),
     "spool-full": ("job-", "quota-", "tray-", "filter-"),
+    "too-many-jobs": ("job-", "quota-"),
 }
 """Beginnings of what cannot be injected after: pausing is reserved, nothing can be stored."""
+
+BLINDING: Final = {
+    "scheduler-stopped", "scheduler-killed", "scheduler-frozen", "scheduler-refuses-host",
+    "scheduler-forbids-client", "scheduler-requires-encryption", "client-server-dead",
+    "client-conf-dead", "looking-forbidden",
+}  # fmt: skip
+"""Faults with which nobody can look at a queue: found alone, all else said to be unchecked."""
 
 ALONE: Final = {
     "user-options-stale", "default-unexpected", "default-missing", "job-stuck", "spool-full",
@@ -88,6 +97,8 @@ class Crowd:
     title: str
     queues: dict[str, tuple[Fault, ...]]
     isolated: bool = False
+    blind: bool = False
+    """Whether the last fault keeps everybody from seeing the others, which are not checked then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +114,17 @@ class Outcome:
     report: Document = field(default_factory=dict, repr=False)
 
     @property
-    def pairs(self) -> int:
-        """How many pairs of faults were there together."""
-        faults = sum(len(some) for some in self.crowd.queues.values())
-        return faults * (faults - 1) // 2
+    def faults(self) -> tuple[Fault, ...]:
+        """All faults that were there."""
+        return tuple(fault for some in self.crowd.queues.values() for fault in some)
+
+    @property
+    def pairs(self) -> set[frozenset[str]]:
+        """The pairs of faults that were there together, by their names."""
+        some = self.crowd.queues.values()
+        if any(len(faults) > 1 for faults in some):
+            return {frozenset(fault.name for fault in faults) for faults in some}
+        return {frozenset((a.name, b.name)) for a, b in itertools.combinations(self.faults, 2)}
 
     @property
     def passed(self) -> bool:
@@ -119,14 +137,23 @@ def crowds(*, root: bool) -> Iterator[Crowd]:
     """All crowds that are possible for this person."""
     possible = {name: it for name, it in FAULTS.items() if _can_be(it, root=root)}
     many = [it for name, it in possible.items() if it.on_queue and name not in ALONE]
-    odd = [possible[name] for name in sorted(ALONE) if name in possible]
+    odd = [it for name, it in possible.items() if name in ALONE or not it.on_queue]
     yield apart("all queues broken", many)
     few = [it for it in many if it.name in STATES]
     for it in odd:
+        if it.name in BLINDING:
+            yield _behind(it, few)
+            continue
         fit = [one for one in few if not one.name.startswith(UNFIT.get(it.name, "-"))]
         yield apart(f"beside {it.name}", [it, *fit])
     for half in range(2):
         yield together(f"two at one queue, {half + 1}", list(_pairs(possible))[half::2])
+
+
+def _behind(fault: Fault, few: Sequence[Fault]) -> Crowd:
+    """A fault after which nothing else can be seen, come last."""
+    names: dict[str, tuple[Fault, ...]] = {it.name: (it,) for it in (*few, fault)}
+    return Crowd(f"behind {fault.name}", names, fault.needs_namespace, blind=True)
 
 
 def apart(title: str, faults: Sequence[Fault]) -> Crowd:
@@ -157,6 +184,7 @@ def try_crowd(crowd: Crowd) -> Outcome:
 def compare(crowd: Crowd, report: Document) -> Outcome:
     """What is missing, what is too much, what is told as a consequence."""
     wanted = [(fault.finding, queue) for queue, some in crowd.queues.items() for fault in some]
+    wanted = wanted[-1:] if crowd.blind else wanted
     shown = {(each["id"], _queue_of(each, crowd)) for each in report["findings"]}
     grave = {
         (each["id"], _queue_of(each, crowd))
@@ -171,6 +199,8 @@ def compare(crowd: Crowd, report: Document) -> Outcome:
     ids = {finding for finding, _ in wanted}
     anywhere = {it.finding for some in crowd.queues.values() for it in some if not it.on_queue}
     anywhere &= {finding for finding, _ in shown}
+    if crowd.blind and not report["not_checked"]:
+        return Outcome(crowd, tuple(wanted), (), ())
     gone = [it for it in wanted if not ({it, (it[0], "")} & shown or it[0] in anywhere)]
     return Outcome(
         crowd,

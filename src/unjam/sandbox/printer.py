@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Final
 from unjam.sandbox import ask, wire
 from unjam.sandbox.errors import SandboxError
 from unjam.sandbox.layout import program
-from unjam.sandbox.ports import free_port
 from unjam.sandbox.processes import wait_until
 from unjam.sandbox.server import Server
 
@@ -62,7 +61,7 @@ class VirtualPrinter(Server):
         self.formats = tuple(formats)
         self.authenticate = authenticate
         self.host = host
-        self.port = free_port()
+        self.port = processes.free_port()
         self.keys = "ssl"
         self._reasons: set[str] = set()
         self.directory = processes.base / "printers" / name
@@ -91,7 +90,7 @@ class VirtualPrinter(Server):
             except SandboxError:
                 if attempt == ATTEMPTS - 1:
                     raise
-                self.port = free_port()
+                self.port = self._processes.free_port()
                 self.launch()
             else:
                 return

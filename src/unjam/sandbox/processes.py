@@ -27,6 +27,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from unjam.sandbox.errors import SandboxError, SandboxTimeoutError, SandboxUnavailableError
+from unjam.sandbox.ports import free_port
 
 GUARDIAN: Final = Path(__file__).with_name("guardian.py")
 LONGEST_PARENT: Final = 48
@@ -70,6 +71,7 @@ class Processes:
         self.base = Path(hello["base"])
         self.guardian_pid: int = hello["pid"]
         self.environment: dict[str, str] = {}
+        self._ports: set[int] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -144,6 +146,13 @@ class Processes:
             raise SandboxError(f"nobody listens at {address}: {last_words(server)}")
         connection: socket.socket = reply["sockets"][0]
         return connection
+
+    def free_port(self) -> int:
+        """Return a port that nobody listens on, and that no program here was given before."""
+        while (port := free_port()) in self._ports:
+            pass
+        self._ports.add(port)
+        return port
 
     def listen(self, host: str, *, backlog: int = 512) -> socket.socket:
         """Return a listener at a free port of the isolation: what connects there, connects here."""

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final
 from unjam.sandbox import ask, wire
 from unjam.sandbox.errors import SandboxError
 from unjam.sandbox.layout import Layout, Settings, program
-from unjam.sandbox.ports import free_port
 from unjam.sandbox.processes import wait_until
 from unjam.sandbox.server import Server
 
@@ -33,7 +32,7 @@ class Scheduler(Server):
     def __init__(self, processes: Processes, layout: Layout) -> None:
         super().__init__(processes, "the sandbox's scheduler")
         self.layout = layout
-        self.settings = Settings(port=free_port())
+        self.settings = Settings(port=processes.free_port())
 
     def launch(self) -> None:
         """Write the configuration and start cupsd without waiting for it."""
@@ -51,7 +50,7 @@ class Scheduler(Server):
             except SandboxError:
                 if attempt == ATTEMPTS - 1 or not self._port_was_taken():
                     raise
-                self.settings.port = free_port()
+                self.settings.port = self._processes.free_port()
                 self.launch()
             else:
                 return
