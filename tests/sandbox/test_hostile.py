@@ -163,3 +163,30 @@ def ipptool(uri: str) -> str:
         capture_output=True, text=True, timeout=20,
     )  # fmt: skip
     return done.stdout + done.stderr
+
+
+def test_a_relay_passes_on_what_it_changes() -> None:
+    page = acts.http_reply(b"noon", content_type="text/plain")
+    with HostileServer(acts.answer(page)) as behind:
+
+        def connect() -> socket.socket:
+            return socket.create_connection((behind.host, behind.port))
+
+        relay = acts.relay(connect, lambda block: block.replace(b"noon", b"dusk"))
+        with HostileServer(relay) as server:
+            assert get(server) == (200, b"dusk")
+            assert get(server) == (200, b"dusk")
+
+
+def test_one_port_speaks_plainly_and_encrypted(tmp_path: Path) -> None:
+    context = make_certificate(tmp_path).context()
+    secure = acts.answer(acts.http_reply(b"secret"))
+    with HostileServer(acts.plain_or_tls(context, acts.status(426), secure)) as server:
+        assert get(server)[0] == 426
+        trusting = ssl.create_default_context(cafile=tmp_path / "certificate.pem")
+        connection = http.client.HTTPSConnection(
+            "localhost", server.port, context=trusting, timeout=5
+        )
+        connection.request("GET", "/")
+        assert connection.getresponse().read() == b"secret"
+        connection.close()

@@ -186,3 +186,22 @@ def test_the_queues_survive_a_restart_on_the_same_address(sandbox: SandboxFactor
     box.start_scheduler()
     assert box.server == before
     assert box.cups.attributes("Office")["printer-name"] == "Office"
+
+
+def test_no_two_programs_are_given_one_port(
+    sandbox: SandboxFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter([20001, 20001, 20001, 20002])
+    box = sandbox(())
+    monkeypatch.setattr("unjam.sandbox.processes.free_port", lambda: next(drawn))
+    assert [box.processes.free_port(), box.processes.free_port()] == [20001, 20002]
+
+
+def test_a_fake_listens_inside_the_isolation(sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office",), isolated=True)
+    with box.processes.listen("127.0.0.1") as listener:
+        port = listener.getsockname()[1]
+        reached = box.run(
+            ["python3", "-c", f"import socket; socket.create_connection(('127.0.0.1', {port}))"]
+        )
+        assert (reached.returncode, reached.stderr) == (0, "")
