@@ -10,6 +10,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from gi.repository import Adw
@@ -28,6 +29,8 @@ from unjam.sandbox.hostile import Behaviour, HostileServer
 
 pytestmark = pytest.mark.gtk
 
+TURNS = 100
+"""Turns of the main loop, with which a page against a hostile server shows that it lives."""
 CANCEL = 0.1
 """Seconds from cancel to a usable page."""
 
@@ -110,11 +113,13 @@ def test_every_page_lives_on_with_a_hostile_server(driver: Driver, kind: str) ->
                 if label in [str(b.get_label()).replace("_", "") for b in driver.buttons()]:
                     driver.press(label)
             turns = driver.lag.turns
-            for _ in range(10):
-                await asyncio.sleep(0.04)
+
+            def lives(since: int = turns) -> bool:
                 if (dialog := driver.application.prompts.dialog) is not None:
                     dialog.response("cancel")
-            assert driver.lag.turns > turns  # and the guard counts what it computes
+                return driver.lag.turns > since + TURNS  # and the guard counts what it computes
+
+            await driver.until(lives, "a living loop")
             window.navigator.home()
 
     with HostileServer(HOSTILE[kind]()) as server:
@@ -151,6 +156,10 @@ def test_a_diagnosis_is_cancelled_at_once(driver: Driver) -> None:
         driver.run(way(server))
 
 
+def more_than(server: HostileServer, connections: int) -> bool:
+    return server.connections > connections
+
+
 def test_cancel_in_every_step(driver: Driver) -> None:
     async def way(server: HostileServer) -> None:
         window = driver.open(server.address)
@@ -160,11 +169,13 @@ def test_cancel_in_every_step(driver: Driver) -> None:
             "Do It": lambda: window.open_remedy(consultation, None, ResumeQueue("Office")),
         }
         for go, open_page in pages.items():
-            for wait in (0.0, 0.2):  # before the work has begun, and in the middle of it
+            for in_the_middle in (False, True):
                 open_page()
                 await driver.until(driver.page.get_mapped, "the page")
+                asked = server.connections
                 driver.press(go)
-                await asyncio.sleep(wait)
+                if in_the_middle:
+                    await driver.until(partial(more_than, server, asked), "a question")
                 driver.press("Cancel")
                 assert driver.page.headline == "Cancelled"  # type: ignore[attr-defined]
                 driver.window.back()
@@ -256,10 +267,10 @@ def test_no_descriptor_and_no_thread_is_left(driver: Driver, sandbox: SandboxFac
         await driver.until(lambda: window.live.state == "ready", "the server")
         for open_page in PAGES.values():
             open_page(window)
-            await asyncio.sleep(0.1)
+            await driver.at_rest()
             window.navigator.home()
         window.close()
-        await asyncio.sleep(0.1)
+        await window.tasks.drained()
 
     driver.run(once())
     before, threads = open_files(), threading.active_count()
