@@ -3,24 +3,26 @@
 
 """The worst gap between two turns of the window's main loop, while servers do their worst.
 
-    python -m benchmarks.app [--json FILE]
+    python -m benchmarks.app [--json FILE] [--alone] [SERVER]...
 
-Each page is opened, worked and left against each server. "wall" is the gap on the clock, where the
-noise of the machine and the drawing by the processor (there is no graphics card here) are in;
-"own" is what the main thread itself computed in between. The idle window is the measure.
+Each page is opened, worked and left against each server (`visits`), and the gaps are measured
+(`probe`). The idle window is the measure: a gap over 16 ms counts where the same page of the idle
+window has none like it. "again" is the same page of the idle window drawn a second time, with
+nothing of ours to be done: GTK alone. Beside it stands system-config-printer, where that is
+installed, under the same probe (`rival`).
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
-import os
+import re
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -28,27 +30,33 @@ from typing import TYPE_CHECKING
 
 from tests.app.display import Display
 
+from benchmarks.app import rival
 from benchmarks.app.servers import KINDS
 
 if TYPE_CHECKING:
-    from tests.app.driver import Driver
+    from tests.app.driver import Driver, GtkLoop
 
-    from unjam.app.window import Window
+    from benchmarks.app.probe import Probe
 
 WORK = 2.0
 """Seconds that each page stays open."""
+SLIDE = 0.4
+"""Seconds for a page to slide away."""
 GOAL_MS = 16.0
+IDLE = "idle"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One page against one server."""
+    """One page against one server, in milliseconds (see `probe.Gaps`)."""
 
     server: str
     page: str
-    wall_ms: float
-    own_ms: float
-    p99_ms: float
+    wall: float
+    own: float
+    ours: float
+    frame: float
+    usual: float
 
 
 @dataclass(slots=True)
@@ -56,9 +64,20 @@ class Result:
     """Everything that was measured."""
 
     rows: list[Row] = field(default_factory=list)
+    again: list[Row] = field(default_factory=list)
     cancel_ms: dict[str, float] = field(default_factory=dict)
-    left: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """Threads and descriptors more than before, after the window was closed."""
+    threads: dict[str, list[str]] = field(default_factory=dict)
+    descriptors: dict[str, list[str]] = field(default_factory=dict)
+    """What is there after the window was closed, and was not before."""
+    rival: dict[str, dict[str, rival.Seen]] = field(default_factory=dict)
+
+    def measure(self, page: str) -> float:
+        """What the same page of the idle window has: the allowance."""
+        return max([GOAL_MS, *(r.own for r in self.rows if (r.server, r.page) == (IDLE, page))])
+
+    def missed(self) -> list[Row]:
+        """The gaps that the idle window does not have."""
+        return [row for row in self.rows if row.own > self.measure(row.page)]
 
 
 @asynccontextmanager
@@ -76,132 +95,117 @@ async def serving(kind: str) -> AsyncIterator[str]:
         child.stdout.close()
 
 
-def pages(window: Window) -> dict[str, Callable[[], object]]:
-    """How each page is opened."""
-    return {
-        "start": lambda: None,
-        "documents": window.open_jobs,
-        "printers": window.open_printers,
-        "printer": lambda: window.open_printer("Queue0000"),
-        "diagnosis": lambda: window.diagnose(["Queue0000"]),
-        "add": window.add_printer,
-    }
+async def measure(driver: Driver, probe: Probe, kind: str, address: str, result: Result) -> None:
+    """Open, work and leave every page."""
+    from benchmarks.app.visits import VISITS, cancel
 
-
-async def work(driver: Driver, seconds: float) -> None:
-    """Scroll whatever scrolls, and answer whatever asks, for a while."""
-    from gi.repository import Gtk
-    from tests.app.driver import walk
-
-    page, end, step = driver.page, time.monotonic() + seconds, 0
-    windows = [w for w in walk(page) if isinstance(w, Gtk.ScrolledWindow)]
-    while time.monotonic() < end:
-        step += 1
-        for scrolled in windows:
-            adjustment = scrolled.get_vadjustment()
-            length = adjustment.get_upper() - adjustment.get_page_size()
-            adjustment.set_value(length * (step % 40) / 40)
+    def decline() -> None:
         if (dialog := driver.application.prompts.dialog) is not None:
             dialog.response("cancel")
-        await asyncio.sleep(0.03)
 
-
-async def measure(driver: Driver, kind: str, address: str, result: Result) -> None:
-    """Open, work and leave every page."""
     window = driver.open(address)
-    for name, open_page in pages(window).items():
-        driver.lag.forget()
-        open_page()
-        await work(driver, WORK)
-        gaps = sorted(driver.lag.gaps)
-        result.rows.append(
-            Row(kind, name, driver.lag.worst, driver.lag.worst_cpu, gaps[int(len(gaps) * 0.99)])
-        )
-        if name == "diagnosis":
-            await cancel(driver, kind, result)
-        if name != "start":
-            window.navigator.home()
-            await asyncio.sleep(0.3)
+    probe.watch(window)
+    for visit in VISITS:
+        probe.forget()
+        visit.open(window)
+        await visit.work(window, decline, WORK)
+        result.rows.append(row(kind, visit.name, probe))
+        if (took := await cancel(window.navigator.current)) is not None:
+            result.cancel_ms[kind] = took
+        if kind == IDLE and window.navigator.back():
+            await asyncio.sleep(SLIDE)
+            probe.forget()
+            window.navigator.forward()
+            await visit.work(window, decline, SLIDE)
+            result.again.append(row(kind, visit.name, probe))
+        window.navigator.home()
+        await asyncio.sleep(SLIDE)
 
 
-async def cancel(driver: Driver, kind: str, result: Result) -> None:
-    """How long until the checklist can be used again after Cancel."""
-    from unjam.app.pages.checklist import ChecklistPage
-
-    page = driver.page
-    if isinstance(page, ChecklistPage) and page.tasks.running("diagnosis"):
-        started = time.monotonic()
-        page.stop()
-        await driver.until(lambda: not page.tasks.running("diagnosis"), "the end")
-        result.cancel_ms[kind] = (time.monotonic() - started) * 1000
+def row(kind: str, page: str, probe: Probe) -> Row:
+    """What the probe saw."""
+    gaps = probe.gaps
+    return Row(kind, page, gaps.wall, gaps.own, gaps.ours, gaps.frame, gaps.usual)
 
 
-def resources() -> tuple[int, int]:
-    """Threads and descriptors of this process."""
-    return threading.active_count(), len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+def resources() -> tuple[dict[str, int], dict[str, int]]:
+    """Threads and open files of this process, by what they are, counted."""
+    files: list[str] = []
+    for link in Path("/proc/self/fd").iterdir():
+        try:
+            files.append(re.sub(r"\d+", "", str(link.readlink())))
+        except FileNotFoundError:
+            continue  # the folder itself, while it was read
+    threads = [thread.name for thread in threading.enumerate()]
+    return {t: threads.count(t) for t in threads}, {f: files.count(f) for f in files}
 
 
-async def close(driver: Driver, before: tuple[int, int]) -> tuple[int, int]:
-    """Close the window and see what is left once everything had time to end."""
-    await driver._close()
-    for _ in range(100):
-        now = resources()
-        if now[0] <= before[0] and now[1] <= before[1]:
-            break
-        await asyncio.sleep(0.05)
-    return now[0] - before[0], now[1] - before[1]
+def more(now: dict[str, int], before: dict[str, int]) -> list[str]:
+    """What there is more of."""
+    return sorted(what for what, count in now.items() for _ in range(count - before.get(what, 0)))
+
+
+async def one(driver: Driver, probe: Probe, kind: str, result: Result) -> None:
+    """One server."""
+    async with serving(kind) as address:
+        before = resources()
+        await measure(driver, probe, kind, address, result)
+        await driver.close()
+        gc.collect()  # what only the collector ends, it may end now
+        for _ in range(100):
+            result.threads[kind], result.descriptors[kind] = map(more, resources(), before)
+            if not result.threads[kind] and not result.descriptors[kind]:
+                break
+            await asyncio.sleep(0.05)
 
 
 def run(kinds: list[str]) -> Result:
-    """Measure all of them."""
+    """Measure all of them, the idle window first."""
     from tests.app.driver import Driver, GtkLoop
 
-    loop, result = GtkLoop(), Result()
-    warm = Driver(loop)  # the first window loads fonts, icons and styles for all
-    loop.run(one(warm, "idle", Result(), resources()), 120)
-    for kind in kinds:
-        before = resources()
-        driver = Driver(loop)
-        loop.run(one(driver, kind, result, before), 240)
+    from benchmarks.app.probe import Probe
+
+    loop, result, probe = GtkLoop(), Result(), Probe()
+    probe.start()
+    work(loop, Driver(loop), probe, IDLE, Result())  # the first loads fonts, icons and styles
+    for kind in dict.fromkeys([IDLE, *kinds]):
+        work(loop, Driver(loop), probe, kind, result)
         print(".", end="", flush=True)
     print()
     return result
 
 
-async def one(driver: Driver, kind: str, result: Result, before: tuple[int, int]) -> None:
-    """One server."""
-    driver.lag.start()
-    async with serving(kind) as address:
-        await measure(driver, kind, address, result)
-        result.left[kind] = await close(driver, before)
-    driver.lag.stop()
+def work(loop: GtkLoop, driver: Driver, probe: Probe, kind: str, result: Result) -> None:
+    """One server, with an application of its own."""
+    loop.run(one(driver, probe, kind, result), 240)
+    driver.application.collector.stop()
 
 
-def show(result: Result) -> None:
-    """Print the table."""
-    print(f"{'server':14} {'page':10} {'worst gap':>12} {'own work':>12} {'99 %':>9}")
-    for row in result.rows:
-        mark = "" if row.own_ms <= GOAL_MS else "  <-"
-        print(
-            f"{row.server:14} {row.page:10} {row.wall_ms:9.1f} ms {row.own_ms:9.1f} ms"
-            f" {row.p99_ms:6.1f} ms{mark}"
-        )
+async def compare(kinds: list[str], result: Result) -> None:
+    """The same servers, for system-config-printer."""
+    for kind in kinds:
+        result.rival[kind] = {}
+        async with serving(kind) as address:
+            for page in rival.WAYS:
+                result.rival[kind][page] = await asyncio.to_thread(rival.measure, page, address)
+        print(".", end="", flush=True)
     print()
-    for kind, took in result.cancel_ms.items():
-        print(f"cancel of a diagnosis, {kind}: {took:.1f} ms to a usable page")
-    for kind, (threads, descriptors) in result.left.items():
-        print(f"left after closing, {kind}: {threads:+} threads, {descriptors:+} descriptors")
 
 
 def main() -> None:
     """Measure and print."""
+    from benchmarks.app.table import show
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--alone", action="store_true", help="without system-config-printer")
     parser.add_argument("kinds", nargs="*", default=list(KINDS))
     options = parser.parse_args()
     display = Display()
     display.start()
     result = run(options.kinds)
+    if rival.is_installed() and not options.alone:
+        asyncio.run(compare(options.kinds, result))
     show(result)
     if options.json:
         options.json.write_text(json.dumps(asdict(result), indent=1))

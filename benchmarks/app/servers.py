@@ -12,6 +12,7 @@ import ctypes
 import signal
 import sys
 import threading
+from collections.abc import Callable
 
 from unjam.sandbox import hostile_acts as acts
 from unjam.sandbox import wire
@@ -89,7 +90,7 @@ def large(printer_count: int, job_count: int) -> Behaviour:
     return acts.answer(respond)
 
 
-KINDS = {
+KINDS: dict[str, Callable[[], Behaviour]] = {
     "idle": lambda: large(3, 3),
     "300 printers": lambda: large(300, 20),
     "10,000 jobs": lambda: large(3, 10_000),

@@ -91,14 +91,15 @@ class Driver:
 
     def finish(self) -> None:
         """Close everything; fail for what nobody expected."""
-        self._gtk.run(self._close())
+        self._gtk.run(self.close())
         gc.collect()  # on this thread, what another would end
         self.application.collector.stop()
         assert self.application.errors == []
         worst = self.lag.worst_cpu
         assert worst < self.allowed_ms, f"{worst:.0f} ms of computing without a turn of the loop"
 
-    async def _close(self) -> None:
+    async def close(self) -> None:
+        """Close every window, and wait for the end of all work."""
         for window in list(self.application.get_windows()):
             window.close()
         self.application.tasks.close()

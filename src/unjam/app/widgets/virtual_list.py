@@ -43,7 +43,8 @@ class Place(Adw.Bin):
     __gtype_name__ = "UnjamPlace"
 
     def __init__(self, make: Callable[[], Any], height: int) -> None:
-        super().__init__(height_request=height)
+        super().__init__()
+        self.set_size_request(-1, height)
         self._make = make
         self._row: Any = None
         self.item: object = None
@@ -140,11 +141,28 @@ def show_rows(
     factory.connect("bind", bind)
     factory.connect("unbind", lambda _factory, cell: filler.drop(cell.get_child()))
     view.set_factory(factory)
-    view.set_model(Gtk.NoSelection.new(model))
+    show_soon(view, model)
     view.add_css_class("rows")
     if activate is not None:
         view.set_single_click_activate(True)
         view.connect("activate", lambda _view, position: activate(model.get_item(position)))
+
+
+def show_soon(view: Gtk.ListView, model: Gio.ListModel) -> None:
+    """Have `view` show `model`: at once if it is short, else once the page itself is there.
+
+    GTK makes two hundred cells as soon as there are as many items; the page around them is work
+    enough for one turn of the loop.
+    """
+
+    def show() -> bool:
+        view.set_model(Gtk.NoSelection.new(model))
+        return GLib.SOURCE_REMOVE
+
+    if model.get_n_items() > NEAR:
+        GLib.timeout_add(PAUSE_MS, show)
+    else:
+        show()
 
 
 def searchable(

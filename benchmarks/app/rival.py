@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The same measure of system-config-printer, Debian's printer window, where that is installed.
+
+Its own program runs unchanged, in its own interpreter, against the same servers; only the probe is
+ours (`rival_probe`). What can be driven from outside: its first window, its window of documents,
+and the search for a new printer.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+PROGRAM = Path("/usr/share/system-config-printer/system-config-printer.py")
+PYTHON = Path("/usr/bin/python3")
+PROBE = Path(__file__).with_name("rival_probe.py")
+FORMAT = "5d"
+WORK = 5.0
+"""Seconds that each window is watched for; its own timeouts are longer."""
+START = 5.0
+"""Seconds for the program to be there."""
+WAYS: dict[str, tuple[str, list[str]]] = {
+    "start": ("-", []),
+    "documents": ("-", ["--show-jobs", "Queue0000"]),
+    "add": ("Add", []),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the probe saw, in milliseconds. `still`: the loop stood still when we gave up."""
+
+    wall_ms: float
+    own_ms: float
+    still: bool
+    window_after_ms: float | None
+    """From the program's start to its first window; None: there was none before we gave up."""
+
+    @property
+    def words(self) -> str:
+        """One cell of a table."""
+        if self.window_after_ms is None:
+            return f"no window within {START + WORK:.0f} s"
+        return f"{'more than ' if self.still else ''}{self.wall_ms:.0f} ms"
+
+
+def is_installed() -> bool:
+    """Whether there is something to compare with."""
+    return PROGRAM.exists() and PYTHON.exists()
+
+
+def measure(page: str, address: str) -> Seen:
+    """Open one of its windows on a server, and watch its main loop."""
+    wanted, arguments = WAYS[page]
+    with tempfile.NamedTemporaryFile() as notes:
+        notes.write(bytes(struct.calcsize(FORMAT)))
+        notes.flush()
+        argv = [
+            str(PYTHON), str(PROBE), notes.name, str(START + WORK), wanted, str(PROGRAM), *arguments
+        ]  # fmt: skip
+        with subprocess.Popen(
+            argv, env=environment(address), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as program:
+            try:
+                program.wait(START + WORK + 1)
+                still = False
+            except subprocess.TimeoutExpired:
+                still = True
+            gave_up = time.monotonic()
+            program.kill()
+        began, last, worst, own, shown = struct.unpack(FORMAT, Path(notes.name).read_bytes())
+    if still and shown:
+        worst = max(worst, gave_up - last)
+    return Seen(worst * 1000, own * 1000, still, (shown - began) * 1000 if shown else None)
+
+
+def environment(address: str) -> dict[str, str]:
+    """Ours, with the server, without our packages; its system bus is the session's."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    bus = kept.get("DBUS_SESSION_BUS_ADDRESS", "")
+    return kept | {"CUPS_SERVER": address, "DBUS_SYSTEM_BUS_ADDRESS": bus}
