@@ -128,3 +128,20 @@ def test_queue_names_are_completed(healthy_box: Sandbox) -> None:
 
 def test_completion_without_a_server_is_silent() -> None:
     assert completed(None, "doctor", "--server", "/nonexistent", "Of") == []
+
+
+@pytest.mark.parametrize("path", [p for p, c in ALL if isinstance(c, click.Group)], ids=" ".join)
+def test_what_a_verb_does_is_said_in_whole(path: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(cli, [*path, "--help"], prog_name="unjam")
+    _usage, *lines = result.output.splitlines()
+    assert [line for line in lines if line.endswith("...")] == []
+
+
+def test_options_take_what_people_have_a_name_for() -> None:
+    taken = {
+        (*path, parameter.name, parameter.make_metavar(click.Context(command)))
+        for path, command in ALL
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and not parameter.is_flag
+    }
+    assert [it for it in taken if it[-1].startswith(("INTEGER", "FLOAT"))] == []

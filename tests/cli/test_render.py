@@ -8,11 +8,12 @@ from __future__ import annotations
 import io
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unjam.cli import encoding
-from unjam.cli.render import console, one_line, plain, prose, row, table
+from unjam.cli.render import console, key, note, number, one_line, plain, prose, row, table
 
 TEXT = st.text(st.characters(codec="utf-8", categories=None), max_size=80)
 
@@ -59,3 +60,18 @@ def test_markup_is_text() -> None:
     target.print(listing)
     assert "[bold red]not markup[/] :smile:" in stream.getvalue()
     assert "[link=http://x]y[/link]" in stream.getvalue()
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+def test_what_people_type_is_never_shortened(width: int) -> None:
+    stream = io.StringIO()
+    target = console(stream)
+    target.width = width
+    listing = table(key("QUEUE"), number("JOBS"), note("MODEL"))
+    row(listing, ("Laser-in-the-basement", 7, "A long name of a printer that nobody types"))
+    target.print(listing)
+    heading, line = stream.getvalue().splitlines()
+    assert "Laser-in-the-basement" in line
+    assert heading.index("JOBS") + 3 == line.index("7")
+    assert len(line) <= width
+    assert ("…" in line) == (width < 80)

@@ -17,12 +17,14 @@ class LazyGroup(click.Group):
     """The commands are the modules of one package; each holds its own as `command`."""
 
     package = "unjam.cli.commands"
+    first = ("doctor", "printers", "jobs", "devices", "watch")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the modules of the package."""
+        """Name the modules of the package, those that people come for first."""
         del ctx
         path = importlib.import_module(self.package).__path__
-        return sorted(module.name for module in pkgutil.iter_modules(path))
+        names = {module.name for module in pkgutil.iter_modules(path)}
+        return [name for name in self.first if name in names] + sorted(names - {*self.first})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the one module that is asked for."""

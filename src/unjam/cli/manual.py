@@ -116,7 +116,8 @@ def _nested(command: click.Command, context: click.Context) -> Iterator[str]:
     """Print the options of a verb, indented below it."""
     yield ".RS\n"
     for parameter in command.params:
-        if record := parameter.get_help_record(context):
+        record = parameter.get_help_record(context)
+        if record and record[1]:
             yield f".TP\n.B {_roff(record[0])}\n{_roff(record[1])}\n"
     yield ".RE\n"
 
@@ -136,7 +137,7 @@ def _list(heading: str, pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def _see_also(path: Sequence[str]) -> Iterator[str]:
-    names = [f"unjam-{name}" for name in cli.list_commands(click.Context(cli))]
+    names = [f"unjam-{name}" for name in sorted(cli.list_commands(click.Context(cli)))]
     others = [name for name in ["unjam", *names] if name != "-".join(path)]
     references = [f".BR {_roff(name)} (1)" for name in [*others, "lpadmin"]]
     yield ".SH SEE ALSO\n" + " ,\n".join(references) + "\n"

@@ -17,7 +17,7 @@ from typing import IO
 
 from rich.console import Console
 from rich.style import Style
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 PROSE_WIDTH = 88
@@ -79,17 +79,36 @@ def prose(
         target.print(Text(margin).append_text(line) if line.plain else "", soft_wrap=True)
 
 
-def table(*headings: str) -> Table:
-    """Return a table without lines: a heading row, two blanks between columns."""
-    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in headings:
-        made.add_column(heading, overflow="fold" if heading == headings[-1] else "ellipsis")
-    return made
+def key(heading: str) -> Column:
+    """A column that is never shortened: what people type, and what they look for."""
+    return Column(heading, no_wrap=True, overflow="fold")
+
+
+def number(heading: str) -> Column:
+    """A column of numbers."""
+    return Column(heading, no_wrap=True, overflow="fold", justify="right")
+
+
+def note(heading: str) -> Column:
+    """A column that gives way where the terminal is narrow: it is cut off on its line."""
+    return Column(heading, overflow="ellipsis")
+
+
+def table(*columns: Column | str) -> Table:
+    """Return a table without lines: a heading row, two blanks between columns; others wrap."""
+    made = [Column(it, overflow="fold") if isinstance(it, str) else it for it in columns]
+    return Table(*made, box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
 
 
 def row(into: Table, cells: Iterable[object | Text]) -> None:
     """Add a row of harmless text."""
-    into.add_row(*(cell if isinstance(cell, Text) else Text(one_line(cell)) for cell in cells))
+    into.add_row(*map(_cell, into.columns, cells))
+
+
+def _cell(column: Column, content: object | Text) -> Text:
+    cell = content if isinstance(content, Text) else Text(one_line(content))
+    cell.no_wrap = column.no_wrap or column.overflow == "ellipsis"
+    return cell
 
 
 def shell(command: Iterable[str]) -> str:

@@ -24,10 +24,14 @@ FIELDS = (
 )
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Look for printers, plugged in or in the network.")
 @options.common
 @click.option(
-    "--scheme", "schemes", multiple=True, help="Only such devices: usb, dnssd, socket, or another."
+    "--scheme",
+    "schemes",
+    multiple=True,
+    metavar="SCHEME",
+    help="Only such devices: usb, dnssd, socket, or another. May be given several times.",
 )
 def command(server: str | None, timeout: float, as_json: bool, schemes: tuple[str, ...]) -> int:
     """Look for printers, plugged in or in the network, as they are found.

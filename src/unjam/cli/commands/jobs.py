@@ -44,7 +44,7 @@ def command() -> None:
 @click.argument("queue", required=False, shell_complete=complete.queues)
 @click.option("-a", "--all", "every", is_flag=True, help="Jobs that are over, too.")
 @click.option("--mine", is_flag=True, help="Only your own jobs.")
-@click.option("--limit", type=click.IntRange(1), help="At most this many.")
+@click.option("--limit", type=click.IntRange(1), metavar="NUMBER", help="At most this many.")
 @options.common
 def list_(**choices: Any) -> None:  # noqa: ANN401
     """List the jobs that wait or print."""
@@ -98,14 +98,17 @@ def _queue(record: Mapping[str, Any]) -> str:
 
 
 def _show(records: list[Mapping[str, Any]], *, every: bool) -> None:
-    from unjam.cli.render import console, prose, row, table
+    from unjam.cli.render import console, key, note, number, prose, row, table
     from unjam.cli.words import _
 
     target = console()
     if not records:
         prose(target, _("There are no jobs.") if every else _("No job waits or prints."))
         return
-    listing = table(_("JOB"), _("QUEUE"), _("STATE"), _("WHO"), _("SIZE"), _("SINCE"), _("TITLE"))
+    listing = table(
+        number(_("JOB")), key(_("QUEUE")), key(_("STATE")), note(_("WHO")), number(_("SIZE")),
+        key(_("SINCE")), note(_("TITLE")),
+    )  # fmt: skip
     for record in records:
         who = record.get("job-originating-user-name") or ""
         size, since = _size(record.get("job-k-octets")), _since(record.get("time-at-creation"))
@@ -157,7 +160,9 @@ def _verb(name: str, about: str, remedy: str) -> None:
 
     @options.timeout
     @options.server
-    @click.argument("jobs", nargs=-1, required=True, type=int, shell_complete=complete.jobs)
+    @click.argument(
+        "jobs", nargs=-1, required=True, type=int, metavar="JOB...", shell_complete=complete.jobs
+    )
     def verb(jobs: tuple[int, ...], server: str | None, timeout: float) -> None:
         _do(server, timeout, [_remedy(remedy)(job) for job in jobs])
 
@@ -193,7 +198,7 @@ def move(job: int, queue: str, server: str | None, timeout: float) -> None:
     _do(server, timeout, [_remedy("MoveJob")(job, queue)])
 
 
-@command.command("authenticate")
+@command.command("authenticate", short_help="Give a job the password for its printer.")
 @click.argument("job", type=int, shell_complete=complete.jobs)
 @options.server
 @options.timeout
@@ -202,8 +207,8 @@ def authenticate(job: int, server: str | None, timeout: float) -> None:
     _do(server, timeout, [_remedy("AuthenticateJob")(job)])
 
 
-@command.command("purge")
-@click.argument("jobs", nargs=-1, type=int)
+@command.command("purge", short_help="Remove jobs and their documents.")
+@click.argument("jobs", nargs=-1, type=int, metavar="[JOB]...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @options.server
 @options.timeout

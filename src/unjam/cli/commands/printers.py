@@ -95,7 +95,7 @@ def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _show(records: list[Mapping[str, Any]], default: str, server: str) -> None:
-    from unjam.cli.render import console, prose, row, table
+    from unjam.cli.render import console, key, note, number, prose, row, table
     from unjam.cli.words import _
 
     target = console()
@@ -103,12 +103,16 @@ def _show(records: list[Mapping[str, Any]], default: str, server: str) -> None:
         prose(target, _("{server} has no queues.").format(server=server))
         prose(target, _('"unjam devices" looks for printers that could have one.'))
         return
-    listing = table("", _("QUEUE"), _("STATE"), _("JOBS"), _("MODEL"), _("PLACE"))
-    for record in records:
+    places = [record.get("printer-location") or "" for record in records]
+    place = [note(_("PLACE"))] if any(places) else []
+    listing = table(
+        key(""), key(_("QUEUE")), _("STATE"), number(_("JOBS")), note(_("MODEL")), *place
+    )
+    for record, where in zip(records, places, strict=True):
         name = record["printer-name"]
         cells = ("*" if name == default else "", name, _state(record))
         more = (record.get("queued-job-count"), record.get("printer-make-and-model") or "")
-        row(listing, (*cells, *more, record.get("printer-location") or ""))
+        row(listing, (*cells, *more, where)[: len(listing.columns)])
     target.print(listing)
     if default:
         prose(target, _("* the default printer"), style="dim")
@@ -143,7 +147,9 @@ def _verb(name: str, about: str, make: Callable[[str, str], Remedy], *, reason: 
 
     @options.timeout
     @options.server
-    @click.argument("queues", nargs=-1, required=True, shell_complete=complete.queues)
+    @click.argument(
+        "queues", nargs=-1, required=True, metavar="QUEUE...", shell_complete=complete.queues
+    )
     def verb(queues: tuple[str, ...], server: str | None, timeout: float, reason: str = "") -> None:
         from unjam.cli.running import run
         from unjam.cli.session import carry_out
@@ -194,7 +200,13 @@ def default_(queue: str, mine: bool, server: str | None, timeout: float) -> None
 @command.command("add")
 @click.argument("queue")
 @click.argument("uri")
-@click.option("--model", default="everywhere", show_default=True, help="PPD name, or everywhere.")
+@click.option(
+    "--model",
+    default="everywhere",
+    metavar="MODEL",
+    help="The driver: the name of a printer description (PPD)  "
+    "[default: everywhere, which does without a driver].",
+)
 @click.option("--info", default="", help="A description for people.")
 @click.option("--location", default="", help="Where the printer stands.")
 @options.server
@@ -217,7 +229,7 @@ def add(
     run(carry_out(server, timeout, [remedy]))
 
 
-@command.command("test")
+@command.command("test", short_help="Print a test page and follow it.")
 @click.argument("queue", shell_complete=complete.queues)
 @click.option(
     "--cups-files",
@@ -226,7 +238,9 @@ def add(
     help="The server's cups-files.conf, if it is not the system's.",
 )
 @click.option(
-    "--debug-log", is_flag=True, help="Let the server log in detail meanwhile; it is taken back."
+    "--debug-log",
+    is_flag=True,
+    help="Let the print server log in detail meanwhile, and then as before.",
 )
 @options.server
 @options.timeout

@@ -79,8 +79,18 @@ def _making(function: Any) -> Any:  # noqa: ANN401  (a decorator of click)
             is_flag=True,
             help="Give it a network of its own even where no fault needs one.",
         ),
-        click.option("--printers", type=click.IntRange(0, 500), help="How many virtual printers."),
-        click.option("--queues", type=click.IntRange(0, 500), help="How many queues."),
+        click.option(
+            "--printers",
+            type=click.IntRange(0, 500),
+            metavar="NUMBER",
+            help="How many virtual printers, up to 500.",
+        ),
+        click.option(
+            "--queues",
+            type=click.IntRange(0, 500),
+            metavar="NUMBER",
+            help="How many queues, up to 500.",
+        ),
         click.option(
             "--fault",
             "faults",
@@ -94,7 +104,11 @@ def _making(function: Any) -> Any:  # noqa: ANN401  (a decorator of click)
     return function
 
 
-@click.group(invoke_without_command=True, epilog=EPILOG)
+@click.group(
+    invoke_without_command=True,
+    epilog=EPILOG,
+    short_help="Try things out on a private print server.",
+)
 @_making
 @click.option("--list-faults", is_flag=True, help="Name everything that can be broken.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
@@ -125,6 +139,7 @@ def command(
 
 
 @command.command(
+    short_help="Run a program against a sandbox of its own.",
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
 )
 @_making
@@ -243,13 +258,13 @@ def _introduce(box: Sandbox, as_json: bool) -> None:
 
 def _show_parts(about: dict[str, Any]) -> None:
     """Show the addresses, the queues with their printers, and what is broken."""
-    from unjam.cli.render import console, row, table
+    from unjam.cli.render import console, key, row, table
 
     target = console()
-    parts = table("", "")
+    parts = table(key(""), "")
     parts.show_header = False
-    for label, key in WHERE:
-        row(parts, (_(label), about[key]))
+    for label, name in WHERE:
+        row(parts, (_(label), about[name]))
     row(parts, (_("queues"), ", ".join(about["queues"]) or "-"))
     for printer in about["printers"]:
         row(parts, (_("printer"), f"{printer['name']}  {printer['uri']}"))
@@ -281,9 +296,9 @@ def _list_faults(as_json: bool) -> int:
         facts = ("name", "finding", "summary", "needs_root", "needs_namespace")
         click.echo(json.dumps([{k: getattr(each, k) for k in facts} for each in FAULTS.values()]))
         return Status.OK
-    from unjam.cli.render import console, row, table
+    from unjam.cli.render import console, key, row, table
 
-    listing = table(_("Fault"), _("Finding"), _("What is broken"))
+    listing = table(key(_("FAULT")), key(_("FINDING")), _("WHAT IS BROKEN"))
     for each in sorted(FAULTS.values(), key=lambda fault: fault.name):
         row(listing, (each.name, each.finding, each.summary))
     console().print(listing)

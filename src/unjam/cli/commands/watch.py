@@ -23,7 +23,12 @@ READABLE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path
 @click.command(epilog=EPILOG)
 @click.argument("queues", nargs=-1, metavar="[QUEUE]...", shell_complete=complete.queues)
 @click.option(
-    "--server", "servers", multiple=True, metavar="SERVER", help="Print server; several times: all."
+    "--server",
+    "servers",
+    multiple=True,
+    metavar="SERVER",
+    help="Print server: HOST, HOST:PORT or the path of its socket. May be given several times "
+    "[default: what CUPS_SERVER and client.conf say].",
 )
 @click.option(
     "--cups-files",
