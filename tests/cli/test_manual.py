@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,3 +46,47 @@ def test_shells_can_read_their_scripts(shell: str, name: str) -> None:
         pytest.skip(f"{shell} is not installed")
     done = subprocess.run([program, "-n", DATA / "completions" / name], capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+IN_BASH = """
+source "$1"; shift
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+_unjam_completion unjam
+printf "%s\\n" "${COMPREPLY[@]}"
+"""
+IN_FISH = "source $argv[1]; complete -C (string join ' ' -- $argv[2..])"
+TYPED = [
+    (("unjam", "doct"), "doctor"),
+    (("unjam", "printers", "paus"), "pause"),
+    (("unjam", "doctor", "--servers"), "--servers"),
+    (("unjam", "sandbox", "--fault", "queue-rej"), "queue-rejecting"),
+]
+
+
+def in_shell(shell: str, *argv: str | Path) -> list[str]:
+    """Run a program of the shell's, with our own `unjam` on the path."""
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"{shell} is not installed")
+    place = Path(sys.executable).parent
+    if not (place / "unjam").exists():
+        pytest.skip("unjam is not installed beside this Python")
+    env = {**os.environ, "PATH": f"{place}:{os.environ['PATH']}"}
+    done = subprocess.run([program, *argv], capture_output=True, text=True, env=env, check=False)
+    assert done.stderr == ""
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(("words", "offered"), TYPED)
+def test_bash_completes(words: tuple[str, ...], offered: str) -> None:
+    script = DATA / "completions" / manual.COMPLETIONS["bash"]
+    assert in_shell("bash", "-c", IN_BASH, "bash", script, *words) == [offered]
+
+
+@pytest.mark.parametrize(("words", "offered"), TYPED)
+def test_fish_completes_and_explains(words: tuple[str, ...], offered: str) -> None:
+    script = DATA / "completions" / manual.COMPLETIONS["fish"]
+    (line,) = in_shell("fish", "--no-config", "-c", IN_FISH, script, *words)
+    value, _tab, explanation = line.partition("\t")
+    assert value == offered
+    assert explanation.endswith(".") or "queue" in explanation

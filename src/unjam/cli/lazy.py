@@ -55,4 +55,6 @@ class ListingGroup(click.Group):
         for parameter in default.params:
             if isinstance(parameter, click.Argument):
                 items += parameter.shell_complete(inner, incomplete)
-        return super().shell_complete(ctx, incomplete) + items
+        verbs = super().shell_complete(ctx, incomplete)
+        known = {item.value for item in verbs}
+        return verbs + [item for item in items if item.value not in known]

@@ -29,9 +29,10 @@ def command(ctx: click.Context, shell: str) -> None:
 
 
 def script(cli: click.Command, shell: str) -> str:
-    """Return the script for one shell."""
+    """Return the script for one shell; fish shows explanations past their first comma, too."""
     kind = get_completion_class(shell)
     if kind is None:
         raise ValueError(shell)
     complete = kind(cli, {}, "unjam", "_UNJAM_COMPLETE")
-    return complete.source_template % complete.source_vars()
+    made = complete.source_template % complete.source_vars()
+    return made.replace('(string split "," ', '(string split --max 1 "," ')
