@@ -58,6 +58,12 @@ def test_held_for_a_password() -> None:
     assert finding.remedies[0] == AuthenticateJob(7, "Office", ("username", "password"))
 
 
+def test_held_for_a_password_since_before_cupsd_was_restarted() -> None:
+    held = job(state=HELD, reasons=("job-hold-until-specified",), hold_until="auth-info-required")
+    assert found(job_held_for_auth, held, queue())
+    assert not found(job_held, held)
+
+
 def test_aborted_without_its_document() -> None:
     gone = job(state=ABORTED, documents=0)
     finding = found(job_aborted, gone, jobs(gone), reach())

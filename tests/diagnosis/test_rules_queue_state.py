@@ -50,6 +50,17 @@ def test_a_queue_stopped_yesterday_by_its_owner_with_a_message_is_no_alarm() -> 
     assert finding.severity is Severity.ERROR
 
 
+def test_a_queue_that_cupsd_found_without_its_backend_is_a_symptom() -> None:
+    words = "Backend /usr/lib/cups/backend/vendor does not exist!"
+    finding = found(queue_stopped, queue(state=STOPPED, message=words, changed=0.0), reach())
+    assert finding
+    assert not finding.own_cause
+    assert finding.severity is Severity.ERROR, "nobody meant it so"
+    by_hand = found(queue_stopped, queue(state=STOPPED, message="Paused"), reach())
+    assert by_hand
+    assert by_hand.own_cause
+
+
 def test_stopped_by_a_failure() -> None:
     stopped = queue(state=STOPPED, message="The printer is not responding.", queued_jobs=1)
     finding = found(queue_stopped_by_failure, stopped, jobs(FAILED))

@@ -54,6 +54,13 @@ def test_independent_faults_are_all_found_at_their_own_queues() -> None:
     assert outcome.extras == ()
 
 
+@pytest.mark.parametrize("name", ["backend-missing", "job-files-gone", "job-held-for-auth"])
+def test_what_cupsd_forgets_when_it_is_restarted(name: str) -> None:
+    with Sandbox(("Office",), faults=[name]) as box:
+        box.scheduler.restart()
+        assert problems(diagnose(box)[1]) == [FAULTS[name].finding]
+
+
 def test_ten_healthy_queues_are_healthy() -> None:
     with Sandbox(10) as box:
         status, report = diagnose(box)

@@ -74,10 +74,14 @@ async def quota_use(
 
 @probe(title=N_("Looking for the documents of waiting jobs"))
 async def job_files(env: Env, job: JobState, files: CupsFiles) -> JobFiles | None:
-    """List the spool, where this person may; documents are called d00007-001 (job.c)."""
-    if not job.active or not job.documents:
+    """List the spool, where this person may; documents are called d00007-001 (job.c).
+
+    A cupsd that is started after they are gone counts none, but still knows their size.
+    """
+    expected = job.documents or min(job.k_octets, 1)
+    if not job.active or not expected or "job-incoming" in job.reasons:
         return None
     names = await env.list_directory(files.spool)
     prefix = f"d{job.id:05}-"
     found = tuple(name for name in names if name.startswith(prefix))
-    return JobFiles(job.scope, files.spool, job.documents, found)
+    return JobFiles(job.scope, files.spool, expected, found)

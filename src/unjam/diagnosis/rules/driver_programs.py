@@ -22,7 +22,10 @@ FAILURES = ("QUEUE_STOPPED_BY_FAILURE", "JOB_ABORTED", "JOB_STUCK")
 """What any broken program on the way to the device looks like from the queue."""
 
 
-@rule("BACKEND_MISSING", supersedes=(*FAILURES, "BACKEND_FAILED", "BACKEND_PERMISSIONS"))
+@rule(
+    "BACKEND_MISSING",
+    supersedes=(*FAILURES, "BACKEND_FAILED", "BACKEND_PERMISSIONS", "QUEUE_STOPPED"),
+)
 def backend_missing(backend: QueueBackend, system: Distribution | None) -> Finding | None:
     """Find a URI whose scheme has no program in cupsd's backend directory."""
     if backend.file.exists or backend.scheme in BUILT_IN:

@@ -28,7 +28,9 @@ OTHER_WAITS = frozenset(
     {FOR_AUTH, "job-incoming", "job-data-insufficient", "job-password-wait", "job-release-wait"}
 )
 """Reasons of held jobs that other findings explain, or that are no fault at all."""
-INDEFINITE = frozenset({"", "indefinite", "no-hold", "auth-info-required"})
+AUTH_INFO = "auth-info-required"
+"""job-hold-until of a job that waits for a password (scheduler, job.c)."""
+INDEFINITE = frozenset({"", "indefinite", "no-hold", AUTH_INFO})
 RECENT = 24 * 3600.0
 """Seconds for which a failed job is worth a word."""
 
@@ -36,7 +38,7 @@ RECENT = 24 * 3600.0
 @rule("JOB_HELD")
 def job_held(job: JobState, jobs: QueueJobs | None) -> Finding | None:
     """Find a job that a person (or a backend) put on hold."""
-    if job.state != HELD or OTHER_WAITS & set(job.reasons):
+    if job.state != HELD or OTHER_WAITS & set(job.reasons) or awaits_login(job):
         return None
     waiting = jobs.counted if jobs else 1
     timed = job.hold_until not in INDEFINITE
@@ -55,10 +57,15 @@ def job_held(job: JobState, jobs: QueueJobs | None) -> Finding | None:
     )
 
 
+def awaits_login(job: JobState) -> bool:
+    """Whether a job waits for a password: a restarted cupsd forgets the reason, not until when."""
+    return job.state == HELD and (FOR_AUTH in job.reasons or job.hold_until == AUTH_INFO)
+
+
 @rule("JOB_HELD_FOR_AUTH", supersedes=("JOB_HELD",))
 def job_held_for_auth(job: JobState, queue: QueueState | None) -> Finding | None:
     """Find a job whose printer wants to know who prints."""
-    if job.state != HELD or FOR_AUTH not in job.reasons:
+    if not awaits_login(job):
         return None
     fields = job.auth_info_required or (queue.auth_info_required if queue else ())
     fields = fields or ("username", "password")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from unjam.diagnosis.declare import rule
-from unjam.diagnosis.facts.jobs import HELD, QueueJobs
+from unjam.diagnosis.facts.jobs import QueueJobs
 from unjam.diagnosis.facts.person import Person
 from unjam.diagnosis.facts.queue import QueueDevices, QueueState
 from unjam.diagnosis.facts.queue_more import QuotaUse
@@ -16,7 +16,7 @@ from unjam.diagnosis.facts.server import ServerReach, ServerSettings
 from unjam.diagnosis.messages import queue as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity
 from unjam.diagnosis.remedies import Instruction, PublishShared
-from unjam.diagnosis.rules.job_state import FOR_AUTH, job_evidence
+from unjam.diagnosis.rules.job_state import awaits_login, job_evidence
 from unjam.diagnosis.rules.queue_state import printer_said
 from unjam.diagnosis.rules.server import server_subject
 from unjam.diagnosis.wording import _, finding
@@ -31,7 +31,7 @@ def queue_not_shared(queue: QueueState, jobs: QueueJobs) -> Finding | None:
     A CUPS server that does not share a queue answers "not authorized"; the backend takes that for
     a wish for a password, but the queue's auth-info-required stays as it was.
     """
-    held = [job for job in jobs.active if job.state == HELD and FOR_AUTH in job.reasons]
+    held = [job for job in jobs.active if awaits_login(job)]
     parts = urlsplit(queue.device_uri)
     if not held or queue.auth_info_required or not parts.path.startswith("/printers/"):
         return None

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from unjam.diagnosis.declare import rule
@@ -18,6 +19,8 @@ from unjam.diagnosis.wording import _, finding
 
 OWN_WORDS = frozenset({"", "Paused", "Rejecting Jobs", "Printer paused."})
 """What cupsd itself puts in the message when the person gave none."""
+NO_BACKEND = re.compile(r"Backend .* does not exist!")
+"""What cupsd says when it starts, and stops a queue whose backend is gone (printers.c)."""
 SETTLED_AFTER = 12 * 3600.0
 """Seconds after which a stop with the owner's own message is taken as meant."""
 
@@ -36,6 +39,7 @@ def queue_stopped(
         messages.QUEUE_STOPPED,
         evidence=state_evidence(queue),
         remedies=(ResumeQueue(queue.name),),
+        own_cause=not NO_BACKEND.fullmatch(queue.message),
         queue=queue.name,
         since=when(queue.changed),
         message=saying(queue.message),
@@ -134,4 +138,5 @@ def when(moment: float) -> str:
 def _is_meant(queue: QueueState, reach: ServerReach | None) -> bool:
     """Whether the owner left it so: an own message, for long, and nobody waits for it."""
     old = reach is not None and reach.clock - queue.changed >= SETTLED_AFTER
-    return old and queue.message not in OWN_WORDS and not queue.queued_jobs
+    own = queue.message not in OWN_WORDS and not NO_BACKEND.fullmatch(queue.message)
+    return old and own and not queue.queued_jobs
