@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from unjam.cups import AsyncConnection, Encryption, address
+from unjam.cups.password import AsyncPasswordCallback
+
 if TYPE_CHECKING:
     from unjam.actions import Executor
     from unjam.app.prompts import Prompts
-    from unjam.cups import AsyncConnection
     from unjam.diagnosis.env import Env
     from unjam.diagnosis.events import Observer
     from unjam.diagnosis.facts.base import Fact
@@ -34,6 +36,40 @@ class Place:
     cups_files: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """Makes connections to a server, as a user, with all that has to be looked up known already."""
+
+    server: str
+    user: str
+    encryption: Encryption
+
+    def __call__(
+        self,
+        server: str | None = None,
+        *,
+        user: str | None = None,
+        password: AsyncPasswordCallback | None = None,
+        timeout: float | None = 30.0,
+    ) -> AsyncConnection:
+        """A connection, to another server or as another user where these are given."""
+        return AsyncConnection(
+            server or self.server,
+            user=user or self.user,
+            encryption=self.encryption,
+            password=password,
+            timeout=timeout,
+        )
+
+
+def usual(server: str | None) -> Usual:
+    """What holds for `server`, or for the one that CUPS programs use. Reads files."""
+    known = address.defaults()
+    if server is not None:
+        return Usual(server, known.user, Encryption.IF_REQUESTED)
+    return Usual(str(known.address), known.user, Encryption(known.encryption))
+
+
 class Session:
     """One print server, and the person in front of it."""
 
@@ -47,13 +83,31 @@ class Session:
         self.place = place
         self._prompts = prompts
         self._ready = ready
+        self._usual: Usual | None = None
 
-    def connect(self, *, timeout: float | None = 30.0) -> AsyncConnection:
-        """Open (lazily) a connection that asks for a password when the server wants one."""
-        from unjam.cups import AsyncConnection
+    async def _as_usual(self) -> Usual:
+        """The server, the user and the encryption that CUPS programs would take.
 
+        Reading client.conf and asking who the user is may take time, so it happens on a worker
+        thread, and once. Raises `InvalidServer` for what cannot be one.
+        """
+        if self._usual is None:
+            from unjam.operations import Operation
+
+            self._usual = await Operation(usual, self.place.server)
+        return self._usual
+
+    @asynccontextmanager
+    async def connect(
+        self,
+        *,
+        timeout: float | None = 30.0,  # noqa: ASYNC109 - each call's, not this one's
+    ) -> AsyncIterator[AsyncConnection]:
+        """A connection, made when it is first used; it asks for a password when it has to."""
+        make = await self._as_usual()
         asker = self._prompts.asker if self._prompts else None
-        return AsyncConnection(self.place.server, password=asker, timeout=timeout)
+        async with make(password=asker, timeout=timeout) as connection:
+            yield connection
 
     async def env(self) -> Env:
         """The world as a diagnosis may look at it."""
@@ -67,8 +121,9 @@ class Session:
         from unjam.actions import Executor, World
         from unjam.auth import AsyncAuthenticator
 
-        prompts = self._prompts
-        authenticator = AsyncAuthenticator(self.place.server, prompts.asker if prompts else None)
+        prompts, asker = self._prompts, self._prompts.asker if self._prompts else None
+        make = await self._as_usual()
+        authenticator = AsyncAuthenticator(make.server, asker, user=make.user, connect=make)
         question = prompts.question if prompts else None
         async with self.connect() as connection:
             yield Executor(World(connection, authenticator, question))
