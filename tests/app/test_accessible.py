@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gi.repository import Adw, Gdk, Gtk
+from gi.repository import Adw, Gtk
 from tests.app.driver import Driver, walk
 from tests.app.every_page import every_page
 from tests.conftest import SandboxFactory
@@ -218,7 +218,14 @@ def test_everything_fits_into_360_pixels(language: str) -> None:
     assert {name: width for name, width in widths.items() if width > NARROW} == {}
 
 
-def test_reduced_motion_and_high_contrast_are_followed(driver: Driver) -> None:
+def test_no_rule_takes_an_outline_away() -> None:
+    """In high contrast libadwaita outlines cards and rows by a shadow; ours must not replace it."""
+    rules = (ROOT / "src/unjam/app/style.css").read_text()
+    assert "box-shadow" not in rules
+    assert "outline" not in rules.replace("its own outline", "")
+
+
+def test_reduced_motion_is_followed(driver: Driver) -> None:
     async def way() -> None:
         driver.open("/nowhere/at/all")
         settings = Gtk.Settings.get_default()
@@ -229,6 +236,5 @@ def test_reduced_motion_and_high_contrast_are_followed(driver: Driver) -> None:
         leaflet = driver.window.navigator._leaflet
         assert not leaflet.get_child_transition_running()
         settings.set_property("gtk-enable-animations", True)
-        assert Gdk.Display.get_default() is not None
 
     driver.run(way())

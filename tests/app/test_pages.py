@@ -13,6 +13,8 @@ from tests.app.driver import Driver
 from tests.conftest import SandboxFactory
 
 from unjam.app.pages.add import AddPage
+from unjam.app.pages.checklist import ChecklistPage
+from unjam.app.pages.findings import FindingsPage
 from unjam.app.pages.jobs import JobsPage
 from unjam.app.pages.new_queue import NewQueuePage
 from unjam.app.pages.printer import PrinterPage
@@ -182,8 +184,6 @@ def test_a_report_is_shown_whole_and_saved(
 ) -> None:
     from gi.repository import Gio
 
-    from unjam.app.pages.findings import FindingsPage
-
     box = sandbox(("Office",), faults=("queue-stopped",))
     file = tmp_path_factory.mktemp("report") / "report.md"
 
@@ -215,8 +215,6 @@ SECRETS = ("Ms Smith", "salaries 2026", "second floor")
 
 
 def test_a_report_names_nobody_unless_asked_to(driver: Driver, sandbox: SandboxFactory) -> None:
-    from unjam.app.pages.findings import FindingsPage
-
     box = sandbox(("Office",))
 
     async def way() -> None:
@@ -244,6 +242,30 @@ def test_a_report_names_nobody_unless_asked_to(driver: Driver, sandbox: SandboxF
         assert shown == page.text
         switch.activate()
         await driver.until(lambda: "second floor" not in page.text, "no names")
+
+    driver.run(way())
+
+
+def test_a_report_of_a_stopped_look_says_so(driver: Driver, sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office",))
+
+    async def way() -> None:
+        async with AsyncConnection(box.server) as connection:
+            await connection.add_modify_printer("Office", info="Room of Ms Smith")
+            await connection.pause_printer("Office", message="Room of Ms Smith is closed")
+        await ready(driver, box)
+        await asyncio.to_thread(box.printer_of("Office").freeze)
+        driver.window.diagnose(["Office"])
+        checklist = await driver.until_page(ChecklistPage)
+        await driver.until(lambda: checklist.consultation.problems, "a finding")
+        driver.press("Cancel")
+        driver.press("See the Result")
+        await driver.until_page(FindingsPage)
+        driver.press("Report…")
+        page = await written(driver)
+        assert "QUEUE_STOPPED" in page.text
+        assert "Room of Ms Smith" not in page.text
+        await driver.until_read("The checks were stopped")
 
     driver.run(way())
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from unjam.app.tasks import breathe
@@ -28,10 +28,18 @@ class Shareable:
     """How many lines differ."""
 
 
-async def shareable(text: str, facts: Facts, env: Env) -> Shareable:
-    """Hide in `text` what identifies a person or opens a door, consistently."""
+async def shareable(
+    text: str, facts: Facts, env: Env, known: Iterable[tuple[str, str]] = ()
+) -> Shareable:
+    """Hide in `text` what identifies a person or opens a door, consistently.
+
+    `known` is what the window knows besides the facts, with its kind: of a look that was stopped
+    there are none.
+    """
     lines = text.splitlines()
     bare, knowing = Redactor(), redactor_of(env)
+    for kind, word in known:
+        knowing.learn(kind, word)
     for number, fact in enumerate(facts):
         knowing.learn_facts(Facts([fact]))
         if number % SLICE == 0:

@@ -38,6 +38,7 @@ class ReportPage(Page):
         self.title = _("Report")
         self.subtitle = consultation.queue or ""
         self._shareable: Shareable | None = None
+        self._complete = True
         self._made = datetime.now().astimezone()
         self._hide = self.part("hide", Gtk.Switch)
         self._hide.connect("notify::active", lambda *_: self._show())
@@ -60,9 +61,17 @@ class ReportPage(Page):
     async def _load(self, consultation: Consultation) -> None:
         env = await self._window.session.env()
         text = render(consultation, self._made)
-        self._shareable = await shareable(text, consultation.facts, env)
+        self._complete = consultation.diagnosis is not None
+        self._shareable = await shareable(text, consultation.facts, env, self._known())
         self._show()
         self.show_content()
+
+    def _known(self) -> list[tuple[str, str]]:
+        """What the printers are called and where they stand."""
+        printers = self._window.live.printers.values()
+        return [("description", p.info) for p in printers if p.info != p.name] + [
+            ("place", p.location) for p in printers
+        ]
 
     def _show(self) -> None:
         changed = self._shareable.changed if self._shareable else 0
@@ -71,7 +80,9 @@ class ReportPage(Page):
             "Replaced in {count} lines, the same by the same everywhere",
             changed,
         )
-        if not changed:
+        if not self._complete:
+            text = _("The checks were stopped, so not every name is known: look through it well")
+        elif not changed:
             text = _("There are none in it")
         elif not self._hide.get_active():
             text = _("They are in it now, for somebody whom you trust; passwords never are")
