@@ -38,7 +38,7 @@ UNFIT: Final = {
 BLINDING: Final = {
     "scheduler-stopped", "scheduler-killed", "scheduler-frozen", "scheduler-refuses-host",
     "scheduler-forbids-client", "scheduler-requires-encryption", "client-server-dead",
-    "client-conf-dead", "looking-forbidden",
+    "client-conf-dead", "looking-forbidden", "scheduler-not-cups",
 }  # fmt: skip
 """Faults with which nobody can look at a queue: found alone, all else said to be unchecked."""
 

@@ -278,6 +278,21 @@ def use_ready_ppd(box: Sandbox, queue: str) -> None:
     box.cups.set_ppd(queue, READY_PPD)
 
 
+@fault("device-breaks-protocol", "IPP_CONFORMANCE", "the printer does not keep to the IPP standard")
+def device_breaks_protocol(box: Sandbox, queue: str) -> None:
+    """Print through a backend that reports what CUPS' own does at such a printer."""
+    job_id = print_through(box, queue, "echo 'STATE: +cups-ipp-missing-cancel-job' >&2")
+    box.cups.await_job(job_id)
+
+
+@repairs("device-breaks-protocol")
+def update_firmware(box: Sandbox, queue: str) -> None:
+    """Update the printer, and print once more."""
+    job_id = print_through(box, queue, "echo 'STATE: -cups-ipp-missing-cancel-job' >&2")
+    box.cups.await_job(job_id)
+    install_backend(box, queue)
+
+
 @fault("job-needs-release", "JOB_NEEDS_RELEASE", "a job waits at the printer for its owner")
 def job_needs_release(box: Sandbox, queue: str) -> None:
     """Print through a backend that reports `job-release-wait`, and waits."""

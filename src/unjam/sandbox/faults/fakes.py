@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from unjam.sandbox.box import Sandbox
 
 DELAY: Final = 4.0
+INTERNAL_ERROR: Final = 0x0500
 LATER: Final = timedelta(minutes=11)
 DATE: Final = re.compile(rb"(?<=\r\n)(Date: )([^\r\n]+ GMT)")
 
@@ -137,6 +138,49 @@ def device_not_driverless(box: Sandbox, queue: str) -> None:
     _put_fake(box, queue, _like_real(box, queue, change))
 
 
+@fault("device-answers-error", "DEVICE_ANSWERS_ERROR", "the printer answers with an error")
+def device_answers_error(box: Sandbox, queue: str) -> None:
+    """Answer every operation with `server-error-internal-error`."""
+    refusal = acts.ipp_reply(status=INTERNAL_ERROR, message="out of memory")
+    _put_fake(box, queue, acts.answer(refusal))
+
+
+@fault(
+    "media-not-usual",
+    "MEDIA_NOT_USUAL_HERE",
+    "the queue's paper is letter, the person's country uses A4",
+)
+def media_not_usual(box: Sandbox, queue: str) -> None:
+    """Live in Germany, with a printer that does not say what it has loaded."""
+    box.client_variables |= {"LC_ALL": "", "LC_PAPER": "de_DE.UTF-8"}
+
+    def change(attributes: Attributes) -> None:
+        for name in ("media-ready", "media-col-ready"):
+            attributes.pop(name, None)
+
+    _put_fake(box, queue, _like_real(box, queue, change))
+
+
+@fault(
+    "scheduler-not-cups",
+    "SCHEDULER_NOT_CUPS",
+    "a web page answers where the print server is expected",
+    on_queue=False,
+)
+def scheduler_not_cups(box: Sandbox, _queue: str) -> None:
+    """Let CUPS_SERVER lead to a web server."""
+    page = acts.status(200, body=b"<html><h1>Welcome</h1></html>")
+    listener = box.processes.listen("127.0.0.1") if box.isolated else None
+    server = box.resources.enter_context(HostileServer(page, listener=listener))
+    box.client_variables["CUPS_SERVER"] = server.address
+
+
+@repairs("scheduler-not-cups")
+def address_the_server(box: Sandbox, _queue: str) -> None:
+    """Log in anew, with the right variable."""
+    box.client_variables.pop("CUPS_SERVER")
+
+
 @fault(
     "device-certificate-changed",
     "DEVICE_CERTIFICATE_CHANGED",
@@ -188,6 +232,7 @@ def _forward(date: bytes) -> bytes:
 
 
 @repairs(
+    "device-answers-error",
     "device-other-error",
     "device-stopped",
     "device-not-driverless",
