@@ -72,6 +72,29 @@ def cancelling(after: float, work: Callable[[], object]) -> Iterator[list[float]
 
 
 @pytest.mark.parametrize("phase", WAITING)
+def test_a_stopped_call_leaves_no_connection(phase: str) -> None:
+    """It is hung up when the call ends, and not when the next one finds it so."""
+
+    def hung_up(exchange: Exchange) -> None:
+        try:
+            WAITING[phase](exchange)
+            exchange.stay_silent()
+        finally:
+            ended.set()
+
+    ended = threading.Event()
+    with HostileServer(hung_up) as server:
+        connection = Connection(server.address)
+        before = open_files()
+        with cancelling(0.3, connection.get_printers):
+            assert ended.wait(5)
+        deadline = time.monotonic() + 5  # for the server's own end of it
+        while open_files() > before and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert open_files() == before
+
+
+@pytest.mark.parametrize("phase", WAITING)
 def test_cancelled_while_waiting_or_reading(phase: str) -> None:
     with HostileServer(WAITING[phase], acts.answer(PRINTERS)) as server:
         connection = Connection(server.address, timeout=None)

@@ -127,17 +127,16 @@ class Wire:
         effort: Effort,
     ) -> int:
         """Send one request and wait for the reply's head: the HTTP status."""
-        status = 0
         try:
-            if not line.begin(effort.call):
-                raise effort.error()
+            _begin(line, effort)
             status = self._sent(line, request, head, body, effort)
             effort.check()
-        finally:
-            if status not in _OK:
-                line.end()
-            if not status:
-                self._link.drop()
+        except BaseException:
+            line.end()
+            self._link.drop()
+            raise
+        if status not in _OK:
+            line.end()
         return status
 
     def _coming(
@@ -273,6 +272,12 @@ class Wire:
             return effort.error()
         words = f"the connection to {self._link.address} broke off; what it was to do may be done"
         return errors.ConnectionLost(effort.operation, None, words)
+
+
+def _begin(line: c_http.Http, effort: Effort) -> None:
+    """Let the call reach the connection; raises when it has been stopped."""
+    if not line.begin(effort.call):
+        raise effort.error()
 
 
 def _not_ipp(error: Malformed, effort: Effort) -> errors.ProtocolError:
