@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from unjam.cli import asking
 from unjam.cups import AsyncConnection
+from unjam.cups.errors import NotFound
 from unjam.cups.model import OutOfBand
 
 if TYPE_CHECKING:
@@ -51,11 +52,16 @@ async def carry_out(server: str | None, seconds: float, remedies: Sequence[Remed
 
 async def _one(executor: Executor, remedy: Remedy) -> None:
     from unjam.actions import ActionError
+    from unjam.cli.failure import WrongUsageError
     from unjam.cli.words import _
 
-    applied = await executor.apply(remedy)
-    check = await executor.verify(remedy)
     summary = executor.preview(remedy).summary
+    try:
+        applied = await executor.apply(remedy)
+    except NotFound as problem:
+        hint = _('"unjam printers" and "unjam jobs" list what there is.')
+        raise WrongUsageError(f"{summary}: {problem.message}", hint) from problem
+    check = await executor.verify(remedy)
     if not check.holds:
         seen = "; ".join(f"{e.asked}: {e.answer}" for e in check.evidence)
         text = _("{what}: done, but it did not last ({seen}).")

@@ -17,7 +17,7 @@ from unjam.diagnosis.reading.device_uri import DEFAULT_PORTS, DeviceUri, parse_d
 from unjam.diagnosis.reading.dnssd_uri import IPP_TYPES, read_resource, read_service
 from unjam.diagnosis.wording import N_, _
 
-REMOTE = N_("The printer is reached from the print server, which is another machine.")
+REMOTE = N_("The print server runs on another machine, and this can only be looked at from there.")
 
 AVAHI = ("org.freedesktop.Avahi", "/", "org.freedesktop.Avahi.Server")
 
