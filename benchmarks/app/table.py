@@ -46,8 +46,9 @@ def show_rival(result: Result) -> None:
     if not result.rival:
         print("\nsystem-config-printer: not compared (is it installed?)")
         return
-    print(f"\n{'server':14} {'window':10} {'ours':>12}   system-config-printer: worst gap")
-    ours = {(row.server, row.page): row.wall for row in result.rows}
+    print(f"\n{'server':14} {'window':10} {'ours':>10} {'own work':>10}   system-config-printer")
+    ours = {(row.server, row.page): row for row in result.rows}
     for kind, pages in result.rival.items():
         for page in rival.WAYS:
-            print(f"{kind:14} {page:10} {ours[kind, page]:9.1f} ms   {pages[page].words}")
+            row = ours[kind, page]
+            print(f"{kind:14} {page:10} {row.wall:7.1f} ms {row.own:7.1f} ms   {pages[page].words}")
