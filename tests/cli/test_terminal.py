@@ -94,3 +94,13 @@ def test_the_demonstration_goes_the_whole_way() -> None:
             child.sendline("y")
         child.expect("came out at the virtual printer")
         assert ended(child)[0] == 0
+
+
+def test_the_faults_are_listed_for_the_width_of_the_terminal() -> None:
+    for columns in (60, 80, 140):
+        with terminal("sandbox", "--list-faults", columns=columns) as child:
+            lines = ESCAPE.sub("", ended(child)[1]).replace("\r", "").splitlines()
+        assert max(map(len, lines)) <= columns
+        (line,) = [line for line in lines if line.startswith("queue-stopped ")]
+        assert line.split()[:2] == ["queue-stopped", "QUEUE_STOPPED"]
+        assert ("queue" in line.partition("QUEUE_STOPPED")[2]) == (columns > 110)

@@ -231,6 +231,9 @@ def _run(box: Sandbox, argv: Sequence[str]) -> int:
 
 # --- telling about it ---------------------------------------------------------------------------
 
+WIDE = 110
+"""Columns from which on a fault, its finding and a sentence stand on one line."""
+
 WHERE = (
     (N_("server"), "server"),
     (N_("socket"), "socket"),
@@ -296,10 +299,18 @@ def _list_faults(as_json: bool) -> int:
         facts = ("name", "finding", "summary", "needs_root", "needs_namespace")
         click.echo(json.dumps([{k: getattr(each, k) for k in facts} for each in FAULTS.values()]))
         return Status.OK
-    from unjam.cli.render import console, key, row, table
+    from rich.text import Text
 
+    from unjam.cli.render import console, key, prose, row, table
+
+    target, faults = console(), sorted(FAULTS.values(), key=lambda fault: fault.name)
+    if target.width < WIDE:
+        for each in faults:
+            prose(target, Text(each.name, style="bold"), f"  {each.finding}")
+            prose(target, each.summary, indent=2)
+        return Status.OK
     listing = table(key(_("FAULT")), key(_("FINDING")), _("WHAT IS BROKEN"))
-    for each in sorted(FAULTS.values(), key=lambda fault: fault.name):
+    for each in faults:
         row(listing, (each.name, each.finding, each.summary))
-    console().print(listing)
+    target.print(listing)
     return Status.OK
