@@ -29,7 +29,8 @@ from unjam.app.pages.start import StartPage
 from unjam.app.pages.test_page import TestPagePage
 from unjam.app.store.values import Device
 from unjam.diagnosis.remedies import ResumeQueue
-from unjam.sandbox import Sandbox
+from unjam.sandbox import Sandbox, hostile_acts
+from unjam.sandbox.hostile import HostileServer
 
 pytestmark = pytest.mark.gtk
 Step = Callable[[Driver, Sandbox], Awaitable[None]]
@@ -101,6 +102,19 @@ def test_cancelled_while_the_server_hangs(
         await asyncio.to_thread(box.thaw)
 
     driver.run(way(), 90)
+
+
+def test_a_start_without_an_answer_leads_on(driver: Driver) -> None:
+    async def way(server: HostileServer) -> None:
+        driver.open(server.address)
+        await driver.until_read("takes its time")
+        driver.press("Find Out Why")
+        await driver.until_page(ChecklistPage)
+        driver.press("Cancel")
+        await driver.until_read("Stopped before the end")
+
+    with HostileServer(hostile_acts.silence()) as server:
+        driver.run(way(server), 60)
 
 
 def test_a_search_for_devices_is_stopped(driver: Driver, sandbox: SandboxFactory) -> None:

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from gi.repository import Adw, Gtk
 
 from unjam.app import status
 from unjam.app.i18n import _, ngettext
-from unjam.app.pages.base import Page
+from unjam.app.pages.base import Page, State
 from unjam.app.status import Level
 from unjam.app.store.items import PrinterItem
 from unjam.app.store.values import Printer
@@ -22,6 +23,8 @@ from unjam.app.widgets.status_icon import StatusIcon
 if TYPE_CHECKING:
     from unjam.app.window import Window
 
+PATIENCE = 2.0
+"""Seconds of waiting for the print server without a word."""
 FEW = 6
 """Printers listed on this page; the rest is one row away."""
 
@@ -47,6 +50,14 @@ class StartPage(Page):
         self._live.connect("notify::state", self._on_state_of_server)
         self._live.connect("refreshed", self._on_refreshed)
         self.show_loading(_("Asking the print server…"))
+        self.tasks.start(self._lose_patience(), name="patience")
+
+    async def _lose_patience(self) -> None:
+        """Offer another way on where the server takes its time; at once it would only flicker."""
+        await asyncio.sleep(PATIENCE)
+        if self.state == State.LOADING:
+            step = Step(_("_Find Out Why"), self._window.diagnose)
+            self.show_loading(_("The print server takes its time…"), step)
 
     def _on_state_of_server(self, *_args: object) -> None:
         if self._live.state != "trouble" or self._live.trouble is None:
