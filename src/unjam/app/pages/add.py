@@ -64,7 +64,7 @@ class AddPage(Page):
         self.tasks.stop("search")
 
     def _on_search(self) -> None:
-        if self.tasks.running("search"):
+        if self._spinner.get_spinning():  # what the button says then is "Stop"
             self.stop()
         else:
             self.search()
