@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tests.diagnosis.cases import HOUR, NOW, found, job, jobs, queue, reach
 
+from unjam.cups.model import PrinterState
 from unjam.diagnosis.facts.jobs import HELD, PENDING
 from unjam.diagnosis.facts.queue import STOPPED
 from unjam.diagnosis.model import Severity
@@ -16,6 +17,7 @@ from unjam.diagnosis.rules.queue_state import (
     queue_rejecting,
     queue_stopped,
     queue_stopped_by_failure,
+    spelled,
 )
 
 FAILED = job(state=PENDING, reasons=("printer-stopped",), message="The printer is not responding.")
@@ -95,3 +97,10 @@ def test_holding_new_jobs() -> None:
 def test_held_jobs_are_a_consequence_of_a_queue_that_holds_them() -> None:
     assert "JOB_HELD" in queue_holds_new_jobs.supersedes
     assert HELD == 4
+
+
+def test_numbers_of_the_protocol_are_quoted_with_their_meaning() -> None:
+    finding = found(queue_stopped, queue(state=STOPPED))
+    assert finding
+    assert finding.evidence[0].answer == "5 (stopped)"
+    assert spelled(PrinterState, 77) == "77"

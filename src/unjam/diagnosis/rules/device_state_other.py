@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from unjam.cups.model import PrinterState
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.device import DeviceState
 from unjam.diagnosis.facts.queue import IDLE, STOPPED, QueueState
@@ -15,6 +16,7 @@ from unjam.diagnosis.remedies import Instruction
 from unjam.diagnosis.rules import device_state as named
 from unjam.diagnosis.rules.device_reach import device_of
 from unjam.diagnosis.rules.driver_programs import FAILURES
+from unjam.diagnosis.rules.queue_state import spelled
 from unjam.diagnosis.wording import _, finding
 
 KNOWN = named.EMPTY | named.LOW | named.COVERS | named.JAMS | named.NEEDS | named.OUTPUT
@@ -63,8 +65,7 @@ def device_state_mismatch(device: DeviceState, queue: QueueState) -> Finding | N
     """Find a device that has stopped behind a queue that says idle."""
     if queue.state != IDLE or device.state != STOPPED:
         return None
-    said = f"printer-state {device.state}, {', '.join(device.reasons) or 'none'}"
-    believed = f"printer-state {queue.state}, {', '.join(queue.reasons) or 'none'}"
+    said, believed = _state(device.state, device.reasons), _state(queue.state, queue.reasons)
     return finding(
         "DEVICE_STATE_MISMATCH",
         Severity.WARNING,
@@ -77,6 +78,10 @@ def device_state_mismatch(device: DeviceState, queue: QueueState) -> Finding | N
         remedies=(Instruction(_(messages.LOOK_AT_DISPLAY)),),
         queue=queue.name,
     )
+
+
+def _state(state: int, reasons: tuple[str, ...]) -> str:
+    return f"printer-state {spelled(PrinterState, state)}, {', '.join(reasons) or 'none'}"
 
 
 def _is_error(reason: Reason, device: DeviceState) -> bool:

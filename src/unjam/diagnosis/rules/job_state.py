@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from unjam.cups.model import JobState as States
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.jobs import ABORTED, COMPLETED, HELD, STOPPED, JobState, QueueJobs
 from unjam.diagnosis.facts.queue import QueueState
@@ -20,7 +21,7 @@ from unjam.diagnosis.remedies import (
     Remedy,
     RestartJob,
 )
-from unjam.diagnosis.rules.queue_state import saying, when
+from unjam.diagnosis.rules.queue_state import saying, spelled, when
 from unjam.diagnosis.wording import _, finding
 
 FOR_AUTH = "cups-held-for-authentication"
@@ -107,7 +108,10 @@ def job_aborted(job: JobState, jobs: QueueJobs, reach: ServerReach) -> Finding |
 
 def job_evidence(job: JobState) -> tuple[Evidence, ...]:
     """Quote the job's state, its reasons, what was last said, and until when it is held."""
-    quotes = [("job-state", str(job.state)), ("job-state-reasons", ",".join(job.reasons))]
+    quotes = [
+        ("job-state", spelled(States, job.state)),
+        ("job-state-reasons", ",".join(job.reasons)),
+    ]
     quotes += [("job-printer-state-message", job.message), ("job-hold-until", job.hold_until)]
     asked = f"job {job.id}, "
     return tuple(Evidence("Get-Jobs", asked + name, value) for name, value in quotes if value)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from enum import IntEnum
 
+from unjam.cups.model import PrinterState
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.jobs import JobState, QueueJobs
 from unjam.diagnosis.facts.queue import QueueState
@@ -117,12 +119,18 @@ def printer_said(asked: str, answer: str) -> Evidence:
 
 def state_evidence(queue: QueueState) -> tuple[Evidence, ...]:
     """Quote the queue's state, its reasons and its message."""
-    quotes = [printer_said("printer-state", str(queue.state))]
+    quotes = [printer_said("printer-state", spelled(PrinterState, queue.state))]
     if queue.reasons:
         quotes.append(printer_said("printer-state-reasons", ",".join(queue.reasons)))
     if queue.message:
         quotes.append(printer_said("printer-state-message", queue.message))
     return tuple(quotes)
+
+
+def spelled(kind: type[IntEnum], value: int) -> str:
+    """Return a number of the protocol with its meaning beside it: 5 (stopped)."""
+    meaning = next((member.name.lower() for member in kind if member == value), "")
+    return f"{value} ({meaning})" if meaning else str(value)
 
 
 def saying(message: str) -> str:
