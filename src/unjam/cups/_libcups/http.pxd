@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 from unjam.cups._libcups.body cimport Body
-from unjam.cups._libcups.call cimport control_t, pthread_mutex_t
+from unjam.cups._libcups.call cimport Call, control_t, pthread_mutex_t
 from unjam.cups._libcups.libcups cimport http_t
 
 
@@ -40,6 +40,7 @@ cdef class Opening:
 
 cdef class Http:
     cdef line_t *line
+    cdef Call call              # which `line` uses now
     cdef readonly bint encrypted
     cdef bint guarded
     cdef peek_t peek_headers(self) noexcept nogil

@@ -284,6 +284,7 @@ cdef class Opening:
         return made, "done", ""
 
 
+@cython.no_gc           # a call refers to nothing, so no cycle leads through here
 cdef class Http:
     """A connection; `Opening` makes one."""
 
@@ -349,7 +350,7 @@ cdef class Http:
 
     def begin(self, Call call not None):
         """Take the connection for this call, and let `call.stop` reach it; False if too late."""
-        self.line.control = call.control
+        self.line.control, self.call = call.control, call
         self.guarded = False
         return publish(call.control, c.httpGetFd(self.line.http))
 
@@ -357,7 +358,7 @@ cdef class Http:
         """Give the connection back: from now on `stop` cannot reach it."""
         if self.line.control != NULL:
             withdraw(self.line.control)
-            self.line.control = NULL
+            self.line.control, self.call = NULL, None
 
     def guard(self):
         """Promise that the call will be stopped at its deadline whatever the peer does."""
