@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 The Unjam authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Many print servers in one `unjam doctor`: a third well, a third refusing, a third hung.
+
+python -m benchmarks.fleet [NUMBER…]     by default 3, 30 and 99 servers
+
+For each number: when the last healthy server was told and when the call was over, the processor's
+time and the largest memory of the program. One cupsd that listens at many ports stands for the
+healthy ones, so its own time counts too.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from unjam.sandbox import Sandbox
+from unjam.sandbox.processes import wait_until
+
+DEADLINE = 10
+
+
+def ports(number: int) -> list[int]:
+    """Return ports at which nobody listens."""
+    with ExitStack() as stack:
+        taken = [stack.enter_context(socket.socket()) for _ in range(number)]
+        for each in taken:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in taken]
+
+
+def answers(port: int) -> bool:
+    """Whether somebody listens there."""
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def fleet(number: int) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield the ports of the healthy servers, and those of all."""
+    each = number // 3
+    with Sandbox(()) as box, ExitStack() as stack:
+        well, conf = ports(each), box.cups_files.with_name("cupsd.conf")
+        conf.write_text(conf.read_text() + "".join(f"Listen 127.0.0.1:{p}\n" for p in well))
+        os.kill(box.pid, signal.SIGHUP)
+        wait_until(lambda: all(map(answers, well)), what="cupsd listens anew", timeout=20)
+        hung = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(each)]
+        silent = [server.getsockname()[1] for server in hung]
+        yield well, [*silent, *ports(number - 2 * each), *well]
+
+
+def look(everybody: Sequence[int], well: Sequence[int]) -> tuple[float, float, float, float]:
+    """Return when the last of the healthy was told, the end, seconds of processor, and MiB."""
+    with tempfile.TemporaryDirectory() as home:
+        file = Path(home) / "servers"
+        file.write_text("".join(f"127.0.0.1:{port}\n" for port in everybody))
+        argv = [sys.executable, "-m", "unjam.cli.main", "doctor", "--servers", str(file)]
+        argv += ["--timeout", str(DEADLINE)]
+        env = {k: v for k, v in os.environ.items() if not k.startswith(("CUPS_", "UNJAM_"))}
+        started, last = time.monotonic(), 0.0
+        program = subprocess.Popen(
+            argv, stdout=subprocess.PIPE, text=True, env=env | {"HOME": home}
+        )
+        assert program.stdout
+        waiting = {f"127.0.0.1:{port}" for port in well}
+        for line in program.stdout:
+            server = next(iter(line.split()[1:]), "")
+            if server in waiting:
+                waiting.discard(server)
+                last = time.monotonic() - started
+        _pid, _status, used = os.wait4(program.pid, 0)
+        over = time.monotonic() - started
+    return last, over, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def main() -> None:
+    """Print the table."""
+    print("servers   healthy told   all over   processor    memory")
+    for number in [int(word) for word in sys.argv[1:]] or [3, 30, 99]:
+        with fleet(number) as (well, everybody):
+            last, over, used, memory = look(everybody, well)
+        print(f"{number:7} {last:12.2f} s {over:8.2f} s {used:9.2f} s {memory:6.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()
