@@ -37,8 +37,8 @@ WINDOWING = {"Gtk", "Gdk", "Adw"}
 
 
 def modules(part: str) -> list[Path]:
-    """Return the Python files of one part of the house."""
-    return sorted((SOURCE / part).rglob("*.py"))
+    """Return the Python files of one part of the house, which may be a lone module."""
+    return sorted((SOURCE / part).rglob("*.py")) or [SOURCE / f"{part}.py"]
 
 
 def imported(path: Path) -> Iterator[tuple[str, str]]:
