@@ -4,8 +4,8 @@
 """The same measure of system-config-printer, Debian's printer window, where that is installed.
 
 Its own program runs unchanged, in its own interpreter, against the same servers; only the probe is
-ours (`rival_probe`). What can be driven from outside: its first window, its window of documents,
-and the search for a new printer.
+ours (`rival_probe`). What can be driven from outside is what it opens at its start: its window of
+printers, and its window of documents.
 """
 
 from __future__ import annotations
@@ -29,11 +29,7 @@ START = 5.0
 """Seconds for the program to be there."""
 STILL = 1.0
 """Seconds without a turn of the loop, at the end, that are more than a busy machine."""
-WAYS: dict[str, tuple[str, list[str]]] = {
-    "start": ("-", []),
-    "documents": ("-", ["--show-jobs", "Queue0000"]),
-    "add": ("Add", []),
-}
+WAYS: dict[str, list[str]] = {"start": [], "documents": ["--show-jobs", "Queue0000"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +58,11 @@ def is_installed() -> bool:
 
 def measure(page: str, address: str) -> Seen:
     """Open one of its windows on a server, and watch its main loop."""
-    wanted, arguments = WAYS[page]
     with tempfile.NamedTemporaryFile() as notes:
         notes.write(bytes(struct.calcsize(FORMAT)))
         notes.flush()
         argv = [
-            str(PYTHON), str(PROBE), notes.name, str(START + WORK), wanted, str(PROGRAM), *arguments
+            str(PYTHON), str(PROBE), notes.name, str(START + WORK), str(PROGRAM), *WAYS[page]
         ]  # fmt: skip
         with subprocess.Popen(
             argv, env=environment(address), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -3,13 +3,12 @@
 
 """Runs another GTK program in Python with our probe in its main loop; only the stdlib and GLib.
 
-    python3 rival_probe.py NOTES SECONDS PRESS PROGRAM [ARGUMENT]...
+    python3 rival_probe.py NOTES SECONDS PROGRAM [ARGUMENT]...
 
 NOTES is a file that holds, at any time, five doubles: when the program set out, when its loop last
 turned (on the monotonic clock), the worst gap on the clock and the worst of the thread's own
 computing (seconds) while there was a window, and when its first window was there. Whoever started
-us reads it, for a loop that stands still cannot say so. PRESS is the label of a button to be
-pressed once it is there, or "-".
+us reads it, for a loop that stands still cannot say so.
 """
 
 import mmap
@@ -18,7 +17,6 @@ import runpy
 import struct
 import sys
 import time
-from typing import Any
 
 import gi
 
@@ -64,31 +62,9 @@ class Probe:
         struct.pack_into(FORMAT, self._notes, 0, *found)
 
 
-def press(label: str) -> bool:
-    """Press the button, if it is on show; called again until then."""
-    found = [b for w in Gtk.Window.list_toplevels() for b in buttons(w) if label_of(b) == label]
-    if not found:
-        return True
-    found[0].emit("clicked" if hasattr(found[0], "clicked") else "activate")
-    return False
-
-
-def buttons(widget: Any) -> list[Any]:  # noqa: ANN401 - GTK 3 has no stubs here
-    own = [widget] if hasattr(widget, "get_label") and widget.get_mapped() else []
-    if not hasattr(widget, "get_children"):
-        return own
-    return own + [found for child in widget.get_children() for found in buttons(child)]
-
-
-def label_of(button: Any) -> str:  # noqa: ANN401
-    return (button.get_label() or "").replace("_", "").strip()
-
-
 def main() -> None:
-    notes, seconds, wanted, program, *arguments = sys.argv[1:]
+    notes, seconds, program, *arguments = sys.argv[1:]
     Probe(notes).start()
-    if wanted != "-":
-        GLib.timeout_add(200, press, wanted)
     GLib.timeout_add(int(float(seconds) * 1000), os._exit, 0)
     sys.argv = [program, *arguments]
     sys.path.insert(0, os.path.dirname(program))  # noqa: PTH120

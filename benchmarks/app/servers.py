@@ -18,7 +18,7 @@ from unjam.sandbox import hostile_acts as acts
 from unjam.sandbox import wire
 from unjam.sandbox.hostile import Behaviour, HostileServer, HttpRequest
 
-GET_PRINTERS, GET_DEFAULT, GET_JOBS, GET_DEVICES = 0x4002, 0x4001, 0x000A, 0x400B
+GET_PRINTERS, GET_DEFAULT, GET_JOBS, GET_CLASSES = 0x4002, 0x4001, 0x000A, 0x4005
 NOT_SUPPORTED = 0x0501
 YES = True
 PR_SET_PDEATHSIG = 1
@@ -75,6 +75,7 @@ def large(printer_count: int, job_count: int) -> Behaviour:
         GET_PRINTERS: printers(printer_count),
         GET_DEFAULT: printers(1),
         GET_JOBS: jobs(job_count),
+        GET_CLASSES: acts.ipp_reply(),
     }
     encoded: dict[int, tuple[bytes, bytes]] = {}
 
