@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 PATIENCE = (1.0, 2.0, 5.0, 10.0, 15.0)
 """Seconds before the next attempt."""
+SLICE = 15
+"""Printers read between two breaths: some 2 ms of work."""
 TOGETHER = 0.05
 """Seconds in which events are taken to be one change."""
 
@@ -108,7 +110,7 @@ class Live(GObject.Object):
         values: list[Printer] = []
         for number, record in enumerate(records):
             values.append(printer(record, default=default))
-            if number % 50 == 49:
+            if number % SLICE == SLICE - 1:
                 await breathe()
         await self.printers.follow(values)
         self.trouble = None
