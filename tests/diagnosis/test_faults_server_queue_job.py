@@ -33,7 +33,8 @@ NAMES = (*NAMES, "scheduler-frozen", "default-missing-in-environment")
 async def test_the_fault_is_found_and_nothing_else(
     name: str, sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("unjam.diagnosis.probes.server.PATIENCE", 1.0)
+    if name == "scheduler-frozen":  # only there nobody answers, however long one waits
+        monkeypatch.setattr("unjam.diagnosis.probes.server.PATIENCE", 1.0)
     box = sandbox(("Office", "Lab"))
     box.inject(name, queue="Office")
     diagnosis = await examine_box(box)
