@@ -104,6 +104,9 @@ def main(language: str) -> None:
         found = driver.run(widths(driver, box), 120)
         driver.finish()
     sys.stdout.write(json.dumps(found))
+    sys.stdout.flush()
+    display.stop()
+    os._exit(0)  # GDK ends a process whose display went away with 1, whenever it notices
 
 
 if __name__ == "__main__":
