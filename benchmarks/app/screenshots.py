@@ -257,7 +257,9 @@ def main() -> None:
     for kind in sys.argv[3:] or kinds:
         style, size = kind.split("-")
         one(loop, directory / kind, style, size)
-        print(kind)
+        print(kind, flush=True)
+    display.stop()
+    os._exit(0)  # GDK ends a process whose display went away with 1, whenever it notices
 
 
 def one(loop: object, directory: Path, style: str, size: str) -> None:
