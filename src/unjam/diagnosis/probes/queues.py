@@ -136,8 +136,9 @@ async def jobs(
             )
     except CredentialsError as error:
         return _denied("Get-Jobs", error, QueueJobs, JobState, JobCounts)
-    names = [name for name in known.names if wanted.includes(name)]
     waiting, over = _by_queue(active), _by_queue(ended)
+    hidden = [name for name in waiting if name not in known.names]  # from who is denied there
+    names = [name for name in (*known.names, *hidden) if wanted.includes(name)]
     facts: list[QueueJobs | JobState | JobCounts | Denial | Unknown] = [_counts(waiting)]
     for name in names:
         facts += _queue_jobs(name, waiting[name], over[name])
