@@ -77,10 +77,12 @@ EXCLUSIVE: Final = (
     ("media-mismatch", "media-empty"),
     ("media-mismatch", "tray-wrong"),
     ("job-aborted", "quota-reached"),
+    *itertools.product(("job-aborted", "quota-reached"), ("user-denied",)),
 )
 """Two drivers, addresses, papers or states of one thing; a device asked at a wrong address says
 nothing; a queue without driver has no options, and one of another server is not raw; paper that
-lies in no tray is in no wrong one; a job that came out well makes one aborted before history."""
+lies in no tray is in no wrong one; a job that came out well makes one aborted before history;
+and whoever is denied at a queue is told so, and not of jobs that ended there."""
 
 OWN_SYMPTOMS: Final = {
     ("JOB_HELD", "QUEUE_HOLDS_NEW_JOBS"),
