@@ -22,7 +22,7 @@ from unjam.cli import report_html, report_markdown
 from unjam.cli.bundles import judge_file
 from unjam.cli.failure import WrongUsageError
 from unjam.diagnosis.model import Diagnosis
-from unjam.sandbox import Sandbox
+from unjam.sandbox import Queue, Sandbox
 
 MADE = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 VOID = {"meta"}
@@ -83,6 +83,27 @@ def test_a_report_is_written_beside_the_usual_output(
     assert ran.ids == ["QUEUE_STOPPED"]
     assert "QUEUE_STOPPED" in path.read_text().replace("\\", "")
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("names", [False, True])
+def test_a_report_names_nobody_unless_asked_to(
+    sandbox: SandboxFactory, tmp_path: Path, *, names: bool
+) -> None:
+    uri = "ipp://ann:sesame@printer-of-ann.example:631/ipp/print"
+    box = sandbox((Queue("Office", device_uri=uri),), printers=0)
+    path = tmp_path / "page.md"
+    ran = doctor("--report", path, *(["--names"] if names else []), box=box)
+    assert ran.ids == ["DEVICE_NAME_UNRESOLVED"]
+    page = path.read_text()
+    assert "Office" in page
+    assert "sesame" not in page
+    assert ("printer-of-ann" in page.replace("\\", "")) is names
+    assert ("host" in ran.err) is not names
+
+
+def test_names_alone_are_no_report(healthy_box: Sandbox) -> None:
+    ran = unjam("doctor", "--names", box=healthy_box)
+    assert (ran.status, ran.out) == (2, "")
 
 
 def test_reports_that_cannot_be(healthy_box: Sandbox, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import click
 from unjam.cli import asking
 from unjam.cli.failure import CommandError, WrongUsageError
 from unjam.cli.render import errors, prose
-from unjam.cli.saving import save
+from unjam.cli.saving import save, say_replaced
 from unjam.cli.words import _
 from unjam.diagnosis.bundle import Bundle, BundleError, make_bundle
 from unjam.diagnosis.env import Env
@@ -29,21 +29,14 @@ async def offer_bundle(env: Env, facts: Facts, path: Path, *, yes: bool) -> None
     text = bundle.to_text()
     if asking.somebody() and not yes:
         click.echo_via_pager(text)
-        _summarise(bundle)
+        say_replaced(bundle.replaced)
         answer = await asking.line(_("Write this to {path}? [y/N]").format(path=path))
         if (answer or "").lower() not in ("y", "yes", _("y"), _("yes")):
             raise CommandError(_("The bundle was not written."))
     save(path, text, mode=PRIVATE)
     if not asking.somebody() or yes:
-        _summarise(bundle)
+        say_replaced(bundle.replaced)
     prose(errors(), _("The bundle is in {path}. Read it before you send it.").format(path=path))
-
-
-def _summarise(bundle: Bundle) -> None:
-    """Say what was hidden, by kind and number."""
-    hidden = ", ".join(f"{kind} ({number})" for kind, number in sorted(bundle.replaced.items()))
-    text = _("Replaced everywhere, consistently: {kinds}.").format(kinds=hidden or _("nothing"))
-    prose(errors(), text)
 
 
 def judge_file(path: Path) -> Diagnosis:

@@ -25,12 +25,13 @@ from unjam.cli.failure import WrongUsageError
 from unjam.cli.loans import settle_loans
 from unjam.cli.mending import Repair, mend
 from unjam.cli.render import console, errors
-from unjam.cli.report import insist_on_kind, write_report
-from unjam.cli.saving import save
+from unjam.cli.report import insist_on_kind, redactor_for, write_report
+from unjam.cli.saving import save, say_replaced
 from unjam.cli.servers import Roll, distinct, from_file
 from unjam.cli.status import Status
 from unjam.cli.words import _
 from unjam.diagnosis.model import Diagnosis, Verdict
+from unjam.diagnosis.redact import Redactor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ class Request:
     format: str | None = None
     output: Path | None = None
     report: Path | None = None
+    names: bool = False
     bundle: Path | None = None
     offline: Path | None = None
 
@@ -70,7 +72,7 @@ async def doctor(request: Request) -> int:
     if request.offline:
         from unjam.cli.bundles import judge_file
 
-        return _publish(request, [judge_file(request.offline)])
+        return _publish(request, [judge_file(request.offline)], [])
     servers = request.all_servers
     await settle_loans()
     if len(servers) > 1:
@@ -84,11 +86,13 @@ async def _several(request: Request, servers: Sequence[str]) -> int:
         raise WrongUsageError(message)
     envs = await open_envs(servers, request.order)
     if request.format:
-        return _publish(request, await examine_servers(envs, request.order, lambda _known: None))
+        looks = await examine_servers(envs, request.order, lambda _known: None)
+        return _publish(request, [look.diagnosis for look in looks], looks)
     roll = Roll(console(), [env.server for env in envs], verbose=request.verbose)
-    diagnoses = await examine_servers(envs, request.order, roll.tell)
+    looks = await examine_servers(envs, request.order, roll.tell)
+    diagnoses = [look.diagnosis for look in looks]
     roll.sum_up(diagnoses)
-    return _publish(request, diagnoses, shown=True)
+    return _publish(request, diagnoses, looks, shown=True)
 
 
 async def _one(request: Request, server: str | None) -> int:
@@ -99,12 +103,12 @@ async def _one(request: Request, server: str | None) -> int:
 
         await offer_bundle(examination.env, examination.facts, request.bundle, yes=request.yes)
     if not request.fix:
-        return _publish(request, [examination.diagnosis])
+        return _publish(request, [examination.diagnosis], [examination])
     if not request.format:
         show_diagnosis(console(), examination.diagnosis, verbose=request.verbose)
         console().print()
     diagnosis, repairs = await _mend(request, examination, server)
-    return _publish(request, [diagnosis], repairs, shown=True)
+    return _publish(request, [diagnosis], [examination], repairs, shown=True)
 
 
 async def _mend(
@@ -122,13 +126,16 @@ async def _mend(
 def _publish(
     request: Request,
     diagnoses: Sequence[Diagnosis],
+    looks: Sequence[Examination],
     repairs: Sequence[Repair] | None = None,
     *,
     shown: bool = False,
 ) -> int:
     """Say it in the wanted form, write the report, and return the status."""
     if request.report:
-        write_report(request.report, diagnoses)
+        redactor = Redactor() if request.names else redactor_for(looks)
+        write_report(request.report, diagnoses, redactor)
+        say_replaced(redactor.replaced)
     status, text = _formatted(request, diagnoses, repairs)
     if text is None:
         if not shown:

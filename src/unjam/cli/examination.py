@@ -12,7 +12,7 @@ from pathlib import Path
 
 from unjam.cli.failure import WrongUsageError, unknown_queues
 from unjam.cli.words import _
-from unjam.diagnosis.engine import diagnose, examine
+from unjam.diagnosis.engine import examine
 from unjam.diagnosis.events import Observer
 from unjam.diagnosis.facts.queue import Queues
 from unjam.diagnosis.facts.store import Facts
@@ -89,12 +89,12 @@ async def open_envs(servers: Iterable[str], order: Order) -> list[LiveEnv]:
 
 async def examine_servers(
     envs: Sequence[LiveEnv], order: Order, told: Callable[[Diagnosis], object]
-) -> list[Diagnosis]:
+) -> list[Examination]:
     """Look at all of them at once; none waits for another. `told` hears of each as it is known."""
 
-    async def look(env: LiveEnv) -> Diagnosis:
-        diagnosis = await diagnose(env, deadline=order.timeout)
+    async def look(env: LiveEnv) -> Examination:
+        diagnosis, facts = await examine(env, deadline=order.timeout)
         told(diagnosis)
-        return diagnosis
+        return Examination(env, diagnosis, facts)
 
     return await asyncio.gather(*map(look, envs))

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from unjam.cli.failure import CommandError
+from unjam.cli.render import errors, prose
 from unjam.cli.words import _
 
 
@@ -20,6 +22,13 @@ def save(path: Path, text: str, *, mode: int = 0o644) -> None:
     except OSError as problem:
         message = _("{path} could not be written: {why}.")
         raise CommandError(message.format(path=path, why=problem.strerror)) from problem
+
+
+def say_replaced(replaced: Mapping[str, int]) -> None:
+    """Say what was hidden in a file, by kind and number."""
+    hidden = ", ".join(f"{kind} ({number})" for kind, number in sorted(replaced.items()))
+    text = _("Replaced everywhere, consistently: {kinds}.").format(kinds=hidden or _("nothing"))
+    prose(errors(), text)
 
 
 def _save(path: Path, text: str, mode: int) -> None:

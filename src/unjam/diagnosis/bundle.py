@@ -111,13 +111,14 @@ async def make_bundle(env: Env, facts: Facts) -> Bundle:
     )
 
 
-def redactor_of(env: Env) -> Redactor:
+def redactor_of(*envs: Env) -> Redactor:
     """Return a redactor that knows who looks, and from which computer."""
     redactor = Redactor()
-    redactor.learn("user", env.user)
     redactor.learn("host", socket.gethostname(), socket.gethostname().partition(".")[0])
-    if env.home:
-        redactor.learn("user", env.home.name)
+    for env in envs:
+        redactor.learn("user", env.user)
+        if env.home:
+            redactor.learn("user", env.home.name)
     return redactor
 
 

@@ -91,7 +91,12 @@ class DoctorCommand(click.Command):
     type=WRITABLE,
     help="Write --json, --nagios or --prometheus to FILE, in one step.",
 )
-@click.option("--report", type=WRITABLE, help="Write a page to read: FILE.html or FILE.md.")
+@click.option(
+    "--report",
+    type=WRITABLE,
+    help="Write a page to read, without names and secrets: FILE.html or FILE.md.",
+)
+@click.option("--names", is_flag=True, help="With --report: leave the names of people and hosts.")
 @click.option(
     "--bundle",
     type=WRITABLE,
@@ -125,6 +130,8 @@ def _insist_on_sense(choices: dict[str, Any]) -> None:
         raise click.UsageError("--output needs --json, --nagios or --prometheus.")
     if choices["yes"] and not (choices["fix"] or choices["bundle"]):
         raise click.UsageError("--yes needs --fix.")
+    if choices["names"] and not choices["report"]:
+        raise click.UsageError("--names needs --report.")
     live = ("server", "servers", "queues", "fix", "bundle")
     if choices["offline"] and any(choices[name] for name in live):
         raise click.UsageError("--offline looks at no server: leave the others out.")
