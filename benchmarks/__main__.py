@@ -82,12 +82,12 @@ class Bench:
             f"On an idle machine: {number(worst['idle'])}. "
             f"Beside a C program that receives the same: {number(worst['beside'])}."
         )
-        stall = difference(worst["unjam"], worst["beside"])
+        stall = difference(worst["unjam"], worst["idle"])
         self.promise_ratio("10,000 jobs, 50 rows / pycups", found, "jobs", "pycups", 1 / 100)
         self.promise_ratio("10,000 jobs, 50 rows / bare recv", found, "jobs", "C receive", 3)
         self.promise_ratio("10,000 jobs, every value / pycups", found, "jobs-all", "pycups", 1 / 20)
         self.promise_ratio("one printer / pycups", found, "printer", "pycups", 1 / 4)
-        self.promise("worst stall over a bare recv's, lazily, ms", stall, 1)
+        self.promise("worst stall over an idle machine, lazily, ms", stall, 1)
         share = None if memory is None else memory * 1024 / size
         self.promise("peak memory / size of the reply, lazily", share, 1.4)
 
