@@ -24,6 +24,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from unjam.sandbox import Sandbox
+from unjam.sandbox.ports import listens
 from unjam.sandbox.processes import wait_until
 
 DEADLINE = 10
@@ -38,12 +39,6 @@ def ports(number: int) -> list[int]:
         return [each.getsockname()[1] for each in taken]
 
 
-def answers(port: int) -> bool:
-    """Whether somebody listens there."""
-    with socket.socket() as line:
-        return line.connect_ex(("127.0.0.1", port)) == 0
-
-
 @contextmanager
 def fleet(number: int) -> Iterator[tuple[list[int], list[int]]]:
     """Yield the ports of the healthy servers, and those of all."""
@@ -52,7 +47,7 @@ def fleet(number: int) -> Iterator[tuple[list[int], list[int]]]:
         well, conf = ports(each), box.cups_files.with_name("cupsd.conf")
         conf.write_text(conf.read_text() + "".join(f"Listen 127.0.0.1:{p}\n" for p in well))
         os.kill(box.pid, signal.SIGHUP)
-        wait_until(lambda: all(map(answers, well)), what="cupsd listens anew", timeout=20)
+        wait_until(lambda: all(map(listens, well)), what="cupsd listens anew", timeout=20)
         hung = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(each)]
         silent = [server.getsockname()[1] for server in hung]
         yield well, [*silent, *ports(number - 2 * each), *well]

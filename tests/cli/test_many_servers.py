@@ -15,6 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from benchmarks.fleet import ports
 from tests.cli.program import ARGV, environment
 from tests.conftest import SandboxFactory
 
@@ -23,15 +24,6 @@ from unjam.sandbox.processes import wait_until
 
 OF_EACH = 33
 TOLD = re.compile(r" ?[✓✗?+x] +(?P<server>127\.0\.0\.1:\d+) +(?P<words>.+)")
-
-
-def ports(number: int) -> list[int]:
-    """Ports at which nobody listens."""
-    with ExitStack() as stack:
-        taken = [stack.enter_context(socket.socket()) for _ in range(number)]
-        for each in taken:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in taken]
 
 
 @pytest.fixture
