@@ -58,7 +58,19 @@ def _copies(cups_files: bytes, cupsd: bytes) -> Iterator[tuple[Path, Path]]:
         copies = base / "cups-files.conf", base / "cupsd.conf"
         copies[0].write_bytes(cups_files + _own_directories(base / "root").encode())
         copies[1].write_bytes(cupsd)
-        yield copies
+        try:
+            yield copies
+        finally:
+            _take_back(base)
+
+
+def _take_back(base: Path) -> None:
+    """Own what cupsd gave to its user: a root without all rights could not remove it."""
+    if os.geteuid() == 0:
+        for place, directories, _files in os.walk(base):
+            for each in directories:
+                os.chown(Path(place, each), 0, 0)
+                Path(place, each).chmod(0o700)
 
 
 def _own_directories(root: Path) -> str:
