@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from unjam.sandbox.errors import SandboxError, SandboxUnavailableError
 from unjam.sandbox.layout import program
+from unjam.sandbox.processes import wait_until
 
 if TYPE_CHECKING:
     from unjam.sandbox.box import Sandbox
 
 RUN: Final = Path("/run/avahi-daemon")
+ESTABLISHED: Final = "successfully established"
+"""What it logs of a service once the network has not objected to its name."""
 CONF: Final = """\
 [server]
 host-name={host}
@@ -59,8 +62,12 @@ def start_avahi(box: Sandbox, *, host: str = "printer", announced: Sequence[str]
     (base / "conf").write_text(CONF.format(host=host))
     box.processes.run("sh", "-c", SCRIPT, "sh", base, str(os.getuid()), str(os.getgid()))
     argv = (program("avahi-daemon"), "--no-drop-root", "--no-chroot", "--no-rlimits")
-    process = box.processes.spawn(*argv, "-f", base / "conf", log=box.base / "log" / "avahi")
+    log = box.base / "log" / "avahi"
+    process = box.processes.spawn(*argv, "-f", base / "conf", log=log)
     box.processes.connect(RUN / "socket", server=process).close()
+    wait_until(
+        lambda: log.read_text().count(ESTABLISHED) >= len(announced), what="the announcements"
+    )
 
 
 def announce_nothing(box: Sandbox) -> None:
