@@ -12,6 +12,7 @@ healthy ones, so its own time counts too.
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import socket
@@ -79,8 +80,11 @@ def look(everybody: Sequence[int], well: Sequence[int]) -> tuple[float, float, f
 
 def main() -> None:
     """Print the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.fleet", description=__doc__)
+    parser.add_argument("numbers", metavar="NUMBER", type=int, nargs="*", default=[3, 30, 99])
+    numbers = parser.parse_args().numbers
     print("servers   healthy told   all over   processor    memory")
-    for number in [int(word) for word in sys.argv[1:]] or [3, 30, 99]:
+    for number in numbers:
         with fleet(number) as (well, everybody):
             last, over, used, memory = look(everybody, well)
         print(f"{number:7} {last:12.2f} s {over:8.2f} s {used:9.2f} s {memory:6.0f} MiB")
