@@ -69,10 +69,14 @@ class _Run:
             self._loop.remove_signal_handler(number)
 
     def _drain(self, task: asyncio.Task[Any]) -> None:
-        """Cancel what is left over, and give it a moment to notice."""
+        """Cancel what is left over, and give it a moment to notice.
+
+        What was cancelled already is cleaning up: a second cancel would interrupt that.
+        """
         left = asyncio.all_tasks(self._loop) - {task}
         for other in left:
-            other.cancel()
+            if not other.cancelling():
+                other.cancel()
         if left:
             self._loop.run_until_complete(asyncio.wait(left, timeout=GRACE_SECONDS))
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -109,3 +110,17 @@ def _status(pid: int) -> str:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2]
     except OSError:
         return "Z"
+
+
+@pytest.mark.parametrize("turns", range(12))
+def test_a_cancel_while_it_starts_leaves_no_pipe_open(turns: int) -> None:
+    async def cancelled() -> None:
+        task = asyncio.create_task(run(["sleep", "60"], b"", {"PATH": os.environ["PATH"]}, 30))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(cancelled())
+    gc.collect()  # what was left open says so now, and every warning is an error here

@@ -21,14 +21,7 @@ async def run(
     timeout: float,  # noqa: ASYNC109 - the whole process group is killed at its end
 ) -> Completed:
     """Run in a session of its own; on timeout or cancel the whole group is killed."""
-    process = await asyncio.create_subprocess_exec(
-        *argv,
-        stdin=PIPE if data else DEVNULL,
-        stdout=PIPE,
-        stderr=PIPE,
-        env=dict(environ),
-        start_new_session=True,
-    )
+    process = await _started(argv, PIPE if data else DEVNULL, environ)
     try:
         async with asyncio.timeout(timeout):
             out, err, _none = await asyncio.gather(
@@ -36,10 +29,30 @@ async def run(
             )
             code = await process.wait()
     finally:
-        _kill_group(process)
-        await process.wait()
-        _close(process)
+        await _end(process)
     return Completed(tuple(argv), code, out, err)
+
+
+async def _started(argv: Sequence[str], stdin: int, environ: Mapping[str, str]) -> Process:
+    """Start it. A cancel waits for that moment: asyncio loses the pipes of what it is starting."""
+    starting = asyncio.ensure_future(
+        asyncio.create_subprocess_exec(
+            *argv, stdin=stdin, stdout=PIPE, stderr=PIPE, env=dict(environ), start_new_session=True
+        )
+    )
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        await _end(await starting)
+        raise
+
+
+async def _end(process: Process) -> None:
+    _kill_group(process)
+    try:
+        await process.wait()
+    finally:
+        _close(process)
 
 
 async def _read(stream: asyncio.StreamReader | None) -> str:
