@@ -37,3 +37,17 @@ def test_a_signal_does_not_interrupt_what_cleans_up_already() -> None:
         run(work())
     assert ended.value.status == 128 + signal.SIGTERM
     assert done == ["clean"]
+
+
+def test_work_that_ends_by_itself_after_a_signal_was_stopped_all_the_same() -> None:
+    async def work() -> str:
+        os.kill(os.getpid(), signal.SIGINT)
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            return "half of it"
+        return "all of it"
+
+    with pytest.raises(Interrupted) as ended:
+        run(work())
+    assert ended.value.status == 128 + signal.SIGINT

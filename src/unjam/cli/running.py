@@ -49,7 +49,7 @@ class _Run:
         for number in SIGNALS:
             self._loop.add_signal_handler(number, self._stop, task, number)
         try:
-            return self._loop.run_until_complete(task)
+            result = self._loop.run_until_complete(task)
         except (asyncio.CancelledError, RuntimeError):
             if self._signal is None:
                 raise
@@ -57,6 +57,9 @@ class _Run:
         finally:
             self._unhook()
             self._drain(task)
+        if self._signal is not None:  # it ended by itself in that moment, or took it for an end
+            raise Interrupted(self._signal)
+        return result
 
     def _stop(self, task: asyncio.Task[Any], number: int) -> None:
         self._signal = number
