@@ -42,8 +42,6 @@ def gtk() -> Iterator[GtkLoop]:
     """The GLib loop, as asyncio's."""
     from tests.app.driver import GtkLoop
 
-    gc.collect()
-    gc.freeze()  # what other tests left behind: each test of ours collects its own, and quickly
     loop = GtkLoop()
     yield loop
     loop.close()
@@ -54,6 +52,8 @@ def driver(gtk: GtkLoop) -> Iterator[Driver]:
     """An application without windows yet, driven as a person would, and guarded."""
     from tests.app.driver import Driver
 
+    gc.collect()
+    gc.freeze()  # what other tests left behind: this one collects its own, and quickly
     driver = Driver(gtk)
     yield driver
     driver.finish()
