@@ -29,7 +29,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_REPLIES = 32, MAX_BODY = 1 << 20 };
+enum { MAX_REPLIES = 32, MAX_BODY = 1 << 20, PIECE = 1 << 16 };
 
 static struct { unsigned operation; char *data; size_t size; } replies[MAX_REPLIES];
 static int reply_count, login, delay_ms;
@@ -93,7 +93,7 @@ static int read_bytes(struct stream *s, char *to, size_t size)
 static int write_all(int fd, const char *data, size_t size)
 {
   while (size) {
-    ssize_t done = send(fd, data, size, MSG_NOSIGNAL);
+    ssize_t done = send(fd, data, size < PIECE ? size : PIECE, MSG_NOSIGNAL);
     if (done <= 0)
       return 0;
     data += done;
