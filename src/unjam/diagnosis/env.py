@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+NAMES_SILENT = frozenset({"TIMEOUT", "EAI_AGAIN"})
+"""What asking for a name ends with when the name service does not answer."""
+
 FILE_LIMIT = 4 * 1024 * 1024
 """Bytes of a file or of a program's output that are looked at, unless said otherwise."""
 
@@ -77,6 +80,11 @@ class Resolved:
     """The name of the code, as EAI_NONAME; empty when it resolved."""
     text: str = ""
     seconds: float = 0.0
+
+    @property
+    def silent(self) -> bool:
+        """Whether the name service itself did not answer: it said neither yes nor no."""
+        return self.error in NAMES_SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +186,10 @@ class Env(Protocol):
         """Return the time of day, aware."""
 
     async def is_local(self) -> bool:
-        """Whether the print server runs on this machine."""
+        """Whether the print server runs on this machine. Raises `Unavailable` if nobody can tell.
+
+        That is so while the name service does not answer.
+        """
 
     def connect(
         self,
@@ -202,9 +213,6 @@ class Env(Protocol):
 
     async def list_directory(self, path: str | Path, *, limit: int = 100_000) -> Sequence[str]:
         """List names, sorted. Raises OSError."""
-
-    async def count_directory(self, path: str | Path, *, limit: int = 100_000) -> int:
-        """Count entries, up to the limit. Raises OSError."""
 
     async def disk(self, path: str | Path) -> DiskFacts:
         """Tell how full the file system under a path is. Raises OSError."""
@@ -256,16 +264,6 @@ class Env(Protocol):
         timeout: float = 5.0,  # noqa: ASYNC109 - an answer, not an exception
     ) -> Reply:
         """Connect, send bytes, and read until the peer closes, enough came or time is over."""
-
-    async def udp_exchange(
-        self,
-        host: str,
-        port: int,
-        data: bytes,
-        *,
-        timeout: float = 2.0,  # noqa: ASYNC109 - an answer, not an exception
-    ) -> Reply:
-        """Send one datagram and wait for one."""
 
     async def together(self, key: Hashable, work: Callable[[], Awaitable[T]]) -> T:
         """Share one look that several probes want at the same time; nothing is remembered."""

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+import pwd
+import socket
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -97,6 +101,71 @@ async def test_local_or_not() -> None:
     assert await LiveEnv("localhost").is_local()
     assert await LiveEnv("[::1]:631").is_local()
     assert not await LiveEnv("192.0.2.1:631").is_local()
+
+
+class Directory:
+    """A name service, asked in the event loop's own thread by mistake or in another by right."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.answer: str | None = None
+        self._released = threading.Event()
+        monkeypatch.setattr(socket, "getaddrinfo", self._look_up)
+        monkeypatch.setattr("unjam.diagnosis.live.environment.NAME_TIMEOUT", 0.05)
+
+    def _look_up(self, host: str, *_args: object, **_options: object) -> list[object]:
+        assert threading.current_thread() is not threading.main_thread(), "on the event loop"
+        if self.answer is None:
+            self._released.wait()
+        return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", (self.answer, 0))]
+
+    def close(self) -> None:
+        self._released.set()
+
+
+@pytest.fixture
+def directory(monkeypatch: pytest.MonkeyPatch) -> Iterator[Directory]:
+    made = Directory(monkeypatch)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(("address", "local"), [("127.0.0.1", True), ("192.0.2.1", False)])
+async def test_a_name_is_looked_up_without_holding_up_the_loop(
+    address: str, local: bool, directory: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unjam.diagnosis.live.environment.NAME_TIMEOUT", 600.0)
+    directory.answer = address
+    assert await LiveEnv("print.example").is_local() is local
+
+
+async def test_a_silent_name_service_does_not_make_it_another_machine(
+    directory: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    env = LiveEnv("print.example")
+    for look in (env.is_local, env.cups_files):
+        with pytest.raises(Unavailable, match="does not answer") as caught:
+            await look()
+        assert not caught.value.foreseen
+    monkeypatch.setattr("unjam.diagnosis.live.environment.NAME_TIMEOUT", 600.0)
+    directory.answer = "127.0.0.1"
+    assert await env.is_local(), "silence is not remembered"
+
+
+async def test_the_users_name_is_looked_up_without_holding_up_the_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    released = threading.Event()
+
+    def look_up(_uid: int) -> object:
+        assert threading.current_thread() is not threading.main_thread(), "on the event loop"
+        released.wait()
+        raise KeyError
+
+    monkeypatch.setattr(pwd, "getpwuid", look_up)
+    monkeypatch.setattr("unjam.diagnosis.live.environment.NAME_TIMEOUT", 0.05)
+    env = await LiveEnv.open("localhost", environ={"USER": "alice"})
+    released.set()
+    assert env.user == "alice"
 
 
 async def test_a_remote_servers_files_are_out_of_reach_and_that_is_foreseen() -> None:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from unjam.diagnosis.deadline import patience
 from unjam.diagnosis.declare import Unavailable
 from unjam.diagnosis.env import (
     FILE_LIMIT,
@@ -48,8 +49,14 @@ OTHER = N_(
     "The print server {server} is not the one that {conf} describes. Say where its"
     " configuration is with --cups-files."
 )
+NAMES_SILENT = N_(
+    "The directory of names on the network does not answer, so it is not known which machine "
+    "{host} is."
+)
 HOME_TIMEOUT = 2.0
 """Seconds that a home directory (perhaps on a network file system) gets to answer."""
+NAME_TIMEOUT = 5.0
+"""Seconds for the name service and for the directory of users, which may be on the network."""
 CALL_TIMEOUT = 10.0
 """Seconds for one IPP request of a probe; the probe's own deadline is usually shorter."""
 
@@ -59,9 +66,10 @@ class LiveEnv:
 
     `cups_files` is the path of the server's cups-files.conf; `environ`, `home` and `user` are
     those of the process unless given. `setting` tells what chose the server, if that was neither
-    the person nor the default; `open` finds it. `machine` is for several that look at the same
-    time from this machine: one look of theirs at a file, or by a program, is for all of them.
-    Raises ValueError for a malformed server.
+    the person nor the default; `open` finds it, and looks the user's name up in a thread, which
+    otherwise may wait for a directory service when it is first asked for. `machine` is for several
+    that look at the same time from this machine: one look of theirs at a file, or by a program, is
+    for all of them. Raises ValueError for a malformed server.
     """
 
     def __init__(
@@ -77,7 +85,7 @@ class LiveEnv:
     ) -> None:
         self._environ = dict(os.environ if environ is None else environ)
         self._home = home or _home(self._environ)
-        self._user = user or _user_name()
+        self._user = user
         self._given_files = os.path.abspath(cups_files) if cups_files else None  # noqa: PTH100 - keeps links
         self._setting = setting
         self._address = ServerAddress.parse(server)
@@ -106,6 +114,7 @@ class LiveEnv:
         setting = None if server else await _find_setting(environ, home)
         cups_files = cups_files or environ.get("UNJAM_CUPS_FILES")
         chosen = server or (setting.value if setting else _default_server())
+        user = user or await _find_user(environ)
         return cls(
             chosen, cups_files=cups_files, environ=environ, home=home, user=user, setting=setting,
             machine=machine,
@@ -139,6 +148,8 @@ class LiveEnv:
     @property
     def user(self) -> str:
         """The person's user name."""
+        if self._user is None:
+            self._user = _user_name()
         return self._user
 
     @property
@@ -151,9 +162,12 @@ class LiveEnv:
         return datetime.now(UTC)
 
     async def is_local(self) -> bool:
-        """Whether the print server runs on this machine."""
+        """Whether the print server runs on this machine.
+
+        Raises `Unavailable` when the name service does not answer: that is not remembered.
+        """
         if self._local is None:
-            self._local = await self._find_out_whether_local()
+            self._local = await self._together.look("local", self._find_out_whether_local)
         return self._local
 
     def connect(
@@ -169,7 +183,7 @@ class LiveEnv:
 
         return AsyncConnection(
             server or self.server,
-            user=user or self._user,
+            user=user or self.user,
             encryption=Encryption.IF_REQUESTED if encryption is None else encryption,
             trust=trust,
             timeout=CALL_TIMEOUT,
@@ -188,10 +202,6 @@ class LiveEnv:
     async def list_directory(self, path: str | Path, *, limit: int = 100_000) -> Sequence[str]:
         """List names, sorted."""
         return await self._look(files.list_directory, path, limit)
-
-    async def count_directory(self, path: str | Path, *, limit: int = 100_000) -> int:
-        """Count entries, up to the limit."""
-        return await self._look(files.count_directory, path, limit)
 
     async def disk(self, path: str | Path) -> DiskFacts:
         """Tell how full the file system under a path is."""
@@ -252,22 +262,13 @@ class LiveEnv:
         """Connect, send bytes, and read."""
         return await network.exchange(host, port, data, tls, limit, timeout)
 
-    async def udp_exchange(
-        self,
-        host: str,
-        port: int,
-        data: bytes,
-        *,
-        timeout: float = 2.0,  # noqa: ASYNC109
-    ) -> Reply:
-        """Send one datagram and wait for one."""
-        return await network.udp_exchange(host, port, data, timeout)
-
     async def _find_out_whether_local(self) -> bool:
         host = self._address.host
-        if self._address.path or host == "localhost" or network.is_own_address(host):
+        if self._address.path or host == "localhost":
             return True
-        resolved = await self.resolve(host)
+        resolved = await self.resolve(host, timeout=patience(NAME_TIMEOUT))
+        if resolved.silent:
+            raise Unavailable(_(NAMES_SILENT).format(host=host), foreseen=False)
         return any(network.is_own_address(address) for address in resolved.addresses)
 
     async def _find_files(self) -> CupsFiles:
@@ -341,6 +342,15 @@ def _default_server() -> str:
 def _home(environ: Mapping[str, str]) -> Path | None:
     home = environ.get("HOME")
     return Path(home) if home else None
+
+
+async def _find_user(environ: Mapping[str, str]) -> str:
+    """Look the name up where it holds nobody up; of a silent directory take the shell's word."""
+    try:
+        async with asyncio.timeout(NAME_TIMEOUT):
+            return await in_thread(_user_name)
+    except TimeoutError:
+        return environ.get("USER") or str(os.getuid())
 
 
 def _user_name() -> str:

@@ -49,12 +49,6 @@ def list_directory(path: str | Path, limit: int) -> list[str]:
         return sorted(entry.name for entry in islice(entries, limit))
 
 
-def count_directory(path: str | Path, limit: int) -> int:
-    """Count entries, up to the limit."""
-    with os.scandir(path) as entries:
-        return sum(1 for _entry in islice(entries, limit))
-
-
 def disk_facts(path: str | Path) -> DiskFacts:
     """Ask the file system under a path."""
     found = os.statvfs(path)

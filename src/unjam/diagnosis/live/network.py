@@ -80,31 +80,13 @@ async def exchange(
     return Reply(connected, bytes(kept), problem, text, monotonic() - started, certificate[0])
 
 
-async def udp_exchange(host: str, port: int, data: bytes, timeout: float) -> Reply:  # noqa: ASYNC109
-    """Send one datagram, wait for one."""
-    target, started = f"{host}:{port}", monotonic()
-    loop = asyncio.get_running_loop()
-    connection: socket.socket | None = None
-    try:
-        async with asyncio.timeout(timeout):
-            family, address = (await _candidates(host, port, socket.SOCK_DGRAM))[0]
-            connection = socket.socket(family, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
-            await loop.sock_connect(connection, address)  # type: ignore[arg-type]
-            await loop.sock_sendall(connection, data)
-            answer = await loop.sock_recv(connection, 65536)
-    except OSError as error:  # a TimeoutError as well
-        name = _errno_name(error)
-        failed = Connected(target, name, str(error), monotonic() - started)
-        return Reply(failed, b"", name, str(error), failed.seconds)
-    finally:
-        if connection:
-            connection.close()
-    seconds = monotonic() - started
-    return Reply(Connected(target, "", "", seconds), answer, seconds=seconds)
-
-
 def is_own_address(address: str) -> bool:
-    """Whether an address literal is one of this machine's: then it can be bound."""
+    """Whether an address literal is one of this machine's: then it can be bound.
+
+    A name would be looked up, which may take long: ask `resolve` for its addresses. Raises
+    ValueError.
+    """
+    ip_address(address)
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM) as probe:
         try:
@@ -127,17 +109,17 @@ def _addresses(host: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-async def _candidates(host: str, port: int, kind: socket.SocketKind) -> list[Address]:
+async def _candidates(host: str, port: int) -> list[Address]:
     if host.startswith("/"):
         return [(socket.AF_UNIX, host)]
     try:
-        return _name_lookup(host, port, kind, socket.AI_NUMERICHOST)
+        return _name_lookup(host, port, socket.AI_NUMERICHOST)
     except socket.gaierror:
-        return await in_thread(_name_lookup, host, port, kind)
+        return await in_thread(_name_lookup, host, port)
 
 
-def _name_lookup(host: str, port: int, kind: socket.SocketKind, flags: int = 0) -> list[Address]:
-    found = socket.getaddrinfo(host, port, type=kind, flags=flags)
+def _name_lookup(host: str, port: int, flags: int = 0) -> list[Address]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)
     return [(entry[0], entry[4]) for entry in found]
 
 
@@ -146,22 +128,45 @@ async def _open(
     port: int,
     timeout: float,  # noqa: ASYNC109 - an answer, not an exception
 ) -> tuple[Connected, socket.socket | None]:
-    """Connect to the first address that accepts; else tell what the last one said."""
+    """Connect to the first address that accepts; else tell what the last one said.
+
+    A name service that does not answer in that time is told apart from a silent host.
+    """
     target = host if host.startswith("/") else f"{host}:{port}"
     started = monotonic()
-    error: OSError = OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
     try:
         async with asyncio.timeout(timeout):
-            for family, address in await _candidates(host, port, socket.SOCK_STREAM):
+            candidates = await _candidates(host, port)
+    except OSError as error:
+        silent = isinstance(error, TimeoutError)
+        return _failed(target, _names_silent() if silent else error, started), None
+    left = timeout - (monotonic() - started)
+    found = await _first_that_accepts(candidates, max(0.0, left))
+    if isinstance(found, OSError):
+        return _failed(target, found, started), None
+    return Connected(target, "", "", monotonic() - started), found
+
+
+async def _first_that_accepts(candidates: list[Address], seconds: float) -> socket.socket | OSError:
+    error = OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
+    try:
+        async with asyncio.timeout(seconds):
+            for family, address in candidates:
                 try:
-                    connection = await _connect_one(family, address)
+                    return await _connect_one(family, address)
                 except OSError as refused:
                     error = refused
-                else:
-                    return Connected(target, "", "", monotonic() - started), connection
-    except OSError as failed:  # no time left, or the name does not resolve
-        error = failed
-    return Connected(target, _errno_name(error), _text(error), monotonic() - started), None
+    except TimeoutError as silence:
+        error = silence
+    return error
+
+
+def _failed(target: str, error: OSError, started: float) -> Connected:
+    return Connected(target, _errno_name(error), _text(error), monotonic() - started)
+
+
+def _names_silent() -> OSError:
+    return socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
 
 async def _connect_one(family: socket.AddressFamily, address: object) -> socket.socket:

@@ -47,6 +47,7 @@ REASONS = {
     "ENETUNREACH": N_("there is no network that leads to it."),
     "TIMEOUT": N_("there was no sign of life at all."),
     "ETIMEDOUT": N_("there was no sign of life at all."),
+    "EAI_AGAIN": N_("the directory of names on the network does not answer."),
     "EACCES": N_("this computer does not permit the connection."),
 }
 NAME_UNKNOWN = N_("no directory of names on the network lists that name ({text}).")

@@ -40,7 +40,7 @@ async def server_reach(env: Env) -> ServerReach:
     asked = ipp_request(name, "/", simple_message(CUPS_GET_DEFAULT))
     reply = await env.exchange(host, address.port, asked, timeout=patience(PATIENCE))
     tries = [_attempt(reply.connected)]
-    local = await env.is_local()
+    local = await _is_local(env, reply)
     if not reply.connected.ok and host == "localhost":
         tries += [
             _attempt(await env.tcp_connect(other, DEFAULT_PORT)) for other in ("127.0.0.1", "::1")
@@ -80,6 +80,16 @@ async def server_configuration(env: Env, files: CupsFiles) -> ConfigCheck:
     if completed.returncode and not errors:
         errors = (ConfigError(completed.stdout.strip() or "cupsd -t", files.cupsd_conf, 0),)
     return ConfigCheck((), not errors, errors)
+
+
+async def _is_local(env: Env, reply: Reply) -> bool:
+    """Tell whether it is this machine; one whose name nobody could look up counts as another."""
+    try:
+        return await env.is_local()
+    except Unavailable:
+        if reply.connected.ok:
+            raise
+        return False
 
 
 async def _ask_encrypted(env: Env) -> str:

@@ -100,7 +100,7 @@ def _start(reach: ServerReach, files: CupsFiles | None) -> Remedy:
 
 
 def _reason(attempt: Attempt) -> str:
-    if attempt.error.startswith("EAI_"):
-        return _(messages.NAME_UNKNOWN).format(text=attempt.text)
-    known = messages.REASONS.get(attempt.error)
-    return _(known) if known else _(messages.OTHER_REASON).format(text=attempt.text)
+    if known := messages.REASONS.get(attempt.error):
+        return _(known)
+    other = messages.NAME_UNKNOWN if attempt.error.startswith("EAI_") else messages.OTHER_REASON
+    return _(other).format(text=attempt.text)
