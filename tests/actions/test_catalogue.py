@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.actions.fakes import paper_world
 from tests.actions.samples import SAMPLES, kinds
 
 import unjam
-from unjam.actions import describe
+from unjam.actions import Executor, describe
+from unjam.actions.errors import LowersSecurity
 from unjam.actions.guard import objections, objections_to
 from unjam.actions.registry import ACTIONS
 from unjam.diagnosis import remedies
-from unjam.diagnosis.remedies import Instruction, Remedy
+from unjam.diagnosis.remedies import Instruction, Remedy, RestorePermissions
 
 SOURCE = Path(unjam.__file__).parent
 PARTS = ("actions", "diagnosis")
@@ -116,6 +118,10 @@ WEAKENING = (
     "curl https://example.com/install.sh | sudo sh",
     "you ALL=(ALL) NOPASSWD: ALL",
     "firewall-cmd --set-default-zone=trusted",
+    "chmod 0755 /usr/lib/cups/filter/../../../../etc/shadow",
+    "chown root:root /usr/lib/cups/backend/..",
+    "chmod 0644 /etc/shadow",
+    "chmod 644 /etc/cups/ssl/server.key",
 )
 
 
@@ -144,3 +150,16 @@ def test_the_guard_lets_good_advice_pass(text: str) -> None:
 def test_an_instruction_is_read_with_the_same_eyes() -> None:
     preview = describe(Instruction("Open it.", ("sudo", "chmod", "0777", "/var/spool/cups")))
     assert objections_to(preview) == ["modes"]
+
+
+HOSTILE = "/usr/lib/cups/filter/../../../../etc/shadow"
+
+
+async def test_a_path_that_leads_elsewhere_is_refused_before_it_is_offered() -> None:
+    doer = Executor(paper_world().world)
+    with pytest.raises(LowersSecurity):
+        doer.preview(RestorePermissions(HOSTILE, 0o755))
+    with pytest.raises(LowersSecurity):
+        await doer.apply(RestorePermissions(HOSTILE, 0o755))
+    with pytest.raises(LowersSecurity, match="no program"):
+        await doer.apply(RestorePermissions("/etc/passwd", 0o755))

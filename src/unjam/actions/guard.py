@@ -24,6 +24,8 @@ REFUSED = {
     r"--set-default-zone=trusted|--zone=trusted\s+--add|--zone=trusted\b.*--change": "firewall",
     r"\b(chmod|mode)\b.*(?<![-./\w])([0-7]{2,4}[2367]|0?[2467][0-7]{3})(?![-/\w]|\.\w)": "modes",
     r"\bchmod\b.*([ao]\+\w*w|\+\w*s\b)": "modes",
+    r"\b(chmod|chown)\b.*/\.\.(/|\s|$)": "modes",
+    r"\b(chmod|chown)\b.*(/etc/(g?shadow|sudoers|ssh|pam\.d)|/cups/ssl|/\.ssh)\b": "secrets",
     r"\b(usermod|gpasswd|adduser|addgroup)\b.*\b(lpadmin|sys|root|wheel|sudo|admin)\b": "groups",
     r"--remote-(any|admin)\b": "remote access",
     r"\bAllow\s+(from\s+)?(all|any)\b|\bDefaultAuthType\s+None\b": "access rules",

@@ -3,7 +3,8 @@
 
 """Owners and modes of CUPS's own programs and directories, back to what CUPS insists on.
 
-Only ever towards less: nobody else may write, no special bits, no link is followed.
+Only ever towards less: nobody else may write, no special bits, no link is followed. And only where
+CUPS has its programs or its spool: a path may have come from a hostile server.
 """
 
 from __future__ import annotations
@@ -13,14 +14,21 @@ import grp
 import os
 import pwd
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from unjam.actions.action import Action, Registry, look
 from unjam.actions.errors import ActionError, LowersSecurity, NotPermitted, Overtaken
 from unjam.actions.model import Check, Preview
+from unjam.actions.places import Places
 from unjam.actions.words import _
 from unjam.actions.world import World
 from unjam.diagnosis.remedies import RestorePermissions
+
+OTHERS = stat.S_IRWXO
+PARENT = os.O_RDONLY | os.O_DIRECTORY
+UNFOLLOWED = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 def insist_on_modest(remedy: RestorePermissions, *, directory: bool) -> None:
@@ -30,6 +38,21 @@ def insist_on_modest(remedy: RestorePermissions, *, directory: bool) -> None:
     if remedy.mode & ~allowed:
         message = _("That would let too many people change the file (mode {mode:04o}).")
         raise LowersSecurity(message.format(mode=remedy.mode))
+
+
+def insist_on_cups(path: str, mode: int, remedy: RestorePermissions, places: Places) -> None:
+    """Refuse whatever is neither a program nor a spool of CUPS, and a spool opened to everybody.
+
+    `path` is the remedy's without links in its directory, `mode` is as fstat(2) has it.
+    """
+    if stat.S_ISREG(mode) and places.holds_programs(os.path.dirname(path)):  # noqa: PTH120
+        return
+    if not (stat.S_ISDIR(mode) and places.is_spool(path)):
+        message = _("{path} is no program and no directory of the print server.")
+        raise LowersSecurity(message.format(path=remedy.path))
+    if remedy.mode & OTHERS & ~mode:
+        message = _("That would show {path} to everybody (mode {mode:04o}).")
+        raise LowersSecurity(message.format(path=remedy.path, mode=remedy.mode))
 
 
 class Permissions(Action[RestorePermissions]):
@@ -43,28 +66,26 @@ class Permissions(Action[RestorePermissions]):
         )
         return Preview(
             _("Give {path} back to its owner, with its usual rights").format(path=remedy.path),
-            (rights.format(owner=owner, mode=remedy.mode),),
+            (
+                rights.format(owner=owner, mode=remedy.mode),
+                _("What is in it now is trusted then; if you are in doubt, reinstall its package."),
+            ),
             ("sudo", "sh", "-c", script, "sh", owner, remedy.path, f"{remedy.mode:04o}"),
         )
 
     async def apply(self, remedy: RestorePermissions, world: World) -> None:
         world.begin()
-        await asyncio.to_thread(self._restore, remedy)
+        await asyncio.to_thread(self._restore, remedy, world.places)
 
-    def _restore(self, remedy: RestorePermissions) -> None:
+    def _restore(self, remedy: RestorePermissions, places: Places) -> None:
         try:
-            descriptor = os.open(remedy.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with _opened(remedy.path) as (path, descriptor):
+                self._change(path, descriptor, remedy, places)
         except OSError as problem:
             raise self._refused(remedy, problem) from problem
-        try:
-            self._change(descriptor, remedy)
-        except OSError as problem:
-            raise self._refused(remedy, problem) from problem
-        finally:
-            os.close(descriptor)
 
     @staticmethod
-    def _change(descriptor: int, remedy: RestorePermissions) -> None:
+    def _change(path: str, descriptor: int, remedy: RestorePermissions, places: Places) -> None:
         mode = os.fstat(descriptor).st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             raise Overtaken(
@@ -73,6 +94,7 @@ class Permissions(Action[RestorePermissions]):
                 )
             )
         insist_on_modest(remedy, directory=stat.S_ISDIR(mode))
+        insist_on_cups(path, mode, remedy, places)
         os.fchown(descriptor, *_ids(remedy))
         os.fchmod(descriptor, remedy.mode)
 
@@ -83,11 +105,41 @@ class Permissions(Action[RestorePermissions]):
 
     async def check(self, remedy: RestorePermissions, world: World) -> Check:
         del world
-        found = await asyncio.to_thread(Path(remedy.path).lstat)
-        seen = f"{found.st_uid}:{found.st_gid} {stat.S_IMODE(found.st_mode):04o}"
-        holds = (found.st_uid, found.st_gid) == _ids(remedy)
-        holds = holds and stat.S_IMODE(found.st_mode) == remedy.mode
+        seen, holds = await asyncio.to_thread(_seen, remedy)
         return Check(holds, (look("stat", remedy.path, seen),))
+
+
+def _seen(remedy: RestorePermissions) -> tuple[str, bool]:
+    """Return owner and mode as they are, and whether they are as the remedy wants them."""
+    try:
+        found = Path(remedy.path).lstat()
+    except OSError as problem:
+        return str(problem.strerror), False
+    owner, mode = (found.st_uid, found.st_gid), stat.S_IMODE(found.st_mode)
+    holds = owner == _ids(remedy) and mode == remedy.mode
+    return f"{owner[0]}:{owner[1]} {mode:04o}", holds
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[tuple[str, int]]:
+    """Open a path; yields it without links in its directory, and a descriptor. Raises OSError.
+
+    A roundabout path ("..", "//") is refused.
+    """
+    if not path.startswith("/") or os.path.normpath(path) != path:
+        message = _("{path} is no plain path, so it was left alone.")
+        raise LowersSecurity(message.format(path=path))
+    directory, name = os.path.split(path)
+    directory = os.path.realpath(directory)
+    parent = os.open(directory, PARENT)
+    try:
+        descriptor = os.open(name, UNFOLLOWED, dir_fd=parent)
+    finally:
+        os.close(parent)
+    try:
+        yield os.path.join(directory, name), descriptor  # noqa: PTH118 - no meaning is given to it
+    finally:
+        os.close(descriptor)
 
 
 def _ids(remedy: RestorePermissions) -> tuple[int, int]:

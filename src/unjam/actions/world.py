@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from unjam.actions.bus import Bus, system_bus
+from unjam.actions.places import Places
 from unjam.auth import AsyncAuthenticator, purpose
 from unjam.cups import AsyncConnection
 
@@ -37,6 +38,7 @@ class World:
     question: Question | None = None
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     bus: Callable[[], AbstractAsyncContextManager[Bus]] = system_bus
+    places: Places = field(default_factory=Places)
     begun: bool = False
 
     @property

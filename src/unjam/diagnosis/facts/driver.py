@@ -15,7 +15,8 @@ class ProgramFile:
     """A program's file as stat(2) shows it. `mode` holds the permission bits only.
 
     `interpreter` is what the kernel starts it with (an ELF loader, a script's `#!`), if that could
-    be read.
+    be read. It is `hearsay` when the print server says all this of a file that cannot be looked at:
+    the path may be anything then.
     """
 
     path: str
@@ -26,6 +27,7 @@ class ProgramFile:
     regular: bool = True
     interpreter: str = ""
     interpreter_exists: bool = True
+    hearsay: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,11 @@ PERMISSIONS_CLOSED = Wording(
         "program. Giving it its usual rights back mends that."
     ),
 )
+RESTORE_THERE = N_(
+    "On {server}: have the administrator compare {path} with the package that it came with, and "
+    "give it its usual owner and rights back."
+)
+PRINT_SERVER = N_("the print server")
 
 BACKEND_FAILED = Wording(
     N_("Sending job {job} to the printer of “{queue}” failed"),

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -58,9 +60,14 @@ async def queue_filters(
 def _complaint(queue: QueueState, files: Unknown, kind: str) -> ProgramFile:
     """Take cupsd's word for a program that cannot be looked at; without one nothing is known."""
     said = read_complaint(queue.message)
-    if said is None or f"/{kind}/" not in said.path:
+    if said is None or not _is_plain(said.path) or f"/{kind}/" not in said.path:
         raise Unavailable(files.why, foreseen=files.foreseen)
-    return said
+    return replace(said, hearsay=True)
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path leads where it seems to: cupsd names its programs so."""
+    return path.startswith("/") and os.path.normpath(path) == path
 
 
 async def program_file(env: Env, path: str) -> ProgramFile:

@@ -10,11 +10,12 @@ from pathlib import PurePath
 
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.driver import ProgramFile, QueueBackend, QueueFilters
+from unjam.diagnosis.facts.server import ServerReach
 from unjam.diagnosis.messages import driver_more as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Subject
-from unjam.diagnosis.remedies import RestorePermissions
+from unjam.diagnosis.remedies import Instruction, Remedy, RestorePermissions
 from unjam.diagnosis.rules.driver_programs import FAILURES
-from unjam.diagnosis.wording import finding
+from unjam.diagnosis.wording import _, finding
 
 OTHERS_WRITE = 0o022
 SPECIAL = 0o4000
@@ -23,17 +24,17 @@ USUAL = 0o755
 
 
 @rule("BACKEND_PERMISSIONS", supersedes=(*FAILURES, "BACKEND_FAILED"))
-def backend_permissions(backend: QueueBackend) -> Finding | None:
+def backend_permissions(backend: QueueBackend, reach: ServerReach | None) -> Finding | None:
     """Find a backend that cupsd does not trust, or that is not executable."""
     bad = unusable([backend.file], as_root=backend.as_root)
-    return _refused("BACKEND_PERMISSIONS", backend.scope[0], bad) if bad else None
+    return _refused("BACKEND_PERMISSIONS", backend.scope[0], bad, reach) if bad else None
 
 
 @rule("FILTER_PERMISSIONS", supersedes=(*FAILURES, "FILTER_FAILED", "FILTER_MISSING"))
-def filter_permissions(filters: QueueFilters) -> Finding | None:
+def filter_permissions(filters: QueueFilters, reach: ServerReach | None) -> Finding | None:
     """Find a filter that cupsd does not trust, or that is not executable."""
     bad = unusable(filters.programs, as_root=filters.as_root)
-    return _refused("FILTER_PERMISSIONS", filters.scope[0], bad) if bad else None
+    return _refused("FILTER_PERMISSIONS", filters.scope[0], bad, reach) if bad else None
 
 
 def unusable(programs: Sequence[ProgramFile], *, as_root: bool) -> ProgramFile | None:
@@ -51,19 +52,33 @@ def _closed(program: ProgramFile) -> bool:
     return not program.mode & ANYBODY_RUNS
 
 
-def _refused(id: str, queue: Subject, program: ProgramFile) -> Finding:  # noqa: A002
+def _refused(
+    id: str,  # noqa: A002
+    queue: Subject,
+    program: ProgramFile,
+    reach: ServerReach | None,
+) -> Finding:
     mode = f"{program.mode:04o}"
     closed = _closed(program)
+    source = "printer-state-message" if program.hearsay else "stat()"
     return finding(
         id,
         Severity.ERROR,
         queue,
         messages.PERMISSIONS_CLOSED if closed else messages.PERMISSIONS_OPEN,
-        evidence=(Evidence("stat()", program.path, f"mode {mode}, uid {program.uid}"),),
-        remedies=(RestorePermissions(program.path, USUAL),),
+        evidence=(Evidence(source, program.path, f"mode {mode}, uid {program.uid}"),),
+        remedies=(_restored(program, reach),),
         queue=queue.name,
         path=program.path,
         program=PurePath(program.path).name,
         mode=mode,
         owner=program.uid,
     )
+
+
+def _restored(program: ProgramFile, reach: ServerReach | None) -> Remedy:
+    """What is only known by hearsay is for the server's administrator, never for this machine."""
+    if not program.hearsay:
+        return RestorePermissions(program.path, USUAL)
+    server = reach.server if reach else _(messages.PRINT_SERVER)
+    return Instruction(_(messages.RESTORE_THERE).format(server=server, path=program.path))

@@ -37,7 +37,7 @@ def backend_missing(backend: QueueBackend, system: Distribution | None) -> Findi
         backend.scope[0],
         messages.BACKEND_MISSING,
         evidence=(Evidence("Get-Printer-Attributes", "device-uri", backend.uri), installed),
-        remedies=(_install_backend(backend.scheme, system),),
+        remedies=(_install_backend(backend.scheme, here(backend.file, system)),),
         queue=backend.scope[0].name,
         scheme=backend.scheme,
     )
@@ -51,7 +51,7 @@ def filter_missing(
     missing = [program for program in filters.programs if not program.exists]
     if not missing:
         return None
-    name = PurePath(missing[0].path).name
+    name, system = PurePath(missing[0].path).name, here(missing[0], system)
     return finding(
         "FILTER_MISSING",
         Severity.ERROR,
@@ -62,6 +62,11 @@ def filter_missing(
         queue=filters.scope[0].name,
         program=name,
     )
+
+
+def here(program: ProgramFile, system: Distribution | None) -> Distribution | None:
+    """Return the system that lacks the program: none of which we know, if it is hearsay."""
+    return None if program.hearsay else system
 
 
 def driverless(queue: str, device: DeviceAddress | None) -> tuple[Remedy, ...]:
