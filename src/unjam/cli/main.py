@@ -9,9 +9,9 @@ first moment on.
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
-import threading
 from collections.abc import Sequence
 
 from unjam.cli import encoding
@@ -71,11 +71,14 @@ def _reader_gone() -> int:
 
 
 def _leave(status: int) -> int:
-    """Return the status, or leave at once where an abandoned thread would hold the program."""
-    others = [t for t in threading.enumerate() if t is not threading.main_thread()]
-    if status >= Status.CANCELLED and any(not t.daemon for t in others):
+    """Return the status; after an interruption leave at once, whatever was abandoned.
+
+    A thread or a task that would not let go must neither hold the program nor be woken by its end.
+    """
+    if status >= Status.CANCELLED:
         sys.stdout.flush()
         sys.stderr.flush()
+        atexit._run_exitfuncs()  # os._exit alone would leave programs behind
         os._exit(status)
     return status
 
