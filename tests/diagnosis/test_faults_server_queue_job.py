@@ -12,7 +12,9 @@ from time import monotonic
 import pytest
 from tests.diagnosis.boxes import environment, examine_box, ids
 
+from unjam.diagnosis.deadline import ends_at, patience
 from unjam.diagnosis.engine import diagnose
+from unjam.diagnosis.events import Event, ProbeStarted
 from unjam.diagnosis.model import Diagnosis, Verdict
 from unjam.sandbox import FAULTS, Sandbox
 
@@ -47,12 +49,9 @@ async def test_the_fault_is_found_and_nothing_else(
         assert ids(await examine_box(box)) == []
 
 
-async def test_ten_healthy_queues_are_judged_at_once(sandbox: Callable[..., Sandbox]) -> None:
-    box = sandbox(10)
-    before = monotonic()
-    diagnosis = await examine_box(box)
+async def test_ten_healthy_queues_are_healthy(sandbox: Callable[..., Sandbox]) -> None:
+    diagnosis = await examine_box(sandbox(10))
     assert (ids(diagnosis, hints=True), diagnosis.verdict) == ([], Verdict.HEALTHY)
-    assert monotonic() - before < 3
 
 
 async def test_over_the_socket_it_is_the_same(healthy_box: Sandbox) -> None:
@@ -110,22 +109,32 @@ async def test_when_the_scheduler_is_gone_the_rest_is_not_checked_and_that_is_fo
     assert all(s.foreseen for s in skipped.values())
 
 
-async def test_a_hung_scheduler_is_told_within_the_deadline_and_cancel_is_at_once(
-    sandbox: Callable[..., Sandbox],
+async def test_a_hung_scheduler_is_left_at_the_deadline_and_at_a_cancel(
+    sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Whatever patience a probe has with a server that never answers."""
     box = sandbox(("Office",))
     box.scheduler.freeze()
-    task = asyncio.create_task(examine_box(box))
-    await asyncio.sleep(0.3)
-    before = monotonic()
+    monkeypatch.setattr("unjam.diagnosis.probes.server.patience", lambda _most: 3600.0)
+    looking = asyncio.Event()
+
+    def observer(event: Event) -> None:
+        if isinstance(event, ProbeStarted) and event.name == "server_reach":
+            looking.set()
+
+    task = asyncio.create_task(examine_box(box, observer=observer, deadline=None))
+    await looking.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert monotonic() - before < 1
     diagnosis: Diagnosis = await examine_box(box, deadline=0.5)
-    assert diagnosis.duration_seconds < 2
     assert diagnosis.verdict is Verdict.INCOMPLETE
-    diagnosis = await examine_box(box, deadline=2.0)
-    assert diagnosis.duration_seconds < 2.5
-    assert ids(diagnosis) == ["SCHEDULER_NOT_ANSWERING"]
     box.scheduler.thaw()
+
+
+async def test_a_probe_waits_for_no_more_than_its_share_of_the_time_that_is_left() -> None:
+    assert patience(6.0) == 6.0
+    restore = ends_at.set(monotonic() + 2.0)
+    assert 1.0 <= patience(6.0) <= 1.4
+    assert patience(0.5) == 0.5
+    ends_at.reset(restore)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from graphlib import CycleError
-from time import monotonic
 
 import pytest
 from tests.diagnosis.toys import Guest, House, Lamp, Room, room, toy_env
@@ -17,7 +16,7 @@ from unjam.diagnosis.env import Env
 from unjam.diagnosis.events import Event, Outcome, ProbeFinished, ProbeStarted
 from unjam.diagnosis.facts import Facts, Wanted
 from unjam.diagnosis.gather import gather
-from unjam.diagnosis.model import Unknown
+from unjam.diagnosis.model import Scope, Unknown
 from unjam.diagnosis.plan import AnyProbe, Plan
 from unjam.diagnosis.questions import Question, Questions
 
@@ -193,9 +192,7 @@ async def test_a_probe_that_will_not_be_cancelled_does_not_hold_up_the_end(
                 continue
         return House(())
 
-    before = monotonic()
-    await collect(stubborn, deadline=0.01)
-    assert monotonic() - before < 1
+    assert not (await collect(stubborn, deadline=0.01)).of(House), "and here it still runs"
     release.set()
     await asyncio.sleep(0)
 
@@ -283,12 +280,17 @@ def test_probes_that_wait_for_each_other_are_refused() -> None:
         Plan([egg, hen])
 
 
-async def test_a_thousand_rooms_take_no_time() -> None:
+async def test_a_thousand_rooms_are_each_looked_at_once() -> None:
     @probe(title="the house")
     async def hotel(env: Env) -> House:
         return House((), windows=1000)
 
-    before = monotonic()
-    facts = await collect(hotel, rooms, lamp)
-    assert len(facts.of(Lamp)) == 1000
-    assert monotonic() - before < 3
+    looked: list[Scope] = []
+
+    @probe(title="a lamp")
+    async def each(env: Env, it: Room) -> Lamp:
+        looked.append(it.scope)
+        return Lamp(it.scope)
+
+    facts = await collect(hotel, rooms, each)
+    assert len(facts.of(Lamp)) == len(set(looked)) == len(looked) == 1000

@@ -10,9 +10,17 @@ from pathlib import Path
 import pytest
 from tests.diagnosis.judged import OFFICE, network_device, office
 
+from unjam.cups.errors import CupsError
 from unjam.diagnosis.catalogue import all_rules
 from unjam.diagnosis.facts import Facts
-from unjam.diagnosis.facts.device import DeviceAddress, DeviceReach, DeviceState, Knock, Reach
+from unjam.diagnosis.facts.device import (
+    Answer,
+    DeviceAddress,
+    DeviceReach,
+    DeviceState,
+    Knock,
+    Reach,
+)
 from unjam.diagnosis.judge import judge
 from unjam.diagnosis.live import LiveEnv
 from unjam.diagnosis.model import Finding, Severity
@@ -33,6 +41,13 @@ PRINTER = {
 }
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How busy this machine is decides about no answer that comes, and none is called slow."""
+    monkeypatch.setattr(module, "PATIENCE", 60.0)
+    monkeypatch.setattr("unjam.diagnosis.rules.device_answer.SLOW", 60.0)
+
+
 def device_at(server: HostileServer, scheme: str = "ipp") -> DeviceAddress:
     uri = parse_device_uri(server.uri(scheme=scheme))
     return network_device(
@@ -49,7 +64,7 @@ async def look(
     reach = DeviceReach(OFFICE, device.host, knock, (knock,))
     env = await LiveEnv.open("localhost:1", home=home)
     told = await device_ipp(env, reach, device, None)
-    facts = Facts([office(), device, reach, *(told or ())])
+    facts = Facts([office(queued_jobs=1), device, reach, *(told or ())])
     return facts, [f for f in judge(facts, all_rules()).findings if f.severity != Severity.INFO]
 
 
@@ -109,9 +124,28 @@ async def test_a_good_answer_becomes_a_state() -> None:
     assert not findings
 
 
-async def test_encryption_that_the_device_does_not_have(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 1.0)
-    with HostileServer(act.fake_printer(PRINTER)) as server:
+def without_tls(handshake: Behaviour) -> Behaviour:
+    """Be a printer to who speaks plainly, and behave like this towards a TLS handshake."""
+    printer = act.fake_printer(PRINTER)
+    return lambda exchange: (handshake if exchange.peek() == act.HANDSHAKE else printer)(exchange)
+
+
+async def test_encryption_that_the_device_does_not_have() -> None:
+    with HostileServer(without_tls(act.hang_up())) as server:
+        assert await ids(server, "ipps") == ["DEVICE_NEEDS_TLS"]
+
+
+async def test_a_handshake_that_is_never_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The patience is short with the first question only, to which no answer comes."""
+    really = module.classify
+
+    def classify(error: CupsError, *, encrypted: bool) -> Answer:
+        monkeypatch.setattr(module, "PATIENCE", 60.0)
+        return really(error, encrypted=encrypted)
+
+    monkeypatch.setattr(module, "PATIENCE", 0.5)
+    monkeypatch.setattr(module, "classify", classify)
+    with HostileServer(without_tls(act.silence())) as server:
         assert await ids(server, "ipps") == ["DEVICE_NEEDS_TLS"]
 
 

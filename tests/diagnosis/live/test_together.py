@@ -68,7 +68,7 @@ async def test_one_who_leaves_takes_nothing_from_the_others() -> None:
 async def test_with_the_last_one_the_work_stops() -> None:
     together, work = Together(), Work()
     looks = [asyncio.create_task(together.look("key", work)) for _ in range(2)]
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0)
     for look in looks:
         look.cancel()
     await asyncio.gather(*looks, return_exceptions=True)
