@@ -8,6 +8,7 @@ libcups says "Host is down" for every failure to connect. `diagnose` asks the ke
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import socket
 import threading
@@ -33,6 +34,14 @@ class Address:
     def is_socket(self) -> bool:
         """Whether this is a UNIX socket."""
         return self.host.startswith("/")
+
+    @property
+    def is_named(self) -> bool:
+        """Whether some name service has to say where this is."""
+        try:
+            return not (self.is_socket or ipaddress.ip_address(self.host))
+        except ValueError:
+            return True
 
     def __str__(self) -> str:
         """As `parse` reads it."""

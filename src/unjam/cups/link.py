@@ -11,6 +11,7 @@ been judged.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from unjam.cups import address, certificate, errors
 from unjam.cups._libcups import http as c_http
@@ -18,6 +19,10 @@ from unjam.cups.address import Address
 from unjam.cups.certificate import Certificate, Trust
 from unjam.cups.effort import Effort
 from unjam.cups.model import Encryption
+
+_PLAIN: Final = (Encryption.NEVER, Encryption.IF_REQUESTED)
+_HTTPS: Final = 443
+"""The port where libcups shakes hands whatever it was told."""
 
 
 class Link:
@@ -28,6 +33,7 @@ class Link:
         self.encryption = encryption
         self.certificate: Certificate | None = None
         self.trust = trust
+        self._at_once = not where.is_named and where.port != _HTTPS
         self._line: c_http.Http | None = None
 
     def line(self, effort: Effort) -> c_http.Http:
@@ -60,6 +66,15 @@ class Link:
     # --- making one -----------------------------------------------------------------------------
 
     def _open(self, effort: Effort) -> c_http.Http:
+        """Connect here, where that cannot take long; else where it can be left behind."""
+        if self._at_once and self.encryption in _PLAIN:
+            host, port, encryption = self.address.host, self.address.port, int(self.encryption)
+            line = c_http.reach(host.encode(), port, encryption, effort.call)
+            if line is not None:
+                return line
+        return self._open_aside(effort)
+
+    def _open_aside(self, effort: Effort) -> c_http.Http:
         """Resolve, connect, shake hands; what cannot be stopped is left behind."""
         host, port, encryption = self.address.host, self.address.port, int(self.encryption)
         for last in (False, True):

@@ -9,6 +9,7 @@ time, on a new connection. A stopped call raises why it was stopped, whatever li
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 from collections.abc import Callable, Iterator
@@ -32,9 +33,15 @@ LARGEST_REPLY: Final = 1 << 28
 
 _UNAUTHORIZED: Final = 401
 _UPGRADE: Final = 426
+_REFUSED_UNREAD: Final = (_UNAUTHORIZED, _UPGRADE)
+_CONTINUE: Final = 100
 _OK: Final = (200, 201)
 _ERRORS: Final = 0x0200
 """IPP status codes from here on are no success (RFC 8011 section B.1)."""
+
+WELCOME: Final = 1.0
+"""Seconds in which a server may refuse a request with a document before that is sent; one that
+knows "Expect: 100-continue" says within them that it wants it."""
 
 QUIET: Final = 0.1
 """Seconds of silence after which a group that could go on is taken to be whole."""
@@ -108,6 +115,8 @@ class Wire:
             status = self._asked(line, request, head, body, effort)
             if status in _OK:
                 return line
+            if status in _REFUSED_UNREAD:
+                _insist_on_replay(request.document, effort)
             if status == _UNAUTHORIZED:
                 asked = self._login.answer(line, request, effort, asked)
             elif status == _UPGRADE and self._link.encryption == Encryption.IF_REQUESTED:
@@ -116,7 +125,6 @@ class Wire:
                 self._link.drop()
                 raise errors.from_http(effort.operation, status)
             self._link.drop()
-            _replay(request.document, effort)
 
     def _asked(
         self,
@@ -192,8 +200,8 @@ class Wire:
     ) -> int:
         """Send a request; the status of its reply."""
         if request.document is not None or request.method == "PUT":
-            self._send(line, request, head, effort)
-            return self._status(line, effort)
+            early = self._send(line, request, head, effort)
+            return self._status(line, effort) if early is None else early
         kind = b"application/ipp" if request.operation is not None else None
         sent, step, status = line.ask(
             request.method, request.resource.encode(), self._login.authorization, kind, head,
@@ -207,44 +215,56 @@ class Wire:
             raise self._broken(effort)
         return self._status(line, effort)
 
-    def _send(self, line: c_http.Http, request: Request, head: bytes, effort: Effort) -> None:
-        document = request.document
-        length: int | None = 0
-        if document is not None:
-            length = document.length()
-        total = -1 if length is None else len(head) + length
-        kind = b"application/ipp" if request.operation is not None else None
-        sent = line.send_head(
-            request.method, request.resource.encode(), self._login.authorization, kind, total,
-            document is not None,
-        )  # fmt: skip
-        if request.method != "GET":
-            sent = sent and line.write(head)
-            if sent and document is not None:
-                sent = self._send_document(line, document, length, effort)
-            else:
-                sent = sent and line.finish(chunked=False)
+    def _send(self, line: c_http.Http, request: Request, head: bytes, effort: Effort) -> int | None:
+        """Send a request with a document; the reply's status if it has been read on the way."""
+        document = request.document or Document(b"")
+        with document.reading() as (length, blocks):
+            total = None if length is None else len(head) + length
+            kind = b"application/ipp" if request.operation is not None else None
+            line.spend()  # till all of it has gone out
+            sent = line.send_head(
+                request.method, request.resource.encode(), self._login.authorization, kind,
+                total or -1, expect=True,
+            )  # fmt: skip
+            sent = sent and line.write(head) and line.finish(chunked=False)
+            status = self._welcome(line, effort) if sent else None
+            if sent and status is None:
+                progress = functools.partial(document.tell, length)
+                sent = self._upload(line, blocks, progress, effort)
+                sent = sent and effort.heard(lambda: line.finish(chunked=not total))
+                if sent and request.method != "PUT":
+                    line.renew()
         if not sent and not line.answered(0):
             raise self._broken(effort)
+        return status
 
-    def _send_document(
-        self, line: c_http.Http, document: Document, total: int | None, effort: Effort
-    ) -> bool:
-        """Upload; False when the server answered before the end, or hung up."""
-        if not line.finish(chunked=False):
-            return False
+    def _welcome(self, line: c_http.Http, effort: Effort) -> int | None:
+        """Give the server a moment to refuse the head: the status with which it does."""
         effort.guard()
-        if line.answered(1.0) and line.interim() != 100:
-            return False
+        if not line.answered(WELCOME):
+            return None
+        status = effort.heard(line.interim)
+        effort.check()
+        if status < 0:
+            raise self._broken(effort)
+        return None if status == _CONTINUE else status
+
+    def _upload(
+        self,
+        line: c_http.Http,
+        blocks: Iterator[bytes],
+        progress: Callable[[int], None],
+        effort: Effort,
+    ) -> bool:
+        """Send the document; False when the server answered before the end, or hung up."""
         done = 0
-        for block in document.blocks():
+        for block in blocks:
             effort.check()
             if line.answered(0) or not effort.heard(functools.partial(line.write, block)):
                 return False
             done += len(block)
-            if document.progress is not None:
-                document.progress(done, total)
-        return effort.heard(lambda: line.finish(chunked=total is None))
+            progress(done)
+        return True
 
     def _status(self, line: c_http.Http, effort: Effort) -> int:
         while True:
@@ -275,16 +295,17 @@ class Wire:
 
 
 def _begin(line: c_http.Http, effort: Effort) -> None:
-    """Let the call reach the connection; raises when it has been stopped."""
+    """Let the call reach the connection; raises when it has been stopped, or `OSError`."""
     if not line.begin(effort.call):
-        raise effort.error()
+        effort.check()
+        raise OSError(errno.EMFILE, "no descriptor is left to stop the call with")
 
 
 def _not_ipp(error: Malformed, effort: Effort) -> errors.ProtocolError:
     return errors.ProtocolError(effort.operation, None, f"the reply is not IPP: {error}")
 
 
-def _replay(document: Document | None, effort: Effort) -> None:
+def _insist_on_replay(document: Document | None, effort: Effort) -> None:
     """Refuse to send the rest of a document that cannot be read again."""
     if document is not None and not document.replayable:
         words = "the server asked for a password after the document had begun"

@@ -43,6 +43,7 @@ cdef class Http:
     cdef Call call              # which `line` uses now
     cdef readonly bint encrypted
     cdef bint guarded
+    cdef bint spent
     cdef peek_t peek_headers(self) noexcept nogil
     cdef int await_head(self, int *status) noexcept nogil
     cdef bint put_head(self, int verb, const char *path, const char *authorization,

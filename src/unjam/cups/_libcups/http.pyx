@@ -13,6 +13,7 @@ stops the call in time.
 
 cimport cython
 from cpython.bytes cimport PyBytes_FromStringAndSize
+from libc.errno cimport EMFILE
 from libc.stdio cimport snprintf
 from libc.stdint cimport uint64_t
 from libc.stdlib cimport calloc, free
@@ -41,6 +42,15 @@ cdef extern from "netinet/tcp.h" nogil:
     int TCP_CORK
 
 
+cdef extern from *:
+    """
+    #ifndef POLLRDHUP
+    #define POLLRDHUP 0x2000
+    #endif
+    """
+    short POLLRDHUP
+
+
 cdef extern from "poll.h" nogil:
     struct pollfd:
         int fd
@@ -49,6 +59,7 @@ cdef extern from "poll.h" nogil:
     int poll(pollfd *fds, unsigned long count, int timeout)
     short POLLIN
     short POLLHUP
+    short POLLERR
 
 
 cdef extern from "string.h" nogil:
@@ -109,6 +120,7 @@ cdef enum:
     BLOCK = 65536
     PEEK = 4096
     PEEK_CHUNK = 64
+    AT_ONCE = 5             # milliseconds: less than a caller who cancels would notice
     DISCONNECTED = -1
     SWITCHING_PROTOCOLS = 101
 
@@ -149,6 +161,26 @@ cdef int on_silence_connecting(c.http_t *http, void *data) noexcept nogil:
     if attempt.cancel:
         return 0
     return attempt.deadline <= 0 or monotonic() < attempt.deadline
+
+
+cdef c.http_t *at_once(const char *host, int port, int encryption, int *cancel) noexcept nogil:
+    """Connect within `AT_ONCE` milliseconds, or NULL; `host` is an address, and no TLS is wanted.
+
+    Only then is there nothing in libcups that might hang for longer.
+    """
+    cdef char service[16]
+    cdef c.http_t *http = NULL
+    cdef c.http_addrlist_t *addresses
+    snprintf(service, sizeof(service), "%d", port)
+    addresses = c.httpAddrGetList(host, AF_UNSPEC, service)
+    if addresses != NULL:
+        http = c.httpConnect2(
+            host, port, addresses, AF_UNSPEC, <c.http_encryption_t> encryption, 1, 0, NULL)
+        c.httpAddrFreeList(addresses)
+    if http != NULL and c.httpReconnect2(http, AT_ONCE, cancel) != 0:
+        hang_up(http)
+        http = NULL
+    return http
 
 
 cdef void *connect_aside(void *argument) noexcept nogil:
@@ -220,6 +252,26 @@ cdef bint start_aside(attempt_t *attempt) noexcept nogil:
     return failed == 0
 
 
+def reach(bytes host not None, int port, int encryption, Call call not None):
+    """A connection to an address (not a name) without TLS that comes about at once, or None.
+
+    None says nothing of why: an `Opening` finds that out. It takes a thread, and this does not.
+    """
+    cdef c.http_t *http
+    cdef const char *where = host
+    with nogil:
+        http = at_once(where, port, encryption, &call.control.reason)
+    return None if http == NULL else make_http(http)
+
+
+cdef Http make_http(c.http_t *http):
+    cdef Http made = Http()
+    made.line.http = http
+    c.httpSetTimeout(http, 0.1, on_silence, made.line)
+    made.encrypted = c.httpIsEncrypted(http)
+    return made
+
+
 @cython.no_gc_clear     # its end looks at the call
 cdef class Opening:
     """A connection that is being made: resolved, connected, hands shaken.
@@ -238,7 +290,7 @@ cdef class Opening:
         attempt.ready = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)
         if attempt.ready < 0:
             free(attempt)
-            raise OSError("no descriptor is left to connect with")
+            raise OSError(EMFILE, "no descriptor is left to connect with")
         pthread_mutex_init(&attempt.lock, NULL)
         snprintf(attempt.host, sizeof(attempt.host), "%s", <const char *> host)
         attempt.port, attempt.encryption = port, encryption
@@ -270,23 +322,20 @@ cdef class Opening:
         """(connection, step, libcups' words): the step is "done", or what failed: "resolve",
         "connect", "tls". Only when the call has not been stopped and `wait` has returned True.
         """
-        cdef Http made
+        cdef c.http_t *http
         cdef attempt_t *attempt = self.attempt
         if not attempt.done:
             return None, "connect", ""
         words = attempt.words.decode("utf-8", "replace")
         if attempt.http == NULL:
             return None, STEPS[attempt.step], words
-        made = Http()
-        made.line.http, attempt.http = attempt.http, NULL
-        c.httpSetTimeout(made.line.http, 0.1, on_silence, made.line)
-        made.encrypted = c.httpIsEncrypted(made.line.http)
-        return made, "done", ""
+        http, attempt.http = attempt.http, NULL
+        return make_http(http), "done", ""
 
 
 @cython.no_gc           # a call refers to nothing, so no cycle leads through here
 cdef class Http:
-    """A connection; `Opening` makes one."""
+    """A connection; `reach` or an `Opening` makes one."""
 
     def __cinit__(self):
         self.line = <line_t *> calloc(1, sizeof(line_t))
@@ -318,16 +367,16 @@ cdef class Http:
         """Whether the connection can carry another request: open, quiet, and nothing left over."""
         cdef pollfd waiting
         cdef char byte
-        if self.line.http == NULL or c.httpGetState(self.line.http) != c.HTTP_STATE_WAITING:
+        if not self.complete or c.httpGetReady(self.line.http) > 0:
             return False
         waiting.fd = c.httpGetFd(self.line.http)
-        waiting.events = POLLIN
+        waiting.events = POLLIN | POLLRDHUP
         if waiting.fd < 0:
             return False
         if poll(&waiting, 1, 0) == 0:
             return True
         # A TLS 1.3 server may send session tickets at any time; a plain one says nothing unasked.
-        return (self.encrypted and not waiting.revents & POLLHUP
+        return (self.encrypted and not waiting.revents & (POLLHUP | POLLRDHUP | POLLERR)
                 and recv(waiting.fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0)
 
     def certificate(self, str name not None):
@@ -359,6 +408,14 @@ cdef class Http:
         if self.line.control != NULL:
             withdraw(self.line.control)
             self.line.control, self.call = NULL, None
+
+    def spend(self):
+        """Have no other request follow on this connection, until `renew`."""
+        self.spent = True
+
+    def renew(self):
+        """All of the request has gone out: another one may follow its reply."""
+        self.spent = False
 
     def guard(self):
         """Promise that the call will be stopped at its deadline whatever the peer does."""
@@ -494,6 +551,10 @@ cdef class Http:
         cdef int step
         cdef peek_t seen
         while status[0] == c.HTTP_STATUS_CONTINUE:
+            if c.httpGetState(self.line.http) == c.HTTP_STATE_WAITING:
+                return STEP_FAILED      # there is nothing to wait for: httpUpdate would not
+            if verdict(self.line.control) != 0:
+                return STEP_STOPPED
             if not self.guarded:
                 step = self.wait_readable()
                 if step != STEP_DONE:
@@ -609,7 +670,7 @@ cdef class Http:
     def reusable(self):
         """Whether libcups would use this connection again without reconnecting by itself."""
         cdef const char *token
-        if self.line.http == NULL or c.httpGetState(self.line.http) != c.HTTP_STATE_WAITING:
+        if self.spent or not self.complete:
             return False
         token = c.httpGetField(self.line.http, c.HTTP_FIELD_CONNECTION)
         keep = token == NULL or token.lower() != b"close"
