@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from tests.programs import running
-from tests.sandbox.traces import remains_of, wait_until_gone
+from tests.sandbox.traces import children_of, remains_of, wait_until_gone
 
 UNJAM = (sys.executable, "-m", "unjam.cli.main", "sandbox")
 
@@ -32,6 +33,7 @@ def test_it_says_how_to_reach_it_and_ends_with_ctrl_c() -> None:
         ]
         assert Path(about["socket"]).is_socket()
         assert remains_of(Path(about["base"]))
+        assert len(children_of(program.pid)) == 1, "one guardian: it was made once"
         program.send_signal(signal.SIGINT)
         assert program.wait(20) == 130
         wait_until_gone(Path(about["base"]))
@@ -56,11 +58,45 @@ def test_the_faults_are_listed() -> None:
     assert "media-empty" in run("--list-faults").stdout
 
 
+def test_none_means_none_in_both_places() -> None:
+    said = "lpstat -e | wc -l"
+    for words in (("run", "--queues", "0"), ("--queues", "0", "run")):
+        assert run(*words, "--", "sh", "-c", said).stdout.strip() == "0"
+
+
+def test_a_program_is_killed_with_the_one_that_runs_it() -> None:
+    argv = [*UNJAM, "run", "--", "sh", "-c", 'echo "$$ $UNJAM_CUPS_FILES"; exec sleep 600']
+    with running(argv) as program:
+        assert program.stdout is not None
+        pid, files = program.stdout.readline().split()
+        base = Path(files).parent
+        assert remains_of(base, pids=[int(pid)])
+        program.kill()
+        wait_until_gone(base, pids=[int(pid)])
+
+
+WRONG = [
+    ("--fault", "coffee"),
+    ("--fault", "queue-stopped@Attic"),
+    ("--queues", "-1"),
+    ("--queues", "0", "--fault", "queue-stopped"),
+]
+IMPOSSIBLE = [
+    ("--printers", "0", "--fault", "media-empty"),
+    ("--queues", "1", "--fault", "default-unexpected"),
+    ("--fault", "user-denied" if os.geteuid() == 0 else "filter-insecure"),
+]
+
+
 def test_wrong_words_are_told_plainly() -> None:
-    for words in (("--fault", "coffee"), ("--fault", "queue-stopped@Attic"), ("--queues", "-1")):
+    for words in WRONG:
         done = run(*words)
-        assert done.returncode == 2
+        assert (done.returncode, done.stdout) == (2, "")
         assert "Traceback" not in done.stderr
+    for words in IMPOSSIBLE:
+        done = run(*words)
+        assert (done.returncode, done.stdout) == (3, "")
+        assert done.stderr.startswith("unjam: ")
     missing = run("run", "--", "/no/such/program")
     assert missing.returncode == 127
     assert "Traceback" not in missing.stderr

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 from tests.conftest import SandboxFactory
 
-from unjam.sandbox import FAULTS, Sandbox, SandboxError
+from unjam.sandbox import FAULTS, Sandbox, SandboxError, SandboxUnavailableError
 from unjam.sandbox.faults import parse_injections
 
 QUEUE = "Office"
@@ -82,10 +82,6 @@ CASES: dict[str, tuple[Shows, object]] = {
     "format-refused": (job, 9),
     "backend-stops-queue": (state, (5, True, ("paused",))),
     "backend-holds-job": (job, 4),
-    "user-denied": (
-        lambda box: "requesting-user-name-denied" in box.cups.attributes(QUEUE),
-        True,
-    ),
 }
 
 
@@ -95,6 +91,12 @@ def test_what_ipp_shows(sandbox: SandboxFactory, name: str) -> None:
     show, expected = CASES[name]
     assert show(box) == expected
     assert box.cups.attributes("Lab")["printer-state"] == 3, "the other queue is untouched"
+
+
+def test_a_denied_person_is_on_the_queues_list(sandbox: SandboxFactory) -> None:
+    box = sandbox((QUEUE,))
+    FAULTS["user-denied"].inject(box, QUEUE)  # the list is there for root, too
+    assert "requesting-user-name-denied" in box.cups.attributes(QUEUE)
 
 
 @pytest.mark.parametrize("name", ["media-empty", "cover-open", "supply-empty", "media-jam"])
@@ -146,6 +148,24 @@ def test_a_fault_can_be_injected_later(sandbox: SandboxFactory) -> None:
         box.inject("spool-full")
     with pytest.raises(SandboxError, match="there is no fault"):
         box.inject("coffee-spilt")
+
+
+def test_a_fault_that_is_not_for_this_user_is_refused(sandbox: SandboxFactory) -> None:
+    name = "user-denied" if os.geteuid() == 0 else "filter-insecure"
+    box = sandbox((QUEUE,))
+    with pytest.raises(SandboxUnavailableError, match="root"):
+        box.inject(name)
+    with pytest.raises(SandboxUnavailableError, match="root"), Sandbox((QUEUE,), faults=(name,)):
+        pass
+
+
+def test_faults_that_want_what_the_sandbox_has_not_are_refused(sandbox: SandboxFactory) -> None:
+    with pytest.raises(SandboxError, match="no queue at all"):
+        Sandbox((), faults=("queue-stopped",))
+    with pytest.raises(SandboxError, match="two queues"):
+        sandbox((QUEUE,)).inject("default-unexpected")
+    with pytest.raises(SandboxError, match="no virtual printer"):
+        sandbox((QUEUE,), printers=0).inject("media-empty")
 
 
 def test_the_table_is_complete_and_well_formed() -> None:

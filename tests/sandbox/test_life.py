@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import SandboxFactory
 from tests.programs import running
-from tests.sandbox.traces import remains_of, wait_until_gone
+from tests.sandbox.traces import children_of, remains_of, wait_until_gone
 
 from unjam.sandbox import Queue, Sandbox, SandboxError
 
@@ -76,6 +76,13 @@ def test_nothing_remains_after_the_block(sandbox: SandboxFactory, isolated: bool
     box.close()
 
 
+def test_it_is_opened_once() -> None:
+    with Sandbox() as box:
+        with pytest.raises(SandboxError, match="open already"):
+            box.open()
+        assert box.cups.attributes("Office")["printer-state"] == 3, "and goes on"
+
+
 def test_nothing_remains_after_an_exception() -> None:
     with pytest.raises(ZeroDivisionError), Sandbox() as box:
         base = box.base
@@ -109,7 +116,7 @@ def test_nothing_remains_after_a_signal(number: signal.Signals, isolated: bool) 
 def test_nothing_remains_when_a_forked_child_of_the_owner_lives_on() -> None:
     """The child holds copies of the owner's descriptors: it must not hold the sandbox."""
     with owner("import os; os.fork() or time.sleep(20); time.sleep(20)") as (program, base, _):
-        children = _children_of(program.pid)
+        children = children_of(program.pid)
         program.kill()
         wait_until_gone(base)
         for child in children:
@@ -130,16 +137,10 @@ def test_the_owner_can_be_killed_while_it_starts() -> None:
             assert program.stdout is not None
             program.stdout.readline()
             time.sleep(delay)
-            guardians = _children_of(program.pid)
+            guardians = children_of(program.pid)
             program.kill()
             for guardian in guardians:
                 wait_until_gone(Path(f"/nowhere-unjam-{guardian}-"), pids=[guardian])
-
-
-def _children_of(pid: int) -> list[int]:
-    stats = (path.read_text() for path in Path("/proc").glob("[0-9]*/stat"))
-    pairs = [(stat.split()[0], stat.rpartition(")")[2].split()[1]) for stat in stats]
-    return [int(child) for child, parent in pairs if int(parent) == pid]
 
 
 def test_several_at_once_do_not_meet() -> None:

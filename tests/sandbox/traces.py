@@ -26,6 +26,20 @@ def wait_until_gone(base: Path, *, pids: Sequence[int] = ()) -> None:
     wait_until(lambda: not remains_of(base, pids=pids), what=f"the end of {base}", timeout=15)
 
 
+def children_of(parent: int) -> list[int]:
+    """The processes whose parent this is; others on the machine may come and go meanwhile."""
+    processes = [int(name) for name in os.listdir("/proc") if name.isdecimal()]  # noqa: PTH208
+    return [pid for pid in processes if _stat(pid)[1:2] == [str(parent)]]
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of proc(5) from the state on; none for a process that is no more."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
 def _traces_in(process: Path, base: str) -> list[str]:
     try:
         words = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
@@ -35,7 +49,4 @@ def _traces_in(process: Path, base: str) -> list[str]:
 
 
 def _lives(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    return _stat(pid)[:1] not in ([], ["Z"])

@@ -104,12 +104,17 @@ class Sandbox:
         self.close()
 
     def open(self) -> None:
-        """Start everything and inject the faults; whatever fails, nothing remains."""
+        """Start everything and inject the faults; whatever fails, nothing remains.
+
+        Raises `SandboxError` when that fails, or when it is open already.
+        """
+        if self._processes is not None:
+            raise SandboxError("the sandbox is open already")
         self._processes = Processes(isolated=self.isolated)
         try:
             self._build()
             for injection in self.injections:
-                injection.fault.inject(self, injection.queue)
+                injection.carry_out(self)
         except BaseException:
             self.close()
             raise
@@ -226,8 +231,13 @@ class Sandbox:
         return tuple(spec.name for spec in self._specs)
 
     def printer_of(self, queue: str) -> VirtualPrinter:
-        """Return the virtual printer that was given to a queue in the beginning."""
+        """Return the virtual printer that was given to a queue in the beginning.
+
+        Raises `SandboxError` for a queue that was given none.
+        """
         own = [spec.name for spec in self._specs if not spec.device_uri]
+        if queue not in own or not self.printers:
+            raise SandboxError(f"the queue {queue!r} has no virtual printer")
         return self.printers[own.index(queue) % len(self.printers)]
 
     # --- the scheduler, for short ---------------------------------------------------------------
@@ -254,10 +264,8 @@ class Sandbox:
         """Break something: a name of `FAULTS`, on the first queue unless told."""
         from unjam.sandbox.faults import Injection, find_fault
 
-        injection = Injection(find_fault(fault), queue or self.queues[0])
-        if injection.fault.needs_namespace and not self.isolated:
-            raise SandboxError(f"{fault} needs Sandbox(isolated=True)")
-        injection.fault.inject(self, injection.queue)
+        injection = Injection(find_fault(fault), queue or next(iter(self.queues), ""))
+        injection.carry_out(self)
         self.injections.append(injection)
 
     def repair_world(self, fault: str, *, queue: str | None = None) -> None:

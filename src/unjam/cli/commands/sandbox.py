@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -71,6 +73,33 @@ class FaultName(click.types.StringParamType):
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be made; None: as it suits the rest."""
+
+    faults: tuple[str, ...] = ()
+    queues: int | None = None
+    printers: int | None = None
+    isolated: bool = False
+
+    def within(self, outer: Wish) -> Wish:
+        """Take from `outer` what is not said here."""
+        return Wish(
+            outer.faults + self.faults,
+            outer.queues if self.queues is None else self.queues,
+            outer.printers if self.printers is None else self.printers,
+            outer.isolated or self.isolated,
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names for so many queues: Office, Queue2, Queue3 and so on."""
+        count = self.queues
+        if count is None:
+            count = max(1, sum("@" not in fault for fault in self.faults))
+        return tuple("Office" if it == 1 else f"Queue{it}" for it in range(1, count + 1))
+
+
 def _making(function: Any) -> Any:  # noqa: ANN401  (a decorator of click)
     """Add the options that say what to make."""
     for option in (
@@ -127,12 +156,13 @@ def command(
     It says how to reach it and stays until Ctrl-C. Faults are real: files are removed, programs
     crash, ports refuse.
     """
+    wish = Wish(faults, queues, printers, isolated)
     if list_faults:
         return _list_faults(as_json)
     if ctx.invoked_subcommand is not None:
-        ctx.obj = (faults, queues, printers, isolated)
+        ctx.obj = wish
         return Status.OK
-    with _open(faults, queues, printers, isolated) as box:
+    with _opened(wish) as box:
         _introduce(box, as_json)
         _stay()
     return Status.CANCELLED
@@ -158,38 +188,33 @@ def run(
     The program takes the sandbox for this computer's print server; it runs inside the sandbox's
     network where that has one.
     """
-    outer = ctx.obj or ((), None, None, False)
-    with _open(
-        outer[0] + faults, queues or outer[1], printers or outer[2], isolated or outer[3]
-    ) as box:
+    wish = Wish(faults, queues, printers, isolated)
+    with _opened(wish.within(ctx.obj)) as box:
         return _run(box, argv)
 
 
 # --- making one ---------------------------------------------------------------------------------
 
 
-def _open(
-    faults: Sequence[str], queues: int | None, printers: int | None, isolated: bool
-) -> Sandbox:
-    """Return a sandbox that is to be entered; with failures in the words of the command line."""
+@contextmanager
+def _opened(wish: Wish) -> Iterator[Sandbox]:
+    """A sandbox for as long as the block runs; its failures in the words of the command line."""
     from unjam.sandbox import Sandbox, SandboxError
 
-    count = queues if queues is not None else max(1, sum("@" not in fault for fault in faults))
     try:
-        box = Sandbox(_names(count), printers=printers, faults=faults, isolated=isolated or None)
+        box = Sandbox(
+            wish.names, printers=wish.printers, faults=wish.faults, isolated=wish.isolated or None
+        )
     except SandboxError as error:
         raise WrongUsageError(str(error)) from None
     _prompt_end_on_sigterm()
-    try:
-        box.open()
-    except SandboxError as error:
-        raise CommandError(_("The sandbox could not be made: {why}").format(why=error)) from error
-    return box
-
-
-def _names(count: int) -> tuple[str, ...]:
-    """Names for so many queues: Office, Queue2, Queue3 and so on."""
-    return tuple("Office" if number == 1 else f"Queue{number}" for number in range(1, count + 1))
+    with closing(box):
+        try:
+            box.open()
+        except SandboxError as error:
+            why = _("The sandbox could not be made: {why}").format(why=error)
+            raise CommandError(why) from error
+        yield box
 
 
 def _prompt_end_on_sigterm() -> None:
@@ -210,13 +235,9 @@ def _stay() -> None:
 
 def _run(box: Sandbox, argv: Sequence[str]) -> int:
     """Run a program in the foreground; its exit status, as a shell would say it."""
-    try:
-        child = subprocess.Popen(box.command(argv), env=box.environment())
-    except OSError as error:
-        raise CommandError(
-            _("{program} cannot be run: {why}").format(program=argv[0], why=error.strerror),
-            status=127,
-        ) from None
+    if shutil.which(argv[0]) is None:
+        raise CommandError(_("{program} cannot be run.").format(program=argv[0]), status=127)
+    child = subprocess.Popen(box.command([*_dying_with_us(), *argv]), env=box.environment())
     while True:
         try:
             status = child.wait()
@@ -227,6 +248,11 @@ def _run(box: Sandbox, argv: Sequence[str]) -> int:
             child.wait()
             raise
         return status if status >= 0 else 128 - status
+
+
+def _dying_with_us() -> tuple[str, ...]:
+    """Words before a program that has the kernel kill it when we are killed (util-linux)."""
+    return ("setpriv", "--pdeathsig", "KILL", "--") if shutil.which("setpriv") else ()
 
 
 # --- telling about it ---------------------------------------------------------------------------

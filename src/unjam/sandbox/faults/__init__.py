@@ -57,6 +57,8 @@ def parse_injections(faults: Sequence[str], queues: Sequence[str]) -> list[Injec
             turn += 1
         if queue and queue not in queues:
             raise SandboxError(f"{text}: there is no queue {queue!r}")
+        if fault.on_queue and not queue:
+            raise SandboxError(f"{text}: there is no queue at all")
         injections.append(Injection(fault, queue or (queues[0] if queues else "")))
     return injections
 

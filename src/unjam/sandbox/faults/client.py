@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from unjam.sandbox.errors import SandboxError
 from unjam.sandbox.faults.table import fault, repairs
 
 if TYPE_CHECKING:
@@ -85,9 +86,11 @@ def client_conf_dead(box: Sandbox, _queue: str) -> None:
 )
 def default_unexpected(box: Sandbox, queue: str) -> None:
     """Let the server's default and the one in lpoptions differ."""
-    other = next(name for name in box.queues if name != queue)
+    others = [name for name in box.queues if name != queue]
+    if not others:
+        raise SandboxError("default-unexpected needs two queues")
     box.cups.set_default(queue)
-    (box.home / ".cups" / "lpoptions").write_text(f"Default {other}\n")
+    (box.home / ".cups" / "lpoptions").write_text(f"Default {others[0]}\n")
 
 
 @fault("user-options-stale", "STALE_USER_OPTIONS", "saved options that the printer does not have")

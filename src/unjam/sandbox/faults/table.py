@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
+
+from unjam.sandbox.errors import SandboxError, SandboxUnavailableError
 
 if TYPE_CHECKING:
     from unjam.sandbox.box import Sandbox
@@ -22,7 +25,7 @@ class Fault:
 
     `finding` is the id that a doctor must report for it. `on_queue`: it concerns one queue (and
     not the scheduler or the person's settings). `needs_namespace`: only in an isolated sandbox;
-    `needs_root`: only as root; `spares_root`: root does not suffer from it.
+    `needs_root`: only as root; `spares_root`: not as root, who does not suffer from it.
     """
 
     name: str
@@ -42,6 +45,20 @@ class Injection:
 
     fault: Fault
     queue: str
+
+    def carry_out(self, box: Sandbox) -> None:
+        """Break it. Raises `SandboxUnavailableError` where this user cannot have that fault."""
+        self._insist_on_user()
+        if self.fault.needs_namespace and not box.isolated:
+            raise SandboxError(f"{self.fault.name} needs Sandbox(isolated=True)")
+        self.fault.inject(box, self.queue)
+
+    def _insist_on_user(self) -> None:
+        root = os.geteuid() == 0
+        if self.fault.needs_root and not root:
+            raise SandboxUnavailableError(f"{self.fault.name} can only be made by root")
+        if self.fault.spares_root and root:
+            raise SandboxUnavailableError(f"{self.fault.name} means nothing to root")
 
 
 REGISTRY: Final[dict[str, Fault]] = {}
