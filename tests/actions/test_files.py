@@ -5,20 +5,23 @@
 
 from __future__ import annotations
 
+import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.actions.fakes import paper_world
 
 from unjam.actions import Executor
-from unjam.actions.errors import ActionError, NotPermitted, Overtaken
+from unjam.actions.errors import ActionError, LowersSecurity, NotPermitted, Overtaken
 from unjam.diagnosis.remedies import (
     DisableDirective,
     Remedy,
     RemoveUserDestination,
     RemoveUserOption,
     ResetUserDefault,
+    RestoreFile,
     SetUserDefault,
 )
 
@@ -35,6 +38,14 @@ def lpoptions(tmp_path: Path) -> Path:
     path.parent.mkdir()
     path.write_bytes(BEFORE)
     return path
+
+
+@pytest.fixture
+def others() -> Callable[[Path], None]:
+    """Gives a file (or link) to another user; only root can."""
+    if os.geteuid() != 0:
+        pytest.skip("only root gives files away")
+    return lambda path: os.chown(path, 4711, -1, follow_symlinks=False)
 
 
 def executor(home: Path) -> Executor:
@@ -127,6 +138,62 @@ async def test_other_files_are_never_touched(tmp_path: Path) -> None:
     assert other.read_text() == "Default x\n"
 
 
+async def test_a_link_that_somebody_else_made_is_not_followed(
+    tmp_path: Path, lpoptions: Path, others: Callable[[Path], None]
+) -> None:
+    real = tmp_path / "precious"
+    real.write_bytes(BEFORE)
+    lpoptions.unlink()
+    lpoptions.symlink_to(real)
+    others(lpoptions)
+    with pytest.raises(NotPermitted, match="somebody else"):
+        await executor(tmp_path).apply(ResetUserDefault())
+    assert real.read_bytes() == BEFORE
+
+
+@pytest.mark.parametrize("whose", ["target", "directory", "file"])
+async def test_what_belongs_to_somebody_else_is_left_alone(
+    tmp_path: Path, lpoptions: Path, others: Callable[[Path], None], whose: str
+) -> None:
+    if whose == "target":
+        real = tmp_path / "theirs"
+        lpoptions.rename(real)
+        lpoptions.symlink_to(real)
+        others(real)
+    else:
+        others(lpoptions if whose == "file" else lpoptions.parent)
+    with pytest.raises(NotPermitted, match="somebody else"):
+        await executor(tmp_path).apply(ResetUserDefault())
+    assert lpoptions.read_bytes() == BEFORE
+
+
+@pytest.mark.parametrize("content", [b"old", None])
+async def test_no_link_in_the_place_of_a_certificate_is_followed(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    real = tmp_path / "precious"
+    if content is not None:
+        real.write_bytes(content)
+    link = tmp_path / "printer.crt"
+    link.symlink_to(real)
+    with pytest.raises(ActionError, match="ordinary"):
+        await executor(tmp_path).apply(RestoreFile(str(link), b"new", content))
+    with pytest.raises(ActionError, match="ordinary"):
+        await executor(tmp_path).apply(RestoreFile(str(link), b"new", None))
+    assert (real.read_bytes() if real.exists() else None) == content
+    assert link.is_symlink()
+
+
+async def test_what_is_no_small_file_is_left_alone(tmp_path: Path, lpoptions: Path) -> None:
+    lpoptions.write_bytes(b"Default Office\n" + b"#" * (1 << 20))
+    with pytest.raises(ActionError, match="ordinary"):
+        await executor(tmp_path).apply(ResetUserDefault())
+    lpoptions.unlink()
+    os.mkfifo(lpoptions)
+    with pytest.raises(ActionError, match="ordinary"):
+        await executor(tmp_path).apply(ResetUserDefault())
+
+
 @pytest.mark.rights_matter
 async def test_without_the_right_to_write_it_says_so(tmp_path: Path, lpoptions: Path) -> None:
     lpoptions.parent.chmod(0o500)
@@ -150,3 +217,14 @@ async def test_a_directive_becomes_a_comment_and_comes_back(tmp_path: Path) -> N
         await doer.apply(remedy)
     await doer.undo(applied)
     assert not (await doer.verify(remedy)).holds
+
+
+@pytest.mark.parametrize(
+    "line", ["Encryption Required", "ValidateCerts Yes", "", "AllowAnyRoot No"]
+)
+async def test_no_other_line_is_taken_out(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "client.conf"
+    path.write_text(f"ServerName x\n{line}\n")
+    with pytest.raises(LowersSecurity):
+        await executor(tmp_path).apply(DisableDirective(str(path), line))
+    assert path.read_text() == f"ServerName x\n{line}\n"

@@ -4,7 +4,9 @@
 """Small personal settings files, changed atomically and only while they are as they were seen.
 
 Only the files that CUPS programs read for one person or one machine are ever touched, and never
-through anything but a regular file. A link is followed and stays a link; owner and mode stay.
+through anything but a regular file. A settings file belongs to whoever changes it; a link of theirs
+is followed and stays a link. A certificate may lie where CUPS's own user writes: no link is
+followed there, and the file is replaced, not written to. Mode and group stay.
 """
 
 from __future__ import annotations
@@ -13,18 +15,23 @@ import asyncio
 import os
 import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from unjam.actions.action import Action, Registry, look
-from unjam.actions.errors import ActionError, NotPermitted, Overtaken
+from unjam.actions.errors import ActionError, LowersSecurity, NotPermitted, Overtaken
 from unjam.actions.model import Check, Preview
 from unjam.actions.words import _
 from unjam.actions.world import World
 from unjam.diagnosis.remedies import DisableDirective, Remedy, RestoreFile
 
-NAMES = ("lpoptions", "client.conf")
+CLIENT_CONF = "client.conf"
+NAMES = ("lpoptions", CLIENT_CONF)
 CERTIFICATE = ".crt"
+DISABLED = ("servername",)
+"""The directives of client.conf that may be taken out."""
 LARGEST = 1 << 20
+ADMINISTRATOR = 0
 
 
 async def read(path: Path) -> bytes | None:
@@ -43,17 +50,30 @@ async def replace(path: Path, expected: bytes | None, content: bytes | None) -> 
 def _read(path: Path) -> bytes | None:
     _insist_on_settings(path)
     try:
-        with path.open("rb") as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise ActionError(
-                    _("{path} is not an ordinary file, so it was left alone.").format(path=path)
-                )
-            return stream.read(LARGEST)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | _links(path))
     except FileNotFoundError:
         return None
     except PermissionError as problem:
         message = _("You do not have the right to read {path}; its owner can.").format(path=path)
         raise NotPermitted(message) from problem
+    except OSError as problem:
+        raise _not_ordinary(path) from problem
+    with os.fdopen(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise _not_ordinary(path)
+        content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise _not_ordinary(path)
+    return content
+
+
+def _links(path: Path) -> int:
+    return os.O_NOFOLLOW if path.suffix == CERTIFICATE else 0
+
+
+def _not_ordinary(path: Path) -> ActionError:
+    message = _("{path} is not an ordinary file, so it was left alone.")
+    return ActionError(message.format(path=path))
 
 
 def _insist_on_settings(path: Path) -> None:
@@ -67,13 +87,33 @@ def _replace(path: Path, expected: bytes | None, content: bytes | None) -> None:
     if _read(path) != expected:
         raise Overtaken(_("{path} was changed meanwhile, so it was left alone.").format(path=path))
     try:
+        target = path if path.suffix == CERTIFICATE else _own(path)
         if content is None:
-            path.unlink(missing_ok=True)
+            target.unlink(missing_ok=True)
         else:
-            _write(path.resolve(), content)
+            _write(target, content)
+    except NotPermitted:
+        raise
     except OSError as problem:
         message = _("{path} could not be written: {why}.")
         raise NotPermitted(message.format(path=path, why=problem.strerror)) from problem
+
+
+def _own(path: Path) -> Path:
+    """Return where a file really is, if it belongs to this person, as does a link to it.
+
+    Its directory may also be the administrator's. Raises `NotPermitted`, OSError.
+    """
+    target, me = path.resolve(), os.geteuid()
+    directory = next(parent for parent in target.parents if parent.exists())
+    owners = [directory.stat().st_uid] if directory.stat().st_uid != ADMINISTRATOR else []
+    for place in (path, target):
+        with suppress(FileNotFoundError):
+            owners.append(place.lstat().st_uid)
+    if any(owner != me for owner in owners):
+        message = _("{path} belongs to somebody else, so it was left alone.")
+        raise NotPermitted(message.format(path=path))
+    return target
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -96,7 +136,7 @@ def _write(path: Path, content: bytes) -> None:
 def _like(path: Path, descriptor: int) -> None:
     """Give the new file the owner and mode of the old one, or those of a new settings file."""
     try:
-        old = path.stat()
+        old = path.lstat()
     except FileNotFoundError:
         os.fchmod(descriptor, 0o644)
         return
@@ -118,6 +158,7 @@ class Disable(Action[DisableDirective]):
 
     async def apply(self, remedy: DisableDirective, world: World) -> Remedy:
         path = Path(remedy.path)
+        self._insist_on_server(path, remedy.line)
         before = await read(path)
         lines = (before or b"").splitlines(keepends=True)
         wanted = remedy.line.strip().encode()
@@ -127,6 +168,14 @@ class Disable(Action[DisableDirective]):
         world.begin()
         await replace(path, before, after)
         return RestoreFile(remedy.path, before, after)
+
+    @staticmethod
+    def _insist_on_server(path: Path, line: str) -> None:
+        """Refuse every other line: some ask for encryption, or for certificates to be checked."""
+        directive = line.lower().split(maxsplit=1)[:1]
+        if path.name != CLIENT_CONF or not set(directive) & set(DISABLED):
+            message = _("The line “{line}” is not one that Unjam takes out of a file.")
+            raise LowersSecurity(message.format(line=line.strip()))
 
     async def check(self, remedy: DisableDirective, world: World) -> Check:
         del world
