@@ -18,6 +18,7 @@ SAMPLES: tuple[Remedy, ...] = (
     remedies.ReleaseHeldNewJobs("Office"),
     remedies.HoldNewJobs("Office"),
     remedies.RepointQueue("Office", "ipp://user:secret@printer.local/ipp/print"),
+    remedies.RepointToOther("Office", "ipp://printer.example/ipp/print"),
     remedies.UseDriverless("Office", "ipp://printer.local/ipp/print"),
     remedies.RestorePpd("Office", "ipp://printer.local/ipp/print", b"*PPD-Adobe"),
     remedies.SetErrorPolicy("Office", "retry-job"),

@@ -45,8 +45,6 @@ def test_two_independent_faults_both_appear(sandbox: SandboxFactory) -> None:
 FIXABLE = {
     "queue-stopped": "resume-queue",
     "queue-rejecting": "accept-jobs",
-    "queue-holds-new-jobs": "release-held-new-jobs",
-    "job-held": "release-job",
     "default-missing": "reset-user-default",
     "device-path-wrong": "repoint-queue",
 }
@@ -68,11 +66,35 @@ def test_without_consent_nothing_changes_and_with_yes_it_is_repaired(
     assert doctor(box=box).status == 0
 
 
-def test_yes_does_not_do_what_cannot_be_undone(sandbox: SandboxFactory) -> None:
-    box = sandbox(("Office", "Lab"), faults=("job-held-for-auth",))
+@pytest.mark.parametrize(
+    ("fault", "finding"),
+    [
+        ("job-held-for-auth", "JOB_HELD_FOR_AUTH"),
+        ("queue-holds-new-jobs", "QUEUE_HOLDS_NEW_JOBS"),
+        ("job-held", "JOB_HELD"),
+    ],
+)
+def test_yes_does_not_do_what_cannot_be_undone(
+    sandbox: SandboxFactory, fault: str, finding: str
+) -> None:
+    box = sandbox(("Office", "Lab"), faults=(fault,))
     ran = doctor("--fix", "--yes", box=box)
-    assert (ran.status, ran.ids) == (1, ["JOB_HELD_FOR_AUTH"])
+    assert (ran.status, ran.ids) == (1, [finding])
     assert {r["result"] for r in ran.document["repairs"]} == {"not-allowed"}
+
+
+def test_yes_leaves_alone_what_may_be_meant(sandbox: SandboxFactory) -> None:
+    """A default of one's own beside the server's is a choice; a hint tells of it, no more."""
+    box = sandbox(("Office", "Lab"))
+    box.cups.set_default("Office")
+    lpoptions = box.home / ".cups" / "lpoptions"
+    lpoptions.parent.mkdir(exist_ok=True)
+    lpoptions.write_text("Default Lab\n")
+    ran = doctor("--fix", "--yes", box=box)
+    assert (ran.status, ran.ids) == (0, ["DEFAULT_PRINTER_UNEXPECTED"])
+    assert {r["result"] for r in ran.document["repairs"]} == {"not-allowed"}
+    assert "may be meant" in ran.document["repairs"][0]["detail"]
+    assert lpoptions.read_text() == "Default Lab\n"
 
 
 def test_text_shows_the_proof_and_the_remedy(sandbox: SandboxFactory) -> None:

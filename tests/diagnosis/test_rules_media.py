@@ -39,6 +39,19 @@ def test_another_size_is_in_the_printer() -> None:
     assert finding.remedies[0] == SetQueueDefault("Office", "media-default", A4)
 
 
+ENVELOPE, LABEL = "iso_dl_110x220mm", "om_label_50x30mm"
+
+
+def test_no_queue_is_set_to_envelopes_for_all_that_it_prints() -> None:
+    both = found(media_mismatch, queue(media_default=LETTER), device(ENVELOPE, A4))
+    assert both
+    assert both.remedies[0] == SetQueueDefault("Office", "media-default", A4)
+    for default, ready in ((LETTER, ENVELOPE), (LABEL, A4)):
+        finding = found(media_mismatch, queue(media_default=default), device(ready))
+        assert finding
+        assert [type(remedy) for remedy in finding.remedies] == [Instruction]
+
+
 @pytest.mark.parametrize(
     ("default", "ready"),
     [(A4, (LETTER, A4)), ("custom_x_209.9x297mm", (A4,)), ("", (A4,)), (A4, ()), (A4, ("odd",))],

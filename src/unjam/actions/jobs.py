@@ -179,7 +179,13 @@ class Purge(Action[PurgeJobs]):
         number = len(remedy.job_ids)
         if not number:
             summary = _("Remove the records and documents of all finished jobs")
-            return Preview(summary, (_("They cannot be printed again."),), ("cancel", "-x", "-a"))
+            return Preview(
+                summary,
+                (
+                    _("They cannot be printed again."),
+                    _("This is for everybody's jobs, on all queues; jobs that wait stay."),
+                ),
+            )
         summary = ngettext(
             "Remove {n} job and its document", "Remove {n} jobs and their documents", number
         ).format(n=number)

@@ -20,6 +20,7 @@ from unjam.diagnosis.remedies import (
     DeleteQueue,
     Remedy,
     RepointQueue,
+    RepointToOther,
     RestorePpd,
     SetErrorPolicy,
     SetQueueDefault,
@@ -58,9 +59,14 @@ class Repoint(Action[RepointQueue]):
         shown = _bare(remedy.device_uri)
         return Preview(
             _("Point the queue {queue} to {uri}").format(queue=remedy.queue, uri=shown),
-            (_("Waiting jobs go to the new address."),),
+            (_("Waiting jobs go to the new address."), *self.warnings()),
             ("lpadmin", "-p", remedy.queue, "-v", shown),
         )
+
+    @staticmethod
+    def warnings() -> tuple[str, ...]:
+        """Return what else a person has to know."""
+        return ()
 
     async def apply(self, remedy: RepointQueue, world: World) -> Remedy | None:
         before = await _uri(remedy.queue, world)
@@ -74,6 +80,15 @@ class Repoint(Action[RepointQueue]):
         uri = await _uri(remedy.queue, world)
         evidence = look(ASK, f"device-uri of {remedy.queue}", uri)
         return Check(_bare(uri) == _bare(remedy.device_uri), (evidence,))
+
+
+class RepointOther(Repoint):
+    """The same, for an address that may be another machine's."""
+
+    @staticmethod
+    def warnings() -> tuple[str, ...]:
+        """Return what only the person can tell."""
+        return (_("Agree only if you know that this is the same printer."),)
 
 
 class Driverless(Action[UseDriverless]):
@@ -333,6 +348,7 @@ async def exists(queue: str, world: World) -> bool:
 
 ACTIONS: Registry = {
     RepointQueue: Repoint(),
+    RepointToOther: RepointOther(),
     UseDriverless: Driverless(),
     RestorePpd: Restore(),
     SetErrorPolicy: Policy(),

@@ -4,7 +4,8 @@
 """`unjam doctor --fix`: offer each remedy, ask, apply, verify; look again; until nothing is left.
 
 Without consent nothing is changed. Consent is a person's yes to one remedy, or --yes, which counts
-for safe and reversible remedies only. No remedy is tried twice.
+for safe and reversible remedies of problems only: what is merely worth knowing may be meant so. No
+remedy is tried twice.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from unjam.cli.words import _
 from unjam.cups.errors import CupsError
 from unjam.diagnosis.declare import Unavailable
 from unjam.diagnosis.env import Env
-from unjam.diagnosis.model import Diagnosis, Finding
+from unjam.diagnosis.model import Diagnosis, Finding, Severity
 from unjam.diagnosis.remedies import Remedy
 
 ROUNDS = 5
@@ -62,15 +63,20 @@ class Consent:
         self.asks = asking.somebody() and not yes
         self.stopped = False
 
-    async def given(self, remedy: Remedy) -> bool:
+    async def given(self, finding: Finding, remedy: Remedy) -> bool:
         """Decide, asking the person if there is one."""
         if self.yes:
-            return remedy.safe and remedy.reversible
+            return is_problem(finding) and remedy.safe and remedy.reversible
         if not self.asks or self.stopped:
             return False
         answer = await asking.line(_("    Do it now? [y/N/q]"))
         self.stopped = answer is None or answer.lower() in (_("q"), "q")
         return (answer or "").lower() in ("y", "yes", _("y"), _("yes"))
+
+
+def is_problem(finding: Finding) -> bool:
+    """Whether something is wrong for certain; a hint may be just what its owner wants."""
+    return finding.severity is not Severity.INFO
 
 
 @dataclass(slots=True)
@@ -119,14 +125,16 @@ class Mender:
             prose(self.target, Text(plain(sentence), style="dim"), indent=4)
         if preview.command:
             prose(self.target, Text("$ " + plain(shell(preview.command)), style="dim"), indent=4)
-        if not await self.consent.given(remedy):
-            self._note(finding, remedy, Result.NOT_ALLOWED, self._why_not(remedy))
+        if not await self.consent.given(finding, remedy):
+            self._note(finding, remedy, Result.NOT_ALLOWED, self._why_not(finding, remedy))
             return False
         return await self._apply(finding, remedy)
 
-    def _why_not(self, remedy: Remedy) -> str:
+    def _why_not(self, finding: Finding, remedy: Remedy) -> str:
         if self.consent.asks:
             return _("Left as it is.")
+        if self.consent.yes and not is_problem(finding):
+            return _("Not done: it may be meant to be so, and somebody has to say that it is not.")
         if self.consent.yes and not remedy.reversible:
             return _("Not done: it cannot be undone, so somebody has to agree to it.")
         if self.consent.yes:

@@ -4,8 +4,9 @@
 """Remedies as data: what would put a finding right. `unjam.actions` carries them out.
 
 A remedy is `automatic` when a program may do it, on consent; otherwise it is an instruction to a
-person. It is `reversible` when carrying it out yields an undo. It is `safe` when it may be done
-under a blanket yes, without showing it to a person first. No remedy lowers security.
+person. It is `reversible` when carrying it out yields an undo that brings everything back. It is
+`safe` when it may be done under a blanket yes, without showing it to a person first. No remedy
+lowers security.
 
 Queues are bare names, jobs are job-ids, and everything is plain data, so that a remedy can be
 stored, compared and shown. Ids are permanent.
@@ -78,9 +79,14 @@ class RejectJobs(Remedy):
 
 @dataclass(frozen=True, slots=True)
 class ReleaseHeldNewJobs(Remedy):
-    """Release-Held-New-Jobs (RFC 3998): print the jobs that the queue holds back."""
+    """Release-Held-New-Jobs (RFC 3998): print the jobs that the queue holds back.
+
+    Its undo holds new jobs again; nobody takes back what was printed meanwhile.
+    """
 
     id: ClassVar[str] = "release-held-new-jobs"
+    reversible: ClassVar[bool] = False
+    safe: ClassVar[bool] = False
     queue: str
 
 
@@ -100,6 +106,14 @@ class RepointQueue(Remedy):
     id: ClassVar[str] = "repoint-queue"
     queue: str
     device_uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepointToOther(RepointQueue):
+    """The same, where the address may be another machine's: a person has to know it."""
+
+    id: ClassVar[str] = "repoint-to-other"
+    safe: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +228,14 @@ class CreateQueue(Remedy):
 
 @dataclass(frozen=True, slots=True)
 class ReleaseJob(Remedy):
-    """Release-Job (RFC 8011, 4.3.6): let a held job print."""
+    """Release-Job (RFC 8011, 4.3.6): let a held job print.
+
+    Its undo holds the job again, if that comes in time: nobody takes back what was printed.
+    """
 
     id: ClassVar[str] = "release-job"
+    reversible: ClassVar[bool] = False
+    safe: ClassVar[bool] = False
     job_id: int
 
 
@@ -342,10 +361,12 @@ class RemoveUserDestination(Remedy):
 class DisableDirective(Remedy):
     """Put a `#` before one line of the person's or the system's `client.conf`.
 
-    `line` is the line's text as it was seen: where it is no longer there, nothing is changed.
+    `line` is the line's text as it was seen: where it is no longer there, nothing is changed. Only
+    ServerName is ever taken out, and a person has to say that the server is gone for good.
     """
 
     id: ClassVar[str] = "disable-directive"
+    safe: ClassVar[bool] = False
     path: str
     line: str
 

@@ -27,7 +27,7 @@ from unjam.diagnosis.facts.server import ServerSettings
 from unjam.diagnosis.facts.system import Distribution
 from unjam.diagnosis.model import Severity
 from unjam.diagnosis.reading.dnssd_uri import read_resource, read_service
-from unjam.diagnosis.remedies import AllowMdns, InstallPackages, RepointQueue, StartUnit
+from unjam.diagnosis.remedies import AllowMdns, InstallPackages, RepointToOther, StartUnit
 from unjam.diagnosis.rules.discovery import (
     avahi_not_running,
     mdns_firewalled,
@@ -102,7 +102,7 @@ def test_the_remedies() -> None:
         StartUnit("avahi-daemon.service"),
         InstallPackages(("libnss-mdns",), "debian"),
         AllowMdns("public"),
-        RepointQueue("Office", "ipp://Brother/ipp/print"),
+        RepointToOther("Office", "ipp://Brother/ipp/print"),
     ]
 
 

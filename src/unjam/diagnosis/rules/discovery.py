@@ -24,7 +24,7 @@ from unjam.diagnosis.packages import package_of
 from unjam.diagnosis.remedies import (
     AllowMdns,
     Instruction,
-    RepointQueue,
+    RepointToOther,
     RestartScheduler,
     StartUnit,
 )
@@ -118,7 +118,7 @@ def printer_on_other_subnet(
             Evidence("getaddrinfo()", twin.host, ", ".join(twin.addresses)),
             Evidence("connect()", f"{twin.addresses[0]}:{device.port}", "connected"),
         ),
-        remedies=(RepointQueue(queue, device.uri.replace(device.host, twin.host, 1)),),
+        remedies=(RepointToOther(queue, device.uri.replace(device.host, twin.host, 1)),),
         queue=queue,
         host=device.host,
         twin=twin.host,

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.device import DeviceState, LoadedMedia
@@ -14,7 +15,7 @@ from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.wishes import MediaWish
 from unjam.diagnosis.messages import media as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity
-from unjam.diagnosis.remedies import Instruction, SetQueueDefault
+from unjam.diagnosis.remedies import Instruction, Remedy, SetQueueDefault
 from unjam.diagnosis.rules.queue_state import printer_said
 from unjam.diagnosis.wording import _, finding
 
@@ -46,13 +47,22 @@ def media_mismatch(queue: QueueState, device: DeviceState) -> Finding | None:
             Evidence(device.uri, "media-ready", ", ".join(device.media_ready)),
         ),
         remedies=(
-            SetQueueDefault(queue.name, "media-default", ready[0]),
+            *_ask_for_loaded(queue, ready),
             Instruction(_(messages.LOAD_PAPER).format(default=people_say(queue.media_default))),
         ),
         queue=queue.name,
         default=people_say(queue.media_default),
         ready=", ".join(map(people_say, ready)),
     )
+
+
+def _ask_for_loaded(queue: QueueState, ready: Sequence[str]) -> tuple[Remedy, ...]:
+    """Let the queue ask for what is loaded: for an ordinary sheet, never for an envelope."""
+    sheets = [name for name in ready if name in messages.SIZES]
+    asked_for_sheets = any(same(size_of(queue.media_default), size_of(s)) for s in messages.SIZES)
+    if not sheets or not asked_for_sheets:
+        return ()
+    return (SetQueueDefault(queue.name, "media-default", sheets[0]),)
 
 
 @rule("MEDIA_NOT_USUAL_HERE")

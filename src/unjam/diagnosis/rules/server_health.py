@@ -17,7 +17,7 @@ from unjam.diagnosis.facts.server import (
 )
 from unjam.diagnosis.messages import server as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
-from unjam.diagnosis.remedies import Instruction, PurgeJobs
+from unjam.diagnosis.remedies import Instruction
 from unjam.diagnosis.rules.known_versions import HOLES, REGRESSIONS, parse_version
 from unjam.diagnosis.rules.server import server_subject
 from unjam.diagnosis.wording import _, finding
@@ -65,7 +65,7 @@ def too_many_jobs(
             Evidence(settings.path, name, str(limit)),
             Evidence("Get-Jobs", "not completed", str(count)),
         ),
-        remedies=(Instruction(_(messages.CANCEL_SOME)), PurgeJobs(), Instruction(raise_it)),
+        remedies=(Instruction(_(messages.CANCEL_SOME)), Instruction(raise_it)),
         count=count,
         limit=limit,
         name=name,
