@@ -85,16 +85,15 @@ def test_yes_does_not_do_what_cannot_be_undone(
 
 def test_yes_leaves_alone_what_may_be_meant(sandbox: SandboxFactory) -> None:
     """A default of one's own beside the server's is a choice; a hint tells of it, no more."""
-    box = sandbox(("Office", "Lab"))
-    box.cups.set_default("Office")
+    box = sandbox(("Office", "Lab"), faults=("default-unexpected",))
     lpoptions = box.home / ".cups" / "lpoptions"
-    lpoptions.parent.mkdir(exist_ok=True)
-    lpoptions.write_text("Default Lab\n")
+    before = lpoptions.read_text()
     ran = doctor("--fix", "--yes", box=box)
-    assert (ran.status, ran.ids) == (0, ["DEFAULT_PRINTER_UNEXPECTED"])
+    assert [f["id"] for f in ran.document["findings"]] == ["DEFAULT_PRINTER_UNEXPECTED"]
+    assert ran.status == 0
     assert {r["result"] for r in ran.document["repairs"]} == {"not-allowed"}
     assert "may be meant" in ran.document["repairs"][0]["detail"]
-    assert lpoptions.read_text() == "Default Lab\n"
+    assert lpoptions.read_text() == before
 
 
 def test_text_shows_the_proof_and_the_remedy(sandbox: SandboxFactory) -> None:
