@@ -68,7 +68,6 @@ def test_events(healthy_box: Sandbox) -> None:
         lines = sorted(program.stdout.readline() for _ in range(2))
         assert lines == ["Lab: 0 jobs\n", "Office: 0 jobs\n"]
         with toggling(healthy_box.server, "Lab"):
-            while "stopped" not in program.stdout.readline():
-                pass
+            assert any("stopped" in line for line in program.stdout)
         program.send_signal(signal.SIGINT)
         assert program.wait(10) in {0, 130}

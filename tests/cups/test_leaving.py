@@ -8,24 +8,37 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.conditions import SOON, eventually
+from tests.cups.phases import (
+    CHUNKED,
+    Phase,
+    Way,
+    body_in_drops,
+    drip,
+    encrypted,
+    half_a_reply,
+    hello,
+    silence,
+)
 
 from unjam.sandbox import hostile_acts as acts
 from unjam.sandbox.certificates import make_certificate
-from unjam.sandbox.hostile import Behaviour, Exchange, HostileServer
+from unjam.sandbox.hostile import Exchange, HostileServer
 
 BLOCKING = """
 import sys
 from unjam.cups import Connection, Encryption
 encryption = Encryption.ALWAYS if sys.argv[2] == "tls" else Encryption.IF_REQUESTED
-print("ready", flush=True)
 connection = Connection(
     sys.argv[1], encryption=encryption, trust=lambda shown: True, timeout=None
 )
 try:
+    print("ready", flush=True)
     if sys.argv[2] == "upload":
         connection.send_document("Office", 1, b"x" * 50_000_000)
     else:
@@ -34,13 +47,13 @@ except KeyboardInterrupt:
     sys.exit(42)
 """
 THREADED = """
-import sys, threading, time
+import sys, threading
 from unjam.cups import Connection
 for _ in range(4):
     connection = Connection(sys.argv[1], timeout=None)
     threading.Thread(target=connection.get_printers, daemon=True).start()
-time.sleep(0.3)
 print("ready", flush=True)
+sys.stdin.readline()
 """
 ASYNCIO = """
 import asyncio, sys
@@ -48,51 +61,80 @@ from unjam.cups import AsyncConnection
 async def main():
     connections = [AsyncConnection(sys.argv[1], timeout=None) for _ in range(4)]
     calls = [asyncio.create_task(each.get_printers()) for each in connections]
-    await asyncio.sleep(0.3)
     print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
 asyncio.run(main())
 """
-LONG_HEAD = acts.http_reply(b"x", headers={"X-Filler": "x" * 100_000})
 
 
-def slow_chunk(exchange: Exchange) -> None:
+def head_in_drops(every: float) -> Way:
+    """A reply whose head never ends."""
+
+    def go(exchange: Exchange) -> Iterator[None]:
+        exchange.read_request()
+        exchange.send(b"HTTP/1.1 200 OK\r\nX-Filler: ")
+        yield
+        exchange.trickle(b"x" * 100_000, every=every)
+        exchange.stay_silent()
+
+    return go
+
+
+def slow_chunk(exchange: Exchange) -> Iterator[None]:
     """Take one's time to say how long a chunk is."""
     exchange.read_request()
-    exchange.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-    exchange.trickle(b"0" * 30, every=0.3)
+    exchange.send(CHUNKED)
+    yield
+    drip(exchange, b"0", every=0.3)
 
 
-def reads_slowly(exchange: Exchange) -> None:
+def reads_slowly(exchange: Exchange) -> Iterator[None]:
     """Take an upload in small sips."""
+    exchange.receive()
+    exchange.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+    exchange.receive()
+    yield
     while exchange.receive():
         exchange.pause(0.05)
 
 
-def reads_nothing(exchange: Exchange) -> None:
-    """Take nothing at all."""
-    exchange.pause(60)
+def reads_nothing(exchange: Exchange) -> Iterator[None]:
+    """Let an upload begin, and take nothing of it."""
+    exchange.receive()
+    exchange.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+    exchange.receive()
+    yield
+    exchange.pause(SOON)
 
 
-def start(program: str, *arguments: str) -> subprocess.Popen[str]:
-    running = subprocess.Popen(
-        [sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, text=True
-    )
-    assert running.stdout is not None
-    assert running.stdout.readline() == "ready\n"
-    return running
+@contextmanager
+def begun(program: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A program that says that it begins; killed at the end, should it still run."""
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        try:
+            assert running.stdout is not None
+            assert running.stdout.readline() == "ready\n"
+            yield running
+        finally:
+            running.kill()
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "mode"),
+    ("way", "mode"),
     [
-        (acts.silence(), "plain"),
-        (acts.silence(), "tls"),
-        (acts.trickle(acts.http_reply(b"x" * 1000), every=0.02), "plain"),
-        (acts.silence_after_request(acts.http_reply(b"x" * 1000), first=300), "plain"),
-        (acts.trickle(LONG_HEAD, every=0.02), "plain"),
-        (acts.trickle(LONG_HEAD, every=0.001), "plain"),
+        (silence, "plain"),
+        (hello, "tls"),
+        (body_in_drops, "plain"),
+        (half_a_reply, "plain"),
+        (head_in_drops(0.02), "plain"),
+        (head_in_drops(0.001), "plain"),
         (slow_chunk, "plain"),
-        ("tls", "tls"),
+        ("over tls", "tls"),
         (reads_nothing, "upload"),
         (reads_slowly, "upload"),
     ],
@@ -101,24 +143,24 @@ def start(program: str, *arguments: str) -> subprocess.Popen[str]:
         *("trickle by tls", "stalled upload", "slow upload"),
     ],
 )
-def test_ctrl_c_ends_a_blocking_call(behaviour: Behaviour | str, mode: str, tmp_path: Path) -> None:
-    if isinstance(behaviour, str):
-        trickling = acts.trickle(LONG_HEAD, every=0.02)
-        behaviour = acts.over_tls(make_certificate(tmp_path).context(), trickling)
-    with HostileServer(behaviour) as server, start(BLOCKING, server.address, mode) as program:
-        time.sleep(1.7 if mode == "upload" else 0.7)
-        began = time.monotonic()
+def test_ctrl_c_ends_a_blocking_call(way: Way | str, mode: str, tmp_path: Path) -> None:
+    if isinstance(way, str):
+        way = encrypted(make_certificate(tmp_path), head_in_drops(0.02))
+    phase = Phase(way)
+    with HostileServer(phase) as server, begun(BLOCKING, server.address, mode) as program:
+        assert phase.reached.wait(SOON)
         program.send_signal(signal.SIGINT)
-        try:
-            assert program.wait(10) == 42
-        finally:
-            program.kill()
-        assert time.monotonic() - began < 2
+        assert program.wait(SOON) == 42
 
 
 @pytest.mark.parametrize("program", [THREADED, ASYNCIO], ids=["threads", "asyncio"])
 def test_a_program_ends_while_its_calls_hang(program: str) -> None:
-    with HostileServer(acts.silence()) as server, start(program, server.address) as running:
-        began = time.monotonic()
-        assert running.wait(10) == 0
-        assert time.monotonic() - began < 2
+    with (
+        HostileServer(acts.silence_after_request()) as server,
+        begun(program, server.address) as running,
+    ):
+        assert running.stdin is not None
+        assert eventually(lambda: len(server.requests) == 4)
+        running.stdin.write("enough\n")
+        running.stdin.flush()
+        assert running.wait(SOON) == 0

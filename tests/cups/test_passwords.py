@@ -14,16 +14,13 @@ from typing import Any
 
 import pytest
 from tests.conftest import SandboxFactory
+from tests.cups.phases import PRINTERS
 
 from unjam.cups import AsyncConnection, Connection, Credentials, PasswordRequest, errors
 from unjam.cups.password import ATTEMPTS
 from unjam.sandbox import hostile_acts as acts
-from unjam.sandbox import wire
 from unjam.sandbox.hostile import HostileServer
 
-PRINTERS = acts.ipp_reply(
-    wire.Group(wire.PRINTER, {"printer-name": wire.attribute(wire.NAME, "Office")})
-)
 LOCKED = """
   <Limit Pause-Printer>
     AuthType Default

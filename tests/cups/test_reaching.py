@@ -59,15 +59,11 @@ def test_defaults_follow_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert Connection("other").server == "other:631"
 
 
-def closed_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def test_nobody_listens() -> None:
-    with pytest.raises(errors.Refused) as raised:
-        Connection(f"127.0.0.1:{closed_port()}").get_printers()
+    with socket.socket() as bound:  # and nobody else can listen there meanwhile
+        bound.bind(("127.0.0.1", 0))
+        with pytest.raises(errors.Refused) as raised:
+            Connection(f"127.0.0.1:{bound.getsockname()[1]}").get_printers()
     assert isinstance(raised.value, ConnectionRefusedError)
     assert raised.value.operation == "CUPS-Get-Printers"
 

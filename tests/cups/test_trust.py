@@ -13,20 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.cups.phases import PRINTERS
 
 from unjam.cups import Connection, Encryption, errors
 from unjam.cups import certificate as certificates
 from unjam.cups.certificate import Certificate, Trust
-from unjam.sandbox import Sandbox, wire
+from unjam.sandbox import Sandbox
 from unjam.sandbox import hostile_acts as acts
 from unjam.sandbox.certificates import Certificate as Pair
 from unjam.sandbox.certificates import make_certificate
 from unjam.sandbox.hostile import Exchange, HostileServer
 from unjam.sandbox.layout import program
 
-PRINTERS = acts.ipp_reply(
-    wire.Group(wire.PRINTER, {"printer-name": wire.attribute(wire.NAME, "Office")})
-)
 UPGRADED = (
     b"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: TLS/1.2,HTTP/1.1\r\n\r\n"
 )
