@@ -31,6 +31,7 @@ def test_a_job_that_waits_at_the_printer() -> None:
     by_queue = found(job_needs_release, job(state=HELD), queue(reasons=("job-release-wait",)))
     assert by_queue
     assert not found(job_needs_release, job(state=HELD))
+    assert not found(job_needs_release, job(state=PENDING), queue(reasons=("job-release-wait",)))
     assert not found(job_needs_release, job(reasons=("job-release-wait",)))
 
 

@@ -16,6 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from unjam.diagnosis.facts.device import NAMES_SILENT
+
 if TYPE_CHECKING:
     from unjam.cups import AsyncConnection, Encryption
     from unjam.cups.certificate import Trust
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
     from unjam.diagnosis.reading.client_conf import Setting
 
 T = TypeVar("T")
-
-NAMES_SILENT = frozenset({"TIMEOUT", "EAI_AGAIN"})
-"""What asking for a name ends with when the name service does not answer."""
 
 FILE_LIMIT = 4 * 1024 * 1024
 """Bytes of a file or of a program's output that are looked at, unless said otherwise."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from unjam.diagnosis.facts import Facts
 from unjam.diagnosis.facts.device import (
     Answer,
     DeviceAddress,
+    DeviceAnswer,
     DeviceReach,
     DeviceState,
     Knock,
@@ -113,6 +115,21 @@ async def test_a_slow_answer_is_measured(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("unjam.diagnosis.rules.device_answer.SLOW", 0.3)
     with HostileServer(act.slowly(act.printer_reply(PRINTER), delay=0.4)) as server:
         assert await ids(server) == ["DEVICE_SLOW"]
+
+
+async def test_where_an_announced_printer_answers_is_told_as_an_address() -> None:
+    with HostileServer(act.fake_printer(PRINTER)) as server:
+        announced = "dnssd://Brother._ipp._tcp.local/"
+        device = replace(
+            device_at(server), uri=announced, scheme="dnssd", resource="/wrong", local_name=True
+        )
+        knock = Knock(f"{device.host}:{device.port}", Reach.CONNECTED)
+        env = await LiveEnv.open("localhost:1")
+        told = await device_ipp(env, DeviceReach(OFFICE, device.host, knock, ()), device, None)
+    assert told is not None
+    (answer,) = told
+    assert isinstance(answer, DeviceAnswer)
+    assert answer.elsewhere == (f"ipp://{device.host}:{device.port}/ipp/print",)
 
 
 async def test_a_good_answer_becomes_a_state() -> None:

@@ -40,17 +40,28 @@ NOWHERE = DeviceAnswer(
 
 
 def test_a_name_that_does_not_resolve() -> None:
-    finding = found(device_name_unresolved, LOST, network_device(), office())
+    finding = found(device_name_unresolved, LOST, network_device(), office(queued_jobs=1))
     assert finding is not None and finding.severity is Severity.ERROR
     assert finding.subject == Subject(SubjectKind.DEVICE, "Office")
     assert finding.evidence[-1].answer == "EAI_NONAME: Name or service not known"
 
 
 @pytest.mark.parametrize(("jobs", "severity"), [(0, Severity.INFO), (1, Severity.ERROR)])
-def test_a_multicast_name_vanishes_when_the_printer_sleeps(jobs: int, severity: Severity) -> None:
-    device = network_device(local_name=True)
+@pytest.mark.parametrize("local", [True, False])
+def test_a_printer_may_sleep_and_a_laptop_be_elsewhere(
+    jobs: int, severity: Severity, local: bool
+) -> None:
+    device = network_device(local_name=local)
     finding = found(device_name_unresolved, LOST, device, office(queued_jobs=jobs))
     assert finding is not None and finding.severity is severity
+
+
+@pytest.mark.parametrize("error", ["TIMEOUT", "EAI_AGAIN"])
+def test_a_silent_name_service_is_not_a_wrong_name(error: str) -> None:
+    silent = replace(LOST, error=error, text="")
+    finding = found(device_name_unresolved, silent, network_device(), office(queued_jobs=1))
+    assert finding is not None and "does not answer" in finding.explanation
+    assert "spelt" not in finding.explanation
 
 
 def test_a_name_that_resolves() -> None:

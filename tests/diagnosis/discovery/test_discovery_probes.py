@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import pytest
-from tests.diagnosis.judged import OFFICE, network_device, office
+from tests.diagnosis.judged import OFFICE, found, network_device, office
 
 from unjam.diagnosis.declare import Unavailable
 from unjam.diagnosis.env import BusCall, BusRefusal, Connected, Env, Resolved, Signal
@@ -26,7 +28,10 @@ from unjam.diagnosis.probes.discovery import (
     firewall,
     unicast_twin,
 )
+from unjam.diagnosis.remedies import AllowMdns
+from unjam.diagnosis.rules.discovery import mdns_firewalled
 
+FIREWALLS = Path(__file__).parent / "firewalls"
 HERE = ServerReach((), "localhost", local=True, state=ServerState.ANSWERS)
 HOST = "Brother.local"
 LOCAL = network_device(host=HOST, local_name=True)
@@ -113,11 +118,41 @@ async def test_the_same_name_without_local() -> None:
     assert (twin.host, twin.reachable) == ("Brother", True)
 
 
-async def test_the_firewalls_zones() -> None:
+class Firewalld(Bus):
+    """A captured firewall: its active zones, and what each of them lets in."""
+
+    def __init__(self, name: str) -> None:
+        captured = json.loads((FIREWALLS / f"{name}.json").read_text())
+        super().__init__(getActiveZones=(captured["getActiveZones"],))
+        self._zones = captured["zones"]
+
+    async def call_bus(self, asked: BusCall, *, timeout: float = 5.0) -> tuple[object, ...]:  # noqa: ASYNC109
+        if asked.member == "getActiveZones":
+            return await super().call_bus(asked)
+        zone = self._zones[asked.body[0]]
+        if asked.member == "queryService":
+            return (asked.body[1] in zone["services"],)
+        if asked.member == "getPorts":
+            return (zone["ports"],)
+        return ({"target": zone["target"]},)
+
+
+@pytest.mark.parametrize(("name", "shut"), [("fedora-workstation", False), ("public", True)])
+async def test_a_captured_firewall(name: str, shut: bool) -> None:
+    told = await firewall(cast(Env, Firewalld(name)), HERE)
+    assert told is not None
+    finding = found(mdns_firewalled, LOCAL, LOST, told, office())
+    assert (finding is not None) is shut
+    assert finding is None or finding.remedies == (AllowMdns("public"),)
+
+
+async def test_the_zones_of_an_old_firewall() -> None:
     zones = ({"public": {"interfaces": ["wlan0"]}, "trusted": {"interfaces": ["virbr0"]}},)
-    found = await firewall(env(getActiveZones=zones, queryService=(False,)), HERE)
-    assert found is not None
-    assert found.zones == (
+    unknown = BusRefusal("org.freedesktop.DBus.Error.UnknownMethod", "no such method")
+    old = env(getActiveZones=zones, getZoneSettings2=unknown, queryService=(False,), getPorts=([],))
+    told = await firewall(old, HERE)
+    assert told is not None
+    assert told.zones == (
         FirewallZone("public", ("wlan0",), allows_mdns=False),
         FirewallZone("trusted", ("virbr0",), allows_mdns=True),
     )
@@ -125,8 +160,8 @@ async def test_the_firewalls_zones() -> None:
 
 
 async def test_what_is_announced_counts_once() -> None:
-    found = await announced(env(), ON, replace(HERE, state=ServerState.SILENT))
-    assert found is not None and found.names == ("Office @ host",)
+    heard = await announced(env(), ON, replace(HERE, state=ServerState.SILENT))
+    assert heard is not None and heard.names == ("Office @ host",)
 
 
 URI = "dnssd://Brother%20MFC._ipps._tcp.local/?uuid=1"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.diagnosis.cases import files, reach
 from tests.diagnosis.judged import OFFICE, found, is_skipped, network_device, office
 
 from unjam.diagnosis.declare import Rule
@@ -27,7 +28,14 @@ from unjam.diagnosis.facts.server import ServerSettings
 from unjam.diagnosis.facts.system import Distribution
 from unjam.diagnosis.model import Severity
 from unjam.diagnosis.reading.dnssd_uri import read_resource, read_service
-from unjam.diagnosis.remedies import AllowMdns, InstallPackages, RepointToOther, StartUnit
+from unjam.diagnosis.remedies import (
+    AllowMdns,
+    InstallPackages,
+    Instruction,
+    RepointToOther,
+    RestartScheduler,
+    StartUnit,
+)
 from unjam.diagnosis.rules.discovery import (
     avahi_not_running,
     mdns_firewalled,
@@ -43,10 +51,12 @@ LOST = DeviceName(OFFICE, HOST, (), "EAI_NONAME", "Name or service not known")
 KNOWN = replace(LOST, addresses=("192.0.2.7",), error="")
 OFF, ON = LostName(OFFICE, HOST, avahi_running=False), LostName(OFFICE, HOST, avahi_running=True)
 HEARD = AvahiAnswer(OFFICE, HOST, "192.0.2.7")
-CLOSED = Firewall((), (FirewallZone("public", ("wlan0",), allows_mdns=False),))
+ZONE = FirewallZone("public", ("wlan0",), allows_mdns=False)
+CLOSED = Firewall((), (ZONE,))
 OPEN = Firewall((), (FirewallZone("home", ("wlan0",), allows_mdns=True),))
 TWIN = UnicastTwin(OFFICE, "Brother", ("198.51.100.7",), reachable=True)
 SHARING = ServerSettings((), "/etc/cups/cupsd.conf", listens_outside=True)
+HERE = (reach(), files())
 SHARED = (SharedQueue("Office", "Office printer"),)
 
 FIRES: list[tuple[Rule[Any], tuple[Fact, ...]]] = [
@@ -54,7 +64,7 @@ FIRES: list[tuple[Rule[Any], tuple[Fact, ...]]] = [
     (mdns_name_service_missing, (LOST, HEARD, Distribution((), "debian"))),
     (mdns_firewalled, (LOCAL, LOST, CLOSED, office())),
     (printer_on_other_subnet, (LOCAL, TWIN)),
-    (share_not_advertised, (Announced((), ("Lab @ host",), 0.1, SHARED), SHARING)),
+    (share_not_advertised, (Announced((), ("Lab @ host",), 0.1, SHARED), SHARING, *HERE)),
     (too_many_discovered, (Announced((), tuple(map(str, range(300))), 2.0),)),
 ]
 QUIET: list[tuple[Rule[Any], tuple[Fact, ...]]] = [
@@ -66,9 +76,15 @@ QUIET: list[tuple[Rule[Any], tuple[Fact, ...]]] = [
     (mdns_firewalled, (LOCAL, KNOWN, CLOSED, office())),
     (printer_on_other_subnet, (LOCAL, replace(TWIN, reachable=False))),
     (printer_on_other_subnet, (LOCAL, TWIN, HEARD)),
-    (share_not_advertised, (Announced((), ("Office printer @ host",), 0.1, SHARED), SHARING)),
-    (share_not_advertised, (Announced((), (), 0.1), SHARING)),
-    (share_not_advertised, (Announced((), (), 0.1, SHARED), replace(SHARING, browsing=False))),
+    (
+        share_not_advertised,
+        (Announced((), ("Office printer @ host",), 0.1, SHARED), SHARING, *HERE),
+    ),
+    (share_not_advertised, (Announced((), (), 0.1), SHARING, *HERE)),
+    (
+        share_not_advertised,
+        (Announced((), (), 0.1, SHARED), replace(SHARING, browsing=False), *HERE),
+    ),
     (too_many_discovered, (Announced((), ("one",), 0.1),)),
 ]
 MISSING: list[tuple[Rule[Any], type[Fact], tuple[Fact, ...]]] = [
@@ -76,7 +92,7 @@ MISSING: list[tuple[Rule[Any], type[Fact], tuple[Fact, ...]]] = [
     (mdns_name_service_missing, AvahiAnswer, (LOST,)),
     (mdns_firewalled, Firewall, (LOCAL, LOST, office())),
     (printer_on_other_subnet, UnicastTwin, (LOCAL,)),
-    (share_not_advertised, Announced, (SHARING,)),
+    (share_not_advertised, Announced, (SHARING, *HERE)),
     (too_many_discovered, Announced, ()),
 ]
 
@@ -104,6 +120,49 @@ def test_the_remedies() -> None:
         AllowMdns("public"),
         RepointToOther("Office", "ipp://Brother/ipp/print"),
     ]
+
+
+@pytest.mark.parametrize(
+    "elsewhere", [(reach(local=False), files()), (reach(), files(standard=False))]
+)
+def test_only_this_machines_own_print_server_is_restarted(elsewhere: tuple[Fact, ...]) -> None:
+    facts = Announced((), ("Lab @ host",), 0.1, SHARED), SHARING
+    here = found(share_not_advertised, *facts, *HERE)
+    there = found(share_not_advertised, *facts, *elsewhere)
+    assert here is not None and here.remedies == (RestartScheduler(),)
+    assert there is not None and isinstance(there.remedies[0], Instruction)
+
+
+def test_a_queue_that_follows_announcements_is_set_up_by_a_person() -> None:
+    uri = "dnssd://Brother%20MFC._ipp._tcp.local/?uuid=1"
+    finding = found(printer_on_other_subnet, replace(LOCAL, uri=uri, scheme="dnssd"), TWIN)
+    assert finding is not None
+    (remedy,) = finding.remedies
+    assert isinstance(remedy, Instruction) and "“ipp://Brother/ipp/print”" in remedy.text
+
+
+def test_everything_else_of_the_address_is_kept() -> None:
+    device = replace(LOCAL, uri="ipp://me@BROTHER.local:8631/x?waitjob=no", host="brother.local")
+    finding = found(printer_on_other_subnet, device, TWIN)
+    assert finding is not None
+    assert finding.remedies == (RepointToOther("Office", "ipp://me@Brother:8631/x?waitjob=no"),)
+
+
+@pytest.mark.parametrize(
+    ("zones", "fires"),
+    [
+        ((ZONE,), True),
+        ((ZONE, FirewallZone("docker", ("docker0",), allows_mdns=True)), True),
+        ((ZONE, FirewallZone("home", ("eth0",), allows_mdns=True)), False),
+        ((replace(ZONE, interfaces=("virbr0", "br-3f")),), False),
+        ((replace(ZONE, interfaces=()),), False),
+    ],
+)
+def test_the_firewall_matters_only_where_a_printer_can_be(
+    zones: tuple[FirewallZone, ...], fires: bool
+) -> None:
+    finding = found(mdns_firewalled, LOCAL, LOST, Firewall((), zones), office())
+    assert (finding is not None) is fires
 
 
 def test_a_silent_network_matters_more_when_something_waits() -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.diagnosis.cases import files, reach
 from tests.diagnosis.judged import DEVICE_URI, OFFICE, found, is_skipped, network_device, office
 
+from unjam.diagnosis.facts.base import Fact
 from unjam.diagnosis.facts.device import DeviceState
 from unjam.diagnosis.facts.driver import (
     JobRun,
@@ -219,3 +221,22 @@ def test_a_discovered_queue_without_a_printer() -> None:
     assert found(implicitclass_without_host, queue) is None
     assert found(implicitclass_without_host, office(message=words)) is None
     assert is_skipped(implicitclass_without_host, QueueState)
+
+
+@pytest.mark.parametrize(
+    ("where", "automatic"),
+    [
+        ((reach(), files()), True),
+        ((reach(local=False),), False),
+        ((reach(), files(standard=False)), False),
+        ((), False),
+    ],
+)
+def test_cups_browsed_is_started_on_its_own_machine_only(
+    where: tuple[Fact, ...], automatic: bool
+) -> None:
+    words = "No destination host name supplied by cups-browsed for printer 'Office'"
+    queue = office(device_uri="implicitclass://Office/", message=words)
+    finding = found(implicitclass_without_host, queue, *where)
+    assert finding is not None
+    assert [remedy.automatic for remedy in finding.remedies] == [automatic]

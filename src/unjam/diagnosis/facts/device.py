@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from unjam.diagnosis.facts.base import Fact
 
+NAMES_SILENT = frozenset({"TIMEOUT", "EAI_AGAIN"})
+"""What asking for a name ends with when the name service does not answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceAddress(Fact):
@@ -33,6 +36,11 @@ class DeviceName(Fact):
     addresses: tuple[str, ...]
     error: str = ""
     text: str = ""
+
+    @property
+    def silent(self) -> bool:
+        """Whether the name service itself did not answer: it said neither yes nor no."""
+        return self.error in NAMES_SILENT
 
 
 class Reach(StrEnum):

@@ -16,6 +16,16 @@ DEVICE_NAME_UNRESOLVED = Wording(
     ),
 )
 
+DEVICE_NAMES_SILENT = Wording(
+    N_("The address of the printer of “{queue}” cannot be found out at the moment"),
+    N_(
+        "The queue “{queue}” looks for its printer under the name “{host}”, and the network's "
+        "directory of names (DNS), which knows the addresses, does not answer. Nothing shows that "
+        "the name or the printer is at fault: look whether this computer is connected to the "
+        "network."
+    ),
+)
+
 DEVICE_REFUSES = Wording(
     N_("The printer of “{queue}” is there, but does not accept connections on port {port}"),
     N_(
@@ -47,6 +57,13 @@ DEVICE_PATH_WRONG = Wording(
 CHECK_POWER = N_(
     "Check that the printer is on, awake and connected, and compare the network address that "
     "its own display or a printed status page shows with {host}."
+)
+CHECK_NETWORK = N_(
+    "Check that this computer is connected to the network in which the printer is, and try again."
+)
+SET_UP_AT = N_(
+    "Set the queue up again, with the address “{uri}”. At present it follows what the printer "
+    "announces on the network, and that does not lead to it."
 )
 CHECK_NAME = N_(
     "Check that the printer is on and that “{host}” is spelt right. The printer's network "

@@ -63,6 +63,10 @@ TOO_MANY_DISCOVERED = Wording(
         "you use (BrowseFilter in cups-browsed.conf), or queues made by hand, keep the list short."
     ),
 )
+START_BROWSED = N_(
+    "Start the service cups-browsed on the machine of the print server, or set up a queue that "
+    "points straight to the printer."
+)
 FILTER_BROWSING = N_(
     "Set BrowseFilter in /etc/cups/cups-browsed.conf, or stop the service cups-browsed and add "
     "your printers by hand."

@@ -26,6 +26,7 @@ from unjam.diagnosis.facts.server import CupsFiles
 from unjam.diagnosis.probes.device_certificate import compare
 from unjam.diagnosis.reading.attributes import Attributes
 from unjam.diagnosis.reading.device_attributes import ASKED, read_state
+from unjam.diagnosis.reading.device_uri import IPP_SCHEMES, address_uri
 from unjam.diagnosis.wording import N_
 
 PATIENCE = 6.0
@@ -114,9 +115,15 @@ class _Asking:
         """Find the usual resources of this device that do answer as a printer."""
         others = [path for path in USUAL_RESOURCES if path != self._device.resource]
         answers = await asyncio.gather(*(self._answers(path) for path in others))
-        scheme, _colon, _rest = self._device.uri.partition(":")
-        base = f"{scheme}://{self._host}:{self._device.port}"
-        return tuple(base + path for path, yes in zip(others, answers, strict=True) if yes)
+        found = [path for path, yes in zip(others, answers, strict=True) if yes]
+        return tuple(map(self._uri_of, found))
+
+    def _uri_of(self, resource: str) -> str:
+        """Return a device URI; where the queue's own names a service (`dnssd:`), one for IPP."""
+        device = self._device
+        plain = "ipps" if device.encrypted else "ipp"
+        scheme = device.scheme if device.scheme in IPP_SCHEMES else plain
+        return address_uri(scheme, device.host, device.port, resource)
 
     async def _answers(self, resource: str, encryption: Encryption | None = None) -> bool:
         try:

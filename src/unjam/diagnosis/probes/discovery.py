@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from time import monotonic
+from typing import cast
 
 from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import BusCall, BusRefusal, Env
@@ -33,6 +34,8 @@ REFUSED = N_("The service {service} does not answer: {text}")
 BROWSER = "org.freedesktop.Avahi.ServiceBrowser"
 FIREWALLD = ("org.fedoraproject.FirewallD1", "/org/fedoraproject/FirewallD1")
 ZONES = "org.fedoraproject.FirewallD1.zone"
+MDNS_PORT = 5353
+"""RFC 6762, 3."""
 ANY = -1
 """AVAHI_IF_UNSPEC, AVAHI_PROTO_UNSPEC."""
 
@@ -130,9 +133,39 @@ async def _shared(env: Env) -> tuple[SharedQueue, ...]:
 
 async def _zone(env: Env, name: str, members: object) -> FirewallZone:
     interfaces = members.get("interfaces", ()) if isinstance(members, dict) else ()
-    asked = BusCall(*FIREWALLD, ZONES, "queryService", "ss", (name, "mdns"))
-    (allows,) = await env.call_bus(asked)
-    return FirewallZone(name, tuple(map(str, interfaces)), name == "trusted" or bool(allows))
+    allows = await _accepts_all(env, name) or await _lets_mdns_in(env, name)
+    return FirewallZone(name, tuple(map(str, interfaces)), allows)
+
+
+async def _accepts_all(env: Env, zone: str) -> bool:
+    """Whether a zone lets in whatever it does not refuse; firewalld before 0.9 does not tell."""
+    try:
+        (settings,) = await env.call_bus(_of_zone("getZoneSettings2", zone))
+    except BusRefusal as refusal:
+        if refusal.name.endswith(".UnknownMethod"):
+            return zone == "trusted"
+        raise
+    target = settings.get("target") if isinstance(settings, dict) else None
+    return getattr(target, "value", target) == "ACCEPT"
+
+
+async def _lets_mdns_in(env: Env, zone: str) -> bool:
+    """Whether a zone has the service mdns, or its port in a range."""
+    (service,) = await env.call_bus(_of_zone("queryService", zone, "mdns"))
+    if service:
+        return True
+    (ports,) = await env.call_bus(_of_zone("getPorts", zone))
+    return any(_has_mdns(*map(str, entry)) for entry in cast("list[list[object]]", ports))
+
+
+def _of_zone(member: str, *arguments: str) -> BusCall:
+    return BusCall(*FIREWALLD, ZONES, member, "s" * len(arguments), arguments)
+
+
+def _has_mdns(ports: str, protocol: str) -> bool:
+    """Whether a range as firewalld writes it, `1025-65535` of udp, has the port of mDNS."""
+    first, _dash, last = ports.partition("-")
+    return protocol == "udp" and int(first) <= MDNS_PORT <= int(last or first)
 
 
 def _unavailable(service: str, refusal: BusRefusal) -> Unavailable:

@@ -64,6 +64,22 @@ class DeviceUri:
         return next((v for k, v in self.options if k.lower() == name.lower()), "")
 
 
+def address_uri(scheme: str, host: str, port: int, resource: str) -> str:
+    """Put an address together, without the default port, an IPv6 zone written as CUPS does."""
+    if ":" in host:
+        host = f"[v1.{host.replace('%', '+')}]" if "%" in host else f"[{host}]"
+    place = host if port == DEFAULT_PORTS.get(scheme) else f"{host}:{port}"
+    return f"{scheme}://{place}{resource}"
+
+
+def at_other_host(uri: str, host: str) -> str:
+    """Return the same address at another host, with its user, port, path and options."""
+    parts = urlsplit(uri)
+    user, at, place = parts.netloc.rpartition("@")
+    _name, colon, port = place.rpartition(":") if parts.port else (place, "", "")
+    return parts._replace(netloc=f"{user}{at}{host}{colon}{port}").geturl()
+
+
 def parse_device_uri(uri: str) -> DeviceUri:
     """Take `uri` apart; never raises."""
     try:

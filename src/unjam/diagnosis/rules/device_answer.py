@@ -11,9 +11,17 @@ from unjam.diagnosis.facts.driver import QueueRuns
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.messages import device_answer as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.reading.device_uri import address_uri
 from unjam.diagnosis.reading.job_log import IN_USE
-from unjam.diagnosis.remedies import Instruction, RepointQueue
-from unjam.diagnosis.rules.device_reach import HIDES, device_of, ipp_evidence, uri_evidence
+from unjam.diagnosis.remedies import Instruction
+from unjam.diagnosis.rules.device_reach import (
+    HIDES,
+    device_of,
+    ipp_evidence,
+    needed,
+    repoint,
+    uri_evidence,
+)
 from unjam.diagnosis.wording import Wording, _, finding
 
 SLOW = 3.0
@@ -32,15 +40,22 @@ def device_not_ipp(answer: DeviceAnswer, device: DeviceAddress) -> Finding | Non
 
 
 @rule("DEVICE_NEEDS_AUTH", supersedes=(*HIDES, "JOB_HELD_FOR_AUTH"))
-def device_needs_auth(answer: DeviceAnswer, device: DeviceAddress) -> Finding | None:
-    """Find a device that tells nothing without a name and password, or nothing to us at all."""
+def device_needs_auth(
+    answer: DeviceAnswer, device: DeviceAddress, queue: QueueState
+) -> Finding | None:
+    """Find a device that tells nothing without a name and password, or nothing to us at all.
+
+    A queue that asks for them anyway (`auth-info-required`) is set up for that: a hint.
+    """
     if answer.answer not in (Answer.NEEDS_AUTH, Answer.FORBIDDEN):
         return None
     forbids = answer.answer is Answer.FORBIDDEN
     wording = messages.DEVICE_SHUTS_OUT if forbids else messages.DEVICE_NEEDS_AUTH
     advice = messages.ASK_TO_BE_ADMITTED if forbids else messages.GIVE_CREDENTIALS
     address = f"{device.host}:{device.port}"
-    return _about_answer("DEVICE_NEEDS_AUTH", answer, device, wording, advice, address)
+    asks = bool(queue.auth_info_required) and not forbids
+    severity = Severity.INFO if asks else Severity.ERROR
+    return _about_answer("DEVICE_NEEDS_AUTH", answer, device, wording, advice, address, severity)
 
 
 @rule("DEVICE_NEEDS_TLS", supersedes=HIDES)
@@ -52,17 +67,22 @@ def device_needs_tls(answer: DeviceAnswer, device: DeviceAddress) -> Finding | N
         )
     if answer.answer is not Answer.NEEDS_TLS:
         return None
-    queue = answer.scope[0].name
-    encrypted = "ipps" + device.uri[device.uri.index(":") :]
     return finding(
         "DEVICE_NEEDS_TLS",
         Severity.ERROR,
         device_of(answer.scope),
         messages.DEVICE_NEEDS_TLS,
         evidence=(uri_evidence(device), ipp_evidence(answer)),
-        remedies=(RepointQueue(queue, encrypted),),
-        queue=queue,
+        remedies=(repoint(device, _encrypted(device)),),
+        queue=answer.scope[0].name,
     )
+
+
+def _encrypted(device: DeviceAddress) -> str:
+    """Return the device's address with encryption; what else stands in an `ipp:` one is kept."""
+    if device.scheme == "ipp":
+        return "ipps" + device.uri[device.uri.index(":") :]
+    return address_uri("ipps", device.host, device.port, device.resource)
 
 
 @rule("DEVICE_TLS_FAILED", supersedes=HIDES)
@@ -76,16 +96,20 @@ def device_tls_failed(answer: DeviceAnswer, device: DeviceAddress) -> Finding | 
 
 
 @rule("DEVICE_SLOW", supersedes=HIDES)
-def device_slow(answer: DeviceAnswer, device: DeviceAddress) -> Finding | None:
-    """Find a device that answers after seconds, or accepts a connection and says nothing."""
+def device_slow(answer: DeviceAnswer, device: DeviceAddress, queue: QueueState) -> Finding | None:
+    """Find a device that answers after seconds, or accepts a connection and says nothing.
+
+    With nothing to print that is no problem yet: it may be waking up.
+    """
     silent = answer.answer is Answer.SILENT
     slow = answer.answer is Answer.ATTRIBUTES and answer.seconds >= SLOW
     if not slow and not silent:
         return None
+    gravest = Severity.ERROR if silent else Severity.WARNING
     took = Evidence(answer.uri, "Get-Printer-Attributes", f"{answer.seconds:.1f} s")
     return finding(
         "DEVICE_SLOW",
-        Severity.ERROR if silent else Severity.WARNING,
+        gravest if needed(queue) else Severity.INFO,
         device_of(answer.scope),
         messages.DEVICE_HANGS if silent else messages.DEVICE_SLOW,
         evidence=(ipp_evidence(answer) if silent else uri_evidence(device), took),
@@ -144,11 +168,12 @@ def _about_answer(
     wording: Wording,
     advice: str,
     address: str = "",
+    severity: Severity = Severity.ERROR,
 ) -> Finding:
     queue = answer.scope[0].name
     return finding(
         id,
-        Severity.ERROR,
+        severity,
         device_of(answer.scope),
         wording,
         evidence=(uri_evidence(device), ipp_evidence(answer)),

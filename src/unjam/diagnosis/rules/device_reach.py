@@ -18,6 +18,7 @@ from unjam.diagnosis.facts.device import (
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.messages import device as messages
 from unjam.diagnosis.model import Evidence, Finding, Scope, Severity, Subject, SubjectKind
+from unjam.diagnosis.reading.device_uri import address_uri
 from unjam.diagnosis.remedies import Instruction, Remedy, RepointQueue
 from unjam.diagnosis.rules.driver_programs import FAILURES
 from unjam.diagnosis.wording import _, finding
@@ -31,18 +32,20 @@ HIDES = (*FAILURES, "BACKEND_FAILED", "DEVICE_STATE_MISMATCH")
 def device_name_unresolved(
     name: DeviceName, device: DeviceAddress, queue: QueueState
 ) -> Finding | None:
-    """Find a host in the queue's URI that this machine's name service does not know."""
+    """Find a host that this machine's name service does not know, or does not tell.
+
+    With nothing to print that is no problem yet: a laptop is elsewhere, a printer asleep.
+    """
     if name.addresses:
         return None
-    asleep = device.local_name and not needed(queue)
-    check = Instruction(_(messages.CHECK_NAME).format(host=name.host))
+    check = messages.CHECK_NETWORK if name.silent else messages.CHECK_NAME
     return finding(
         "DEVICE_NAME_UNRESOLVED",
-        Severity.INFO if asleep else Severity.ERROR,
+        Severity.ERROR if needed(queue) else Severity.INFO,
         device_of(name.scope),
-        messages.DEVICE_NAME_UNRESOLVED,
+        messages.DEVICE_NAMES_SILENT if name.silent else messages.DEVICE_NAME_UNRESOLVED,
         evidence=(uri_evidence(device), resolver_evidence(name)),
-        remedies=(check,),
+        remedies=(Instruction(_(check).format(host=name.host)),),
         queue=name.scope[0].name,
         host=name.host,
     )
@@ -96,7 +99,7 @@ def device_path_wrong(answer: DeviceAnswer, device: DeviceAddress) -> Finding | 
         return None
     queue = answer.scope[0].name
     lost = _(messages.FIX_PATH).format(resource=device.resource, host=device.host)
-    found: tuple[Remedy, ...] = tuple(RepointQueue(queue, uri) for uri in answer.elsewhere[:1])
+    found = tuple(repoint(device, uri) for uri in answer.elsewhere[:1])
     return finding(
         "DEVICE_PATH_WRONG",
         Severity.ERROR,
@@ -108,6 +111,16 @@ def device_path_wrong(answer: DeviceAnswer, device: DeviceAddress) -> Finding | 
         host=device.host,
         resource=device.resource,
     )
+
+
+def repoint(device: DeviceAddress, uri: str) -> Remedy:
+    """Give a queue the address of its printer.
+
+    A queue that follows announcements would follow them no longer: that is for a person to decide.
+    """
+    if device.scheme == "dnssd":
+        return Instruction(_(messages.SET_UP_AT).format(uri=uri))
+    return RepointQueue(device.scope[0].name, uri)
 
 
 def needed(queue: QueueState) -> bool:
@@ -155,7 +168,8 @@ def _instead(reach: DeviceReach, device: DeviceAddress) -> tuple[Remedy, ...]:
     for knock in reach.other_ports:
         if knock.reach is Reach.CONNECTED:
             port = int(knock.target.rpartition(":")[2])
-            uri = f"{OTHER_SCHEMES[port]}://{device.host}{OTHER_RESOURCES.get(port, '/')}"
+            resource = OTHER_RESOURCES.get(port, "/")
+            uri = address_uri(OTHER_SCHEMES[port], device.host, port, resource)
             text = _(messages.OTHER_PORT_OPEN).format(open=port, uri=uri)
             remedies.insert(0, Instruction(text))
     return tuple(remedies)

@@ -11,24 +11,28 @@ from unjam.diagnosis.facts.discovery import (
     Announced,
     AvahiAnswer,
     Firewall,
+    FirewallZone,
     LostName,
     SharedQueue,
     UnicastTwin,
 )
 from unjam.diagnosis.facts.queue import QueueState
-from unjam.diagnosis.facts.server import ServerSettings
+from unjam.diagnosis.facts.server import CupsFiles, ServerReach, ServerSettings
 from unjam.diagnosis.facts.system import Distribution
 from unjam.diagnosis.messages import discovery as messages
+from unjam.diagnosis.messages.device import SET_UP_AT
 from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
 from unjam.diagnosis.packages import package_of
+from unjam.diagnosis.reading.device_uri import address_uri, at_other_host
 from unjam.diagnosis.remedies import (
     AllowMdns,
     Instruction,
+    Remedy,
     RepointToOther,
-    RestartScheduler,
     StartUnit,
 )
 from unjam.diagnosis.rules.device_reach import device_of, needed, resolver_evidence, uri_evidence
+from unjam.diagnosis.rules.server import restart
 from unjam.diagnosis.wording import _, finding
 
 SYSTEM = Subject(SubjectKind.SYSTEM)
@@ -78,12 +82,14 @@ def mdns_name_service_missing(
 def mdns_firewalled(
     device: DeviceAddress, name: DeviceName, firewall: Firewall, queue: QueueState
 ) -> Finding | None:
-    """Find a firewall zone that keeps announcements out, where a `.local` name is not found."""
-    closed = [z for z in firewall.zones if z.interfaces and not z.allows_mdns]
-    if not device.local_name or name.addresses or not closed:
+    """Find that no zone of the network lets announcements in, where a `.local` name is lost."""
+    zones = [(zone, real_interfaces(zone)) for zone in firewall.zones]
+    outside = [(zone, names) for zone, names in zones if names]
+    shut = bool(outside) and not any(zone.allows_mdns for zone, _names in outside)
+    if not device.local_name or name.addresses or not shut:
         return None
-    zone = closed[0]
-    interfaces = ", ".join(zone.interfaces)
+    zone, names = outside[0]
+    interfaces = ", ".join(names)
     return finding(
         "MDNS_FIREWALLED",
         Severity.ERROR if needed(queue) else Severity.WARNING,
@@ -98,6 +104,26 @@ def mdns_firewalled(
         zone=zone.name,
         interfaces=interfaces,
     )
+
+
+VIRTUAL = (
+    "docker",
+    "br-",
+    "podman",
+    "cni",
+    "virbr",
+    "vnet",
+    "veth",
+    "lxc",
+    "lxdbr",
+    "waydroid",
+)
+"""Beginnings of the names of interfaces behind which there are containers and virtual machines."""
+
+
+def real_interfaces(zone: FirewallZone) -> tuple[str, ...]:
+    """Name those interfaces of a zone behind which a printer may be."""
+    return tuple(name for name in zone.interfaces if not name.startswith(VIRTUAL))
 
 
 @rule("PRINTER_ON_OTHER_SUBNET", supersedes=UNRESOLVED)
@@ -118,15 +144,30 @@ def printer_on_other_subnet(
             Evidence("getaddrinfo()", twin.host, ", ".join(twin.addresses)),
             Evidence("connect()", f"{twin.addresses[0]}:{device.port}", "connected"),
         ),
-        remedies=(RepointToOther(queue, device.uri.replace(device.host, twin.host, 1)),),
+        remedies=(_repoint(device, twin),),
         queue=queue,
         host=device.host,
         twin=twin.host,
     )
 
 
+def _repoint(device: DeviceAddress, twin: UnicastTwin) -> Remedy:
+    if device.scheme == "dnssd":
+        uri = address_uri(_scheme(device), twin.host, device.port, device.resource)
+        return Instruction(_(SET_UP_AT).format(uri=uri))
+    return RepointToOther(device.scope[0].name, at_other_host(device.uri, twin.host))
+
+
+def _scheme(device: DeviceAddress) -> str:
+    if not device.is_ipp:
+        return "socket"
+    return "ipps" if device.encrypted else "ipp"
+
+
 @rule("SHARE_NOT_ADVERTISED")
-def share_not_advertised(announced: Announced, settings: ServerSettings) -> Finding | None:
+def share_not_advertised(
+    announced: Announced, settings: ServerSettings, reach: ServerReach, files: CupsFiles
+) -> Finding | None:
     """Find shared queues that are not among what the network announces."""
     if not (settings.browsing and settings.listens_outside):
         return None
@@ -142,7 +183,7 @@ def share_not_advertised(announced: Announced, settings: ServerSettings) -> Find
             Evidence("CUPS-Get-Printers", "printer-is-shared", ", ".join(unseen)),
             Evidence("Avahi", "_ipp._tcp", ", ".join(announced.names) or "nothing"),
         ),
-        remedies=(RestartScheduler(),),
+        remedies=(restart(reach, files),),
         queues=", ".join(unseen[:10]),
     )
 

@@ -12,15 +12,18 @@ from unjam.diagnosis.facts.device import DeviceAddress, DeviceState
 from unjam.diagnosis.facts.driver import QueueFormats, QueuePpd, QueueRuns
 from unjam.diagnosis.facts.jobs import CANCELED, COMPLETED, QueueJobs
 from unjam.diagnosis.facts.queue import QueueState
+from unjam.diagnosis.facts.server import CupsFiles, ServerReach
 from unjam.diagnosis.facts.system import Distribution
 from unjam.diagnosis.messages import device_answer
 from unjam.diagnosis.messages import driver_more as messages
+from unjam.diagnosis.messages.discovery import START_BROWSED
 from unjam.diagnosis.model import Evidence, Finding, Severity
 from unjam.diagnosis.packages import package_of
 from unjam.diagnosis.remedies import Instruction, Remedy, StartUnit
 from unjam.diagnosis.rules.device_reach import device_of
 from unjam.diagnosis.rules.driver_programs import FAILURES, driverless
 from unjam.diagnosis.rules.driver_runs import said_last
+from unjam.diagnosis.rules.server import is_standard
 from unjam.diagnosis.wording import _, finding
 
 FORMAT_REASONS = frozenset(
@@ -205,7 +208,12 @@ def plugin_missing(queue: QueueState) -> Finding | None:
 
 
 @rule("IMPLICITCLASS_WITHOUT_HOST", supersedes=(*FAILURES, "BACKEND_FAILED"))
-def implicitclass_without_host(queue: QueueState, runs: QueueRuns | None) -> Finding | None:
+def implicitclass_without_host(
+    queue: QueueState,
+    runs: QueueRuns | None,
+    reach: ServerReach | None,
+    files: CupsFiles | None,
+) -> Finding | None:
     """Find a queue of cups-browsed for which cups-browsed names no printer."""
     if queue.scheme != "implicitclass":
         return None
@@ -219,6 +227,13 @@ def implicitclass_without_host(queue: QueueState, runs: QueueRuns | None) -> Fin
         queue.scope[0],
         messages.IMPLICITCLASS_WITHOUT_HOST,
         evidence=tuple(Evidence("implicitclass", queue.device_uri, text) for text in telling),
-        remedies=(StartUnit("cups-browsed.service"),),
+        remedies=(_look_for_printers(reach, files),),
         queue=queue.name,
     )
+
+
+def _look_for_printers(reach: ServerReach | None, files: CupsFiles | None) -> Remedy:
+    """Start cups-browsed where it is this machine's; its queues live on its own server only."""
+    if reach is not None and is_standard(reach, files):
+        return StartUnit("cups-browsed.service")
+    return Instruction(_(START_BROWSED))

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from unjam.diagnosis.declare import rule
-from unjam.diagnosis.facts.jobs import COMPLETED, PROCESSING, JobState, PrintedPage, Seen
+from unjam.diagnosis.facts.jobs import COMPLETED, HELD, PROCESSING, JobState, PrintedPage, Seen
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.queue_more import JobFiles
 from unjam.diagnosis.facts.server import ServerReach
@@ -33,8 +33,12 @@ DROPPED_REASONS = frozenset({"document-format-error", "document-unprintable-erro
 
 @rule("JOB_NEEDS_RELEASE", supersedes=("JOB_HELD", "JOB_STUCK"))
 def job_needs_release(job: JobState, queue: QueueState | None) -> Finding | None:
-    """Find a job that waits at the printer for its owner."""
-    told = (*job.reasons, *job.printer_reasons, *(queue.reasons if queue else ()))
+    """Find a job that waits at the printer for its owner.
+
+    What the queue says is about the job that it prints, or one that it put back.
+    """
+    at_printer = queue is not None and job.state in (HELD, PROCESSING)
+    told = (*job.reasons, *job.printer_reasons, *(queue.reasons if queue and at_printer else ()))
     reason = next((reason for reason in told if reason in messages.REASONS), "")
     if not job.active or not reason:
         return None

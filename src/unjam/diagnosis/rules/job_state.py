@@ -65,7 +65,10 @@ def awaits_login(job: JobState) -> bool:
 
 @rule("JOB_HELD_FOR_AUTH", supersedes=("JOB_HELD",))
 def job_held_for_auth(job: JobState, queue: QueueState | None) -> Finding | None:
-    """Find a job whose printer wants to know who prints."""
+    """Find a job whose printer wants to know who prints.
+
+    Where the queue itself asks for a password, that is why: nothing else has to explain it.
+    """
     if not awaits_login(job):
         return None
     fields = job.auth_info_required or (queue.auth_info_required if queue else ())
@@ -78,6 +81,7 @@ def job_held_for_auth(job: JobState, queue: QueueState | None) -> Finding | None
         messages.JOB_HELD_FOR_AUTH,
         evidence=job_evidence(job),
         remedies=(AuthenticateJob(job.id, job.queue, fields), CancelJob(job.id)),
+        own_cause=queue is not None and "password" in queue.auth_info_required,
         job=job.id,
         queue=job.queue,
         fields=", ".join(words),

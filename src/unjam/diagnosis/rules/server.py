@@ -43,15 +43,13 @@ def scheduler_not_answering(reach: ServerReach, files: CupsFiles | None) -> Find
     if reach.state is not ServerState.SILENT:
         return None
     said = Evidence("HTTP", "POST / (CUPS-Get-Default)", reach.answer or "(nothing)")
-    standard = reach.local and files is not None and files.standard
-    restart = RestartScheduler() if standard else Instruction(_(messages.RESTART_BY_HAND))
     return finding(
         "SCHEDULER_NOT_ANSWERING",
         Severity.ERROR,
         server_subject(reach),
         messages.SCHEDULER_NOT_ANSWERING,
         evidence=(*connect_evidence(reach.attempts), said),
-        remedies=(restart,),
+        remedies=(restart(reach, files),),
         server=reach.server,
         seconds=reach.seconds,
     )
@@ -90,11 +88,23 @@ def connect_evidence(attempts: tuple[Attempt, ...]) -> tuple[Evidence, ...]:
     )
 
 
+def is_standard(reach: ServerReach, files: CupsFiles | None) -> bool:
+    """Whether it is this machine's own print server, so that its services are this machine's."""
+    return reach.local and files is not None and files.standard
+
+
+def restart(reach: ServerReach, files: CupsFiles | None) -> Remedy:
+    """Restart the print server, where it is the one that the system's service runs."""
+    if is_standard(reach, files):
+        return RestartScheduler()
+    return Instruction(_(messages.RESTART_BY_HAND))
+
+
 def _start(reach: ServerReach, files: CupsFiles | None) -> Remedy:
     if not reach.local:
         text = _(messages.ASK_ITS_ADMINISTRATOR).format(server=reach.server)
         return Instruction(text)
-    if files is not None and files.standard:
+    if is_standard(reach, files):
         return StartScheduler()
     return Instruction(_(messages.START_BY_HAND))
 
