@@ -6,19 +6,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from unjam.cli.failure import WrongUsageError, unknown_queues
 from unjam.cli.words import _
 from unjam.diagnosis.engine import examine
 from unjam.diagnosis.events import Observer
-from unjam.diagnosis.facts.queue import Queues
+from unjam.diagnosis.facts.queue import Queues, QueueState
 from unjam.diagnosis.facts.store import Facts
 from unjam.diagnosis.live import LiveEnv
 from unjam.diagnosis.live.together import Together
-from unjam.diagnosis.model import Diagnosis
+from unjam.diagnosis.model import Diagnosis, queue_scope
 from unjam.diagnosis.questions import Questions
 
 
@@ -74,17 +75,28 @@ async def open_env(server: str | None, order: Order, machine: Together | None = 
 
 
 def insist_on_known(wanted: Sequence[str], facts: Facts, server: str) -> None:
-    """Refuse names that the server, as far as it answered, does not have."""
-    found = facts.get(Queues)
-    if isinstance(found, Queues):
-        known = {*found.names, *found.classes}
-        unknown_queues([name for name in wanted if name not in known], known, server)
+    """Refuse names that the server, as far as it answered, does not have.
+
+    A queue that is closed to this person is not listed, but known by its name.
+    """
+    listed = facts.get(Queues)
+    if isinstance(listed, Queues):
+        missing = [name for name in wanted if facts.find(QueueState, queue_scope(name)) is None]
+        unknown_queues(missing, listed.names, server)
 
 
-async def open_envs(servers: Iterable[str], order: Order) -> list[LiveEnv]:
-    """Open them all, to look at them at the same time. Raises `WrongUsageError`."""
-    machine = Together()
-    return [await open_env(server, order, machine) for server in servers]
+async def open_envs(servers: Sequence[str | None], order: Order) -> list[LiveEnv]:
+    """Open them all, each once, to look at them at the same time. Raises `WrongUsageError`."""
+    machine, order = Together(), order if len(servers) == 1 else _for_several(order)
+    opened = [await open_env(server, order, machine) for server in servers]
+    return list({env.server: env for env in opened}.values())
+
+
+def _for_several(order: Order) -> Order:
+    """Leave the environment's cups-files.conf out: it describes one of them at most."""
+    environ = dict(os.environ if order.environ is None else order.environ)
+    environ.pop("UNJAM_CUPS_FILES", None)
+    return replace(order, environ=environ)
 
 
 async def examine_servers(

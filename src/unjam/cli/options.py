@@ -6,12 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
+from click.shell_completion import CompletionItem
+
+from unjam.cli.words import _
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT_TIMEOUT = 30.0
+READABLE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
 class Seconds(click.types.FloatParamType):
@@ -33,6 +39,40 @@ class Seconds(click.types.FloatParamType):
         return seconds
 
 
+class FaultName(click.types.StringParamType):
+    """A name of the table of faults, optionally `@QUEUE`."""
+
+    name = "fault"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Refuse names that are not in the table."""
+        from unjam.sandbox import FAULTS
+
+        text = str(value)
+        if text.partition("@")[0] not in FAULTS:
+            self.fail(
+                _('there is no fault "{name}"; --list-faults names them').format(name=text),
+                param,
+                ctx,
+            )
+        return text
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Offer the names of the table."""
+        del ctx, param
+        from unjam.sandbox import FAULTS
+
+        return [
+            CompletionItem(name, help=fault.summary)
+            for name, fault in sorted(FAULTS.items())
+            if name.startswith(incomplete)
+        ]
+
+
 def server(function: F) -> F:
     """`--server`: which print server."""
     return click.option(
@@ -41,6 +81,41 @@ def server(function: F) -> F:
         help="Print server: HOST, HOST:PORT or the path of its socket "
         "[default: what CUPS_SERVER and client.conf say].",
     )(function)
+
+
+def servers(function: F) -> F:
+    """`--server`, any number of times: which print servers."""
+    return click.option(
+        "--server",
+        multiple=True,
+        metavar="SERVER",
+        help="Print server: HOST, HOST:PORT or the path of its socket. May be given several times "
+        "[default: what CUPS_SERVER and client.conf say].",
+    )(function)
+
+
+def cups_files(function: F) -> F:
+    """`--cups-files`: where one print server's files are."""
+    return click.option(
+        "--cups-files",
+        type=READABLE,
+        envvar="UNJAM_CUPS_FILES",
+        help="The server's cups-files.conf, if it is not the system's.",
+    )(function)
+
+
+def cups_files_of(ctx: click.Context, *, several: bool) -> Path | None:
+    """Return the value of `--cups-files`.
+
+    What the environment says is not for one of several servers. Raises `click.UsageError` where
+    the command line says it.
+    """
+    given: Path | None = ctx.params["cups_files"]
+    if given is None or not several:
+        return given
+    if ctx.get_parameter_source("cups_files") is ParameterSource.ENVIRONMENT:
+        return None
+    raise click.UsageError("--cups-files wants a single server.", ctx)
 
 
 def as_json(function: F) -> F:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,20 +23,24 @@ from rich.text import Text
 
 from unjam.cli.contract import SCHEMA_VERSION
 from unjam.cli.doctor_view import STYLES
-from unjam.cli.examination import Order, open_env
+from unjam.cli.examination import Order, insist_on_known, open_envs
+from unjam.cli.known import Change, Known
 from unjam.cli.render import one_line, prose, unicode_capable
 from unjam.cli.words import _
 from unjam.cups import AsyncConnection
 from unjam.cups.errors import CupsError
-from unjam.diagnosis.engine import diagnose
+from unjam.diagnosis.engine import examine
 from unjam.diagnosis.live import LiveEnv
-from unjam.diagnosis.model import Diagnosis, Finding, Subject
+from unjam.diagnosis.model import Diagnosis, Finding
 
 QUIET_SECONDS = 0.5
 """Events come in bursts: look when they have paused for this long."""
 RETRY_SECONDS = 5.0
-
-Key = tuple[str, Subject]
+MARKS = {
+    Change.BROKEN: ("✗", "x", ""),
+    Change.WELL: ("✓", "+", "bold green"),
+    Change.UNKNOWN: ("?", "?", "yellow"),
+}
 
 
 @dataclass(slots=True)
@@ -47,30 +51,33 @@ class Watch:
     order: Order
     interval: float
     teller: Teller
-    _broken: dict[Key, Finding] = field(default_factory=dict)
+    _known: Known = field(default_factory=Known)
     _stir: asyncio.Event = field(default_factory=asyncio.Event)
+    _subscribed: bool = False
     _first: bool = True
 
     async def go(self) -> None:
-        """Watch until cancelled."""
+        """Watch until cancelled. Raises `WrongUsageError` for an unknown queue, in a group."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._listen())
-            while True:
-                await self._look()
-                await self._until_something_happens()
+            group.create_task(self._keep_looking())
+
+    async def _keep_looking(self) -> None:
+        while True:
+            await self._look()
+            await self._until_something_happens()
 
     async def _look(self) -> None:
-        diagnosis = await diagnose(
-            self.env, queues=self.order.queues or None, deadline=self.order.timeout
+        queues = self.order.queues
+        diagnosis, facts = await examine(
+            self.env, queues=queues or None, deadline=self.order.timeout
         )
-        found = {(f.id, f.subject): f for f in diagnosis.problems}
         if self._first:
+            insist_on_known(queues, facts, self.env.server)
             self.teller.begin(diagnosis)
-        for key in found.keys() - self._broken.keys():
-            self.teller.broke(self.env.server, found[key])
-        for key in self._broken.keys() - found.keys():
-            self.teller.mended(self.env.server, self._broken[key])
-        self._broken, self._first = found, False
+            self._first = False
+        for change, finding in self._known.take_in(diagnosis):
+            self.teller.tell(change, self.env.server, finding)
 
     async def _until_something_happens(self) -> None:
         """Wait for an event and a pause after it, or for the interval to end."""
@@ -87,12 +94,24 @@ class Watch:
             with suppress(CupsError):
                 async with self.env.connect() as connection:
                     await self._note_events(connection)
-            self._stir.set()
+            if self._subscribed:  # what ended that is worth a look
+                self._subscribed = False
+                self._stir.set()
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _note_events(self, connection: AsyncConnection) -> None:
-        async for _event in connection.events(poll=1.0):
+        """Look at each event, and when events begin to be kept: none tells what was before."""
+        loop = asyncio.get_running_loop()
+
+        def subscribed() -> None:
+            loop.call_soon_threadsafe(self._note_subscription)
+
+        async for _event in connection.events(poll=1.0, subscribed=subscribed):
             self._stir.set()
+
+    def _note_subscription(self) -> None:
+        self._subscribed = True
+        self._stir.set()
 
 
 class Teller:
@@ -111,24 +130,17 @@ class Teller:
             text = _("Watching {server}. Ctrl-C stops.").format(server=diagnosis.server)
             prose(self._target, Text(f"{_now()}  ", style="dim"), text)
 
-    def broke(self, server: str, finding: Finding) -> None:
-        """Say that something is wrong that was not."""
-        self._tell("broken", server, finding, ("✗", "x", STYLES[finding.severity]))
-
-    def mended(self, server: str, finding: Finding) -> None:
-        """Say that it is well again."""
-        self._tell("well", server, finding, ("✓", "+", "bold green"))
-
-    def _tell(self, event: str, server: str, finding: Finding, marks: tuple[str, str, str]) -> None:
+    def tell(self, change: Change, server: str, finding: Finding) -> None:
+        """Say that something broke, is well again, or cannot be seen any more."""
         if self._as_json:
-            self._line(event, server, **_plain(finding))
+            self._line(change, server, **_plain(finding))
             return
-        mark = marks[0] if unicode_capable(self._target) else marks[1]
-        what = one_line(finding.summary)
-        if event == "well":
-            what = _("No longer: {what}").format(what=what)
+        symbol, ascii_symbol, style = MARKS[change]
+        mark = symbol if unicode_capable(self._target) else ascii_symbol
+        text = Text(f"{mark} ", style=style or STYLES[finding.severity])
+        what = _words(change).format(what=one_line(finding.summary))
         about = f"  {finding.id}" + (f" ({one_line(server)})" if self._several else "")
-        parts = Text(f"{_now()}  ", style="dim"), Text(f"{mark} ", style=marks[2]), what
+        parts = Text(f"{_now()}  ", style="dim"), text, what
         prose(self._target, *parts, Text(about, style="dim"), hang=12)
 
     def _line(self, event: str, server: str, **more: Any) -> None:  # noqa: ANN401
@@ -137,6 +149,15 @@ class Teller:
         json.dump({**head, "time": when, **more}, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
         sys.stdout.flush()
+
+
+def _words(change: Change) -> str:
+    words = {
+        Change.BROKEN: "{what}",
+        Change.WELL: _("No longer: {what}"),
+        Change.UNKNOWN: _("Not known any more: {what}"),
+    }
+    return words[change]
 
 
 def _plain(finding: Finding) -> dict[str, Any]:
@@ -154,8 +175,18 @@ def _now() -> str:
 
 
 async def watch(
-    servers: Iterable[str | None], order: Order, interval: float, teller: Teller
+    servers: Sequence[str | None], order: Order, interval: float, teller: Teller
 ) -> None:
-    """Watch all of them until cancelled. Raises `WrongUsageError` for a bad address."""
-    envs = [await open_env(server, order) for server in servers]
-    await asyncio.gather(*(Watch(env, order, interval, teller).go() for env in envs))
+    """Watch all of them until cancelled. Raises `WrongUsageError` for a bad address or queue."""
+    envs = await open_envs(servers, order)
+    try:
+        async with asyncio.TaskGroup() as group:
+            for env in envs:
+                group.create_task(Watch(env, order, interval, teller).go())
+    except ExceptionGroup as group_of_them:
+        raise _first_of(group_of_them) from group_of_them
+
+
+def _first_of(problem: Exception) -> Exception:
+    """Return what went wrong first, out of groups within groups."""
+    return _first_of(problem.exceptions[0]) if isinstance(problem, ExceptionGroup) else problem

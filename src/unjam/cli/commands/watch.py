@@ -17,25 +17,12 @@ Examples:
   unjam watch --server a --server b     two at once
   unjam watch --json | while read line; do notify "$line"; done
 """
-READABLE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
 @click.command(epilog=EPILOG)
 @click.argument("queues", nargs=-1, metavar="[QUEUE]...", shell_complete=complete.queues)
-@click.option(
-    "--server",
-    "servers",
-    multiple=True,
-    metavar="SERVER",
-    help="Print server: HOST, HOST:PORT or the path of its socket. May be given several times "
-    "[default: what CUPS_SERVER and client.conf say].",
-)
-@click.option(
-    "--cups-files",
-    type=READABLE,
-    envvar="UNJAM_CUPS_FILES",
-    help="The server's cups-files.conf, if it is not the system's.",
-)
+@options.servers
+@options.cups_files
 @click.option(
     "--interval",
     type=options.Seconds(),
@@ -44,9 +31,12 @@ READABLE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path
 )
 @options.timeout
 @click.option("--json", "as_json", is_flag=True, help="A JSON document a line, for programs.")
+@click.pass_context
 def command(
+    ctx: click.Context,
+    /,
     queues: tuple[str, ...],
-    servers: tuple[str, ...],
+    server: tuple[str, ...],
     cups_files: Path | None,
     interval: float,
     timeout: float,
@@ -62,7 +52,8 @@ def command(
     from unjam.cli.running import run
     from unjam.cli.vigil import Teller, watch
 
-    several = len(servers) > 1
-    order = Order(queues, None if several else cups_files, timeout)
+    several = len(server) > 1
+    cups_files = options.cups_files_of(ctx, several=several)
+    order = Order(queues, cups_files, timeout)
     teller = Teller(console(), as_json=as_json, several=several)
-    run(watch(servers or (None,), order, interval, teller))
+    run(watch(server or (None,), order, interval, teller))
