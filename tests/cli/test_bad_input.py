@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
+import errno
 import http.server
 import os
+import signal
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.cli.program import doctor, unjam
+from tests.cli.program import ARGV, doctor, environment, unjam
 from tests.conftest import SandboxFactory
 
 from unjam.sandbox import Sandbox
@@ -147,15 +150,62 @@ def test_a_server_that_hangs_up_at_once() -> None:
     listener.close()
 
 
-def test_output_that_nobody_reads_is_no_error(healthy_box: Sandbox) -> None:
-    import subprocess
+def written_to(stdout: int, box: Sandbox, *args: str, timeout: float = 60) -> tuple[int, str]:
+    """How a command ends whose output goes there, and what it complains of."""
+    done = subprocess.run(
+        [*ARGV, *args],
+        env=environment(box),
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=timeout,
+    )
+    return done.returncode, done.stderr
 
-    from tests.cli.program import ARGV, environment
 
+TALKATIVE = [
+    ("printers",),
+    ("printers", "--json"),
+    ("doctor",),
+    ("doctor", "--json"),
+    ("doctor", "--nagios"),
+    ("watch",),
+    ("watch", "--json"),
+    ("completion", "bash"),
+    ("sandbox", "--list-faults"),
+    ("--help",),
+    ("doctor", "--help"),
+]
+
+
+@pytest.mark.parametrize("args", TALKATIVE, ids=" ".join)
+def test_a_reader_that_is_gone_ends_it_quietly_and_always_the_same(
+    healthy_box: Sandbox, args: tuple[str, ...]
+) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    done = subprocess.run(
-        [*ARGV, "printers"], env=environment(healthy_box), stdout=writer, stderr=subprocess.PIPE
-    )
-    os.close(writer)
-    assert done.stderr == b""
+    try:
+        assert written_to(writer, healthy_box, *args) == (128 + signal.SIGPIPE, "")
+    finally:
+        os.close(writer)
+
+
+@pytest.mark.parametrize("args", TALKATIVE[:4], ids=" ".join)
+def test_a_full_disk_is_told(healthy_box: Sandbox, args: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        status, err = written_to(full.fileno(), healthy_box, *args)
+    assert (status, err) == (3, f"unjam: {os.strerror(errno.ENOSPC)}\n")
+
+
+@pytest.mark.parametrize("fault", ["nosuch", "queue-stopped@Attic"])
+def test_a_demonstration_of_what_there_is_not(fault: str) -> None:
+    ran = unjam("demo", "--fault", fault)
+    assert ran.status in (2, 3)
+    assert ran.err
+
+
+def test_a_demonstration_without_a_print_server_to_make(tmp_path: Path) -> None:
+    ran = unjam("demo", "--sandbox", env={"PATH": str(tmp_path)})
+    assert ran.status == 3
+    assert "is not installed" in ran.err

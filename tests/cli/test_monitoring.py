@@ -44,6 +44,12 @@ def test_the_plugins_first_line_has_one_bar_and_numbers_after_it(patient: Diagno
     assert len(rest) == len(patient.problems)
 
 
+def test_the_plugins_thresholds_are_those_of_its_status() -> None:
+    """A range N without a colon alerts beyond N: 0 means at the first."""
+    numbers = nagios([BROKEN])[1].splitlines()[0].partition(" | ")[2]
+    assert numbers.split()[:2] == ["errors=1;;0;0", "warnings=1;0;;0"]
+
+
 SAMPLE = re.compile(r'unjam_\w+\{(\w+="([^"\\\n]|\\["\\n])*",?)*\} [\d.]+')
 
 
@@ -65,7 +71,31 @@ def test_as_a_plugin(sandbox: SandboxFactory, healthy_box: Sandbox) -> None:
     assert (ran.status, ran.out[:10]) == (0, "UNJAM OK -")
     ran = unjam("doctor", "--nagios", box=sandbox(faults=("queue-stopped",)))
     assert (ran.status, ran.out[:16]) == (2, "UNJAM CRITICAL -")
-    for wrong in (("--nosuch",), ("--server", "a b"), ("Nosuch",)):
-        ran = unjam("doctor", "--nagios", *wrong, box=healthy_box)
-        assert ran.status == 3
+
+
+WRONG = [
+    ("--nosuch",),
+    ("--server", "a b"),
+    ("Nosuch",),
+    ("--json",),
+    ("--yes",),
+    ("--report", "page.docx"),
+    ("--server", "a", "--server", "b", "--fix"),
+    ("--server", "a", "--server", "b", "--cups-files", "/dev/null"),
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=" ".join)
+def test_a_plugin_that_cannot_look_is_unknown(healthy_box: Sandbox, wrong: tuple[str, ...]) -> None:
+    for args in (("--nagios", *wrong), (*wrong, "--nagios")):
+        ran = unjam("doctor", *args, box=healthy_box)
+        assert (ran.status, ran.err) == (3, "")
         assert ran.out.startswith("UNJAM UNKNOWN - ")
+
+
+def test_the_same_server_twice_is_one() -> None:
+    args = ("--server", "localhost", "--server", "localhost:631", "--timeout", "30")
+    ran = unjam("doctor", "--prometheus", *args)
+    samples = [line.rpartition(" ")[0] for line in ran.out.splitlines() if line[0] != "#"]
+    assert samples
+    assert len(set(samples)) == len(samples)

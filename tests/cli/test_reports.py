@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import threading
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -91,6 +92,7 @@ def test_a_report_names_nobody_unless_asked_to(
 ) -> None:
     uri = "ipp://ann:sesame@printer-of-ann.example:631/ipp/print"
     box = sandbox((Queue("Office", device_uri=uri),), printers=0)
+    box.cups.print("Office")
     path = tmp_path / "page.md"
     ran = doctor("--report", path, *(["--names"] if names else []), box=box)
     assert ran.ids == ["DEVICE_NAME_UNRESOLVED"]
@@ -174,8 +176,31 @@ def test_several_servers_in_one_call(sandbox: SandboxFactory, tmp_path: Path) ->
     assert "1 of 4" in text[-1]
 
 
+def test_the_list_of_servers_is_read_once(
+    healthy_box: Sandbox, sandbox: SandboxFactory, tmp_path: Path
+) -> None:
+    other, pipe = sandbox(), tmp_path / "pipe"
+    os.mkfifo(pipe)
+    lines = f"{healthy_box.server}\n{other.server}\n"
+    writer = threading.Thread(target=pipe.write_text, args=(lines,), daemon=True)
+    writer.start()
+    documents = json.loads(unjam("doctor", "--json", "--servers", pipe).out)
+    assert [document["server"] for document in documents] == [healthy_box.server, other.server]
+
+
+def test_the_environments_files_are_those_of_none_of_several(
+    healthy_box: Sandbox, sandbox: SandboxFactory
+) -> None:
+    names = ("--server", healthy_box.server, "--server", sandbox().server)
+    ran = unjam("doctor", "--json", *names, box=healthy_box)
+    assert len(ran.document) == 2
+    assert str(healthy_box.cups_files) not in ran.out
+    given = unjam("doctor", *names, "--cups-files", healthy_box.cups_files)
+    assert (given.status, given.out) == (2, "")
+
+
 SENSELESS = [
-    ("--json", "--nagios"),
+    ("--json", "--prometheus"),
     ("--server", "a", "--server", "b", "Office"),
     ("--server", "a", "--server", "b", "--fix"),
     ("--servers", os.devnull),

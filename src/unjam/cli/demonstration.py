@@ -27,6 +27,7 @@ from unjam.cli.words import _
 from unjam.cups import AsyncConnection
 from unjam.cups.errors import CupsError
 from unjam.cups.model import JobState
+from unjam.diagnosis.events import Observer
 from unjam.diagnosis.following import follow
 from unjam.diagnosis.model import Diagnosis, Verdict
 from unjam.sandbox import FAULTS, Sandbox
@@ -72,7 +73,7 @@ def show_sandbox(faults: Sequence[str], *, yes: bool) -> Status:
     prose(target, text.format(queue=QUEUE))
     prose(target, _("Broken on purpose:"))
     for name in faults:
-        prose(target, _bullet(target), FAULTS[name].summary, indent=2)
+        prose(target, _bullet(target), FAULTS[name.partition("@")[0]].summary, indent=2)
     target.print()
     with Sandbox((QUEUE,), faults=faults) as box:
         return run(_Show(box, target, yes=yes).go())
@@ -103,8 +104,8 @@ class _Show:
             return Status.OK
         return await self._print()
 
-    async def _examine(self, observer: object = None) -> Examination:
-        return await examine_server(self._box.server, self._order, observer=observer)  # type: ignore[arg-type]
+    async def _examine(self, observer: Observer | None = None) -> Examination:
+        return await examine_server(self._box.server, self._order, observer=observer)
 
     async def _repair(self, examination: Examination) -> Diagnosis:
         async def look_again() -> Diagnosis:

@@ -81,8 +81,8 @@ async def doctor(request: Request) -> int:
 
 
 async def _several(request: Request, servers: Sequence[str]) -> int:
-    if request.queues or request.fix or request.bundle or request.cups_files:
-        message = _("QUEUE, --fix, --bundle and --cups-files want a single server.")
+    if request.queues or request.fix or request.bundle:
+        message = _("QUEUE, --fix and --bundle want a single server.")
         raise WrongUsageError(message)
     envs = await open_envs(servers, request.order)
     if request.format:
@@ -153,7 +153,7 @@ def _formatted(
 ) -> tuple[int, str | None]:
     """Return the status and the text of a machine's format; None where a person reads."""
     if request.format == "json":
-        return status_of(diagnoses), _json(diagnoses, repairs, array=len(request.all_servers) > 1)
+        return status_of(diagnoses), _json(diagnoses, repairs)
     if request.format == "nagios":
         from unjam.cli.monitoring import nagios
 
@@ -166,12 +166,12 @@ def _formatted(
     return status_of(diagnoses), None
 
 
-def _json(diagnoses: Sequence[Diagnosis], repairs: Sequence[Repair] | None, *, array: bool) -> str:
+def _json(diagnoses: Sequence[Diagnosis], repairs: Sequence[Repair] | None) -> str:
     """Version 1 of the contract: one document, or an array of them for several servers."""
     found: list[dict[str, Any]] = [document(diagnosis) for diagnosis in diagnoses]
     if repairs is not None:
         found[0]["repairs"] = [repair(each) for each in repairs]
-    return json.dumps(found if array else found[0], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(found if len(found) > 1 else found[0], ensure_ascii=False, indent=2) + "\n"
 
 
 def status_of(diagnoses: Sequence[Diagnosis]) -> Status:

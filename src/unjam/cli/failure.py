@@ -49,7 +49,7 @@ def explain(problem: Exception) -> Failure | None:
         return Failure(problem.what, problem.hint, problem.status)
     if isinstance(problem, Interrupted):
         return Failure(_("Stopped."), "", problem.status)
-    return _of_actions(problem) or _of_cups(problem)
+    return _of_actions(problem) or _of_cups(problem) or _of_sandbox(problem) or _of_system(problem)
 
 
 def _of_actions(problem: Exception) -> Failure | None:
@@ -74,6 +74,25 @@ def _of_cups(problem: Exception) -> Failure | None:
     unheard_of = isinstance(problem, errors.InvalidServer | errors.NotFound)
     status = Status.USAGE if unheard_of else Status.INCOMPLETE
     return Failure(problem.message or str(problem), _next_step(problem), status)
+
+
+def _of_sandbox(problem: Exception) -> Failure | None:
+    """Return why a private print server could not be made, or not be used."""
+    from unjam.sandbox import SandboxError
+
+    if not isinstance(problem, SandboxError):
+        return None
+    text = _("The sandbox failed: {why}").format(why=problem)
+    return Failure(text, "", Status.INCOMPLETE)
+
+
+def _of_system(problem: Exception) -> Failure | None:
+    """Return what the operating system refused: a full disk, a directory that is gone."""
+    if not isinstance(problem, OSError):
+        return None
+    what = problem.strerror or str(problem) or type(problem).__name__
+    place = f"{problem.filename}: " if problem.filename else ""
+    return Failure(place + what, "", Status.INCOMPLETE)
 
 
 def _next_step(problem: Exception) -> str:

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
 
 import click
 from click.shell_completion import CompletionItem
+
+
+class ReaderGoneError(Exception):
+    """Whoever read the output has gone: a closed pipe, by a name that click does not act upon."""
 
 
 class LazyGroup(click.Group):
@@ -18,6 +24,16 @@ class LazyGroup(click.Group):
 
     package = "unjam.cli.commands"
     first = ("doctor", "printers", "jobs", "devices", "watch")
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401
+        """Read the command line. Raises `ReaderGoneError` if nobody reads the help."""
+        with _named():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        """Run the command. Raises `ReaderGoneError`."""
+        with _named():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the modules of the package, those that people come for first."""
@@ -32,6 +48,14 @@ class LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"{self.package}.{cmd_name}")
         return cast("click.Command", module.command)
+
+
+@contextmanager
+def _named() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as problem:
+        raise ReaderGoneError from problem
 
 
 class ListingGroup(click.Group):

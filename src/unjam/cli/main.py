@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         status = Status.CANCELLED
     except BrokenPipeError:
-        status = _reader_gone()
+        status = Status.READER_GONE
     return _leave(status)
 
 
@@ -36,6 +36,7 @@ def _run(argv: Sequence[str] | None) -> int:
 
     from unjam.cli import words
     from unjam.cli.frame import cli
+    from unjam.cli.lazy import ReaderGoneError
 
     words.set_up()
     try:
@@ -46,8 +47,8 @@ def _run(argv: Sequence[str] | None) -> int:
     except click.ClickException as problem:
         problem.show()
         return problem.exit_code
-    except BrokenPipeError:
-        raise
+    except (BrokenPipeError, ReaderGoneError):
+        return Status.READER_GONE
     except Exception as problem:  # noqa: BLE001 - the outermost boundary; bugs are raised again
         return _failed(problem)
     return int(status or 0)
@@ -64,23 +65,25 @@ def _failed(problem: Exception) -> int:
     return failure.status
 
 
-def _reader_gone() -> int:
-    """Leave quietly, as whoever read our output has (`unjam jobs | head`)."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return Status.OK
-
-
 def _leave(status: int) -> int:
     """Return the status; after an interruption leave at once, whatever was abandoned.
 
     A thread or a task that would not let go must neither hold the program nor be woken by its end.
     """
+    _flush()
     if status >= Status.CANCELLED:
-        sys.stdout.flush()
-        sys.stderr.flush()
         atexit._run_exitfuncs()  # os._exit alone would leave programs behind
         os._exit(status)
     return status
+
+
+def _flush() -> None:
+    """Write what is left, or drop it where that cannot be: the status tells of it already."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

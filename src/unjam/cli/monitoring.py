@@ -66,7 +66,7 @@ def _performance(diagnoses: Sequence[Diagnosis]) -> str:
     seconds = max((diagnosis.duration_seconds for diagnosis in diagnoses), default=0.0)
     errors, warnings, notes = (count[severity] for severity in Severity)
     return (
-        f"errors={errors};;1;0 warnings={warnings};1;;0 notes={notes};;;0 time={seconds:.3f}s;;;0"
+        f"errors={errors};;0;0 warnings={warnings};0;;0 notes={notes};;;0 time={seconds:.3f}s;;;0"
     )
 
 

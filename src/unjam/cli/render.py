@@ -42,10 +42,18 @@ def _harmless(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
+class _Console(Console):
+    """A reader who is gone is an error like any other, and no silent end of the program."""
+
+    def on_broken_pipe(self) -> None:
+        """Let it go on its way to whoever runs the command."""
+        raise BrokenPipeError
+
+
 def console(stream: IO[str] | None = None) -> Console:
     """Return a console on `stream` (default: standard output): as wide as it likes when piped."""
     stream = sys.stdout if stream is None else stream
-    made = Console(file=stream, highlight=False, markup=False, emoji=False)
+    made = _Console(file=stream, highlight=False, markup=False, emoji=False)
     if not made.is_terminal:
         made.width = PIPE_WIDTH
     return made

@@ -73,8 +73,9 @@ class _Run:
             raise
         finally:
             self._unhook()
+            failed = _error_of(task)
         if self._signal is not None:
-            raise Interrupted(self._signal) from _error_of(task)
+            raise Interrupted(self._signal) from failed
         return task.result()
 
     def _stop(self, task: asyncio.Task[Any], number: int) -> None:

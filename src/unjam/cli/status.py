@@ -16,3 +16,4 @@ class Status(IntEnum):
     USAGE = 2
     INCOMPLETE = 3
     CANCELLED = 130
+    READER_GONE = 141

@@ -21,7 +21,12 @@ Examples:
 @click.option("--sandbox", is_flag=True, help="Show it on a print server made for the purpose.")
 @click.option("--yes", is_flag=True, help="In the sandbox: repair without asking.")
 @click.option(
-    "--fault", "faults", multiple=True, metavar="FAULT", help="In the sandbox: break this."
+    "--fault",
+    "faults",
+    type=options.FaultName(),
+    multiple=True,
+    metavar="FAULT",
+    help="In the sandbox: break this.",
 )
 @options.timeout
 def command(sandbox: bool, yes: bool, faults: tuple[str, ...], timeout: float) -> int:

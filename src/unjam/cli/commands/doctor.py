@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 import click
-from click.core import ParameterSource
 
 from unjam.cli import complete, options
+from unjam.cli.failure import CommandError
 
 EPILOG = """\b
 Examples:
@@ -28,7 +30,6 @@ Exit status: 0 nothing wrong, 1 errors or warnings were found, 2 wrong usage,
 3 the diagnosis could not be completed, 130 cancelled.
 With --nagios: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
 """
-READABLE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 WRITABLE = click.Path(dir_okay=False, writable=True, path_type=Path)
 FORMATS = {
     "as_json": "json",
@@ -38,12 +39,9 @@ FORMATS = {
 
 
 class UnknownError(click.ClickException):
-    """Wrong usage, told to Nagios."""
+    """What prevented a diagnosis, told to Nagios."""
 
     exit_code = 3
-
-    def __init__(self, problem: click.UsageError) -> None:
-        super().__init__(problem.format_message())
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the plug-in's line."""
@@ -55,30 +53,34 @@ class DoctorCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Let a usage error end with 3 there."""
-        plugin = "--nagios" in args
-        try:
+        with _told(plugin="--nagios" in args):
             return super().parse_args(ctx, args)
-        except click.UsageError as problem:
-            raise UnknownError(problem) if plugin else problem from None
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        """Let what was noticed later end so, too."""
+        with _told(plugin=ctx.params["as_nagios"]):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _told(*, plugin: bool) -> Iterator[None]:
+    """Tell a plug-in's caller what prevented it; others as usual."""
+    try:
+        yield
+    except (click.UsageError, CommandError) as problem:
+        if not plugin:
+            raise
+        if isinstance(problem, CommandError):
+            raise UnknownError(problem.what) from problem
+        raise UnknownError(problem.format_message()) from problem
 
 
 @click.command(cls=DoctorCommand, epilog=EPILOG)
 @click.argument("queues", nargs=-1, metavar="[QUEUE]...", shell_complete=complete.queues)
-@click.option(
-    "--server",
-    multiple=True,
-    metavar="SERVER",
-    help="Print server: HOST, HOST:PORT or the path of its socket. May be given several times "
-    "[default: what CUPS_SERVER and client.conf say].",
-)
-@click.option("--servers", type=READABLE, help="A file of print servers, one a line.")
+@options.servers
+@click.option("--servers", type=options.READABLE, help="A file of print servers, one a line.")
 @options.timeout
-@click.option(
-    "--cups-files",
-    type=READABLE,
-    envvar="UNJAM_CUPS_FILES",
-    help="The server's cups-files.conf, if it is not the system's.",
-)
+@options.cups_files
 @click.option("--fix", is_flag=True, help="Offer each repair, ask, do it, and look again.")
 @click.option("--yes", is_flag=True, help="With --fix: do what is safe and can be undone.")
 @click.option("-v", "--verbose", is_flag=True, help="Show everything that was not checked.")
@@ -102,7 +104,7 @@ class DoctorCommand(click.Command):
     type=WRITABLE,
     help="Collect what an expert needs, without names and secrets; shown before it is written.",
 )
-@click.option("--offline", type=READABLE, metavar="BUNDLE", help="Judge a bundle again.")
+@click.option("--offline", type=options.READABLE, metavar="BUNDLE", help="Judge a bundle again.")
 @click.pass_context
 def command(ctx: click.Context, /, **choices: Any) -> int:  # noqa: ANN401
     """Find out why printing does not work.
@@ -113,12 +115,12 @@ def command(ctx: click.Context, /, **choices: Any) -> int:  # noqa: ANN401
     """
     _insist_on_sense(choices)
     formats = [name for flag, name in FORMATS.items() if choices.pop(flag)]
-    several = choices["servers"] or len(choices["server"]) > 1
-    if several and ctx.get_parameter_source("cups_files") is ParameterSource.ENVIRONMENT:
-        choices["cups_files"] = None
+    several = bool(choices["servers"] or len(choices["server"]) > 1)
+    choices["cups_files"] = options.cups_files_of(ctx, several=several)
+    from unjam.cli.doctoring import Request, doctor
     from unjam.cli.running import run
 
-    return run(_doctor(formats[0] if formats else None, choices))
+    return run(doctor(Request(format=formats[0] if formats else None, **choices)))
 
 
 def _insist_on_sense(choices: dict[str, Any]) -> None:
@@ -135,15 +137,3 @@ def _insist_on_sense(choices: dict[str, Any]) -> None:
     live = ("server", "servers", "queues", "fix", "bundle")
     if choices["offline"] and any(choices[name] for name in live):
         raise click.UsageError("--offline looks at no server: leave the others out.")
-
-
-async def _doctor(form: str | None, choices: dict[str, Any]) -> int:
-    from unjam.cli.doctoring import Request, doctor
-    from unjam.cli.failure import WrongUsageError
-
-    try:
-        return await doctor(Request(format=form, **choices))
-    except WrongUsageError as problem:
-        if form == "nagios":
-            raise UnknownError(click.UsageError(problem.what)) from problem
-        raise

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +16,7 @@ from unjam.cli.lazy import ListingGroup
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from unjam.cups import AsyncConnection
     from unjam.diagnosis.remedies import Remedy
 
 EPILOG = """\b
@@ -71,7 +71,7 @@ async def _list(
         found = await connection.get_printers(requested_attributes=WANTED)
         default = await connection.get_default(requested_attributes=["printer-name"])
         name = connection.server
-    chosen = _chosen(list(found), queues, str(name))
+        chosen = await _chosen(connection, list(found), queues)
     own = str(default["printer-name"]) if default is not None else ""
     if as_json:
         print_document(server=str(name), default=own or None, printers=[_plain(r) for r in chosen])
@@ -79,14 +79,24 @@ async def _list(
         _show(chosen, own, str(name))
 
 
-def _chosen(
-    found: list[Mapping[str, Any]], queues: tuple[str, ...], server: str
+async def _chosen(
+    connection: AsyncConnection, found: list[Mapping[str, Any]], queues: tuple[str, ...]
 ) -> list[Mapping[str, Any]]:
+    """Take those that are wanted; what is closed to this person is not listed, but answers."""
+    from contextlib import suppress
+
     from unjam.cli.failure import unknown_queues
+    from unjam.cups.errors import NotFound
 
     known = {str(record["printer-name"]): record for record in found}
-    unknown_queues([queue for queue in queues if queue not in known], known, server)
-    return [known[queue] for queue in queues] if queues else list(known.values())
+    listed = tuple(known)
+    for queue in {*queues} - known.keys():
+        with suppress(NotFound):
+            known[queue] = await connection.get_printer_attributes(
+                queue, requested_attributes=WANTED
+            )
+    unknown_queues([it for it in queues if it not in known], listed, str(connection.server))
+    return [known[queue] for queue in queues] if queues else found
 
 
 def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -231,12 +241,7 @@ def add(
 
 @command.command("test", short_help="Print a test page and follow it.")
 @click.argument("queue", shell_complete=complete.queues)
-@click.option(
-    "--cups-files",
-    type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
-    envvar="UNJAM_CUPS_FILES",
-    help="The server's cups-files.conf, if it is not the system's.",
-)
+@options.cups_files
 @click.option(
     "--debug-log",
     is_flag=True,

@@ -13,13 +13,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-from click.shell_completion import CompletionItem
 
+from unjam.cli import options
 from unjam.cli.failure import CommandError, WrongUsageError
 from unjam.cli.status import Status
 from unjam.cli.words import N_, _
@@ -37,40 +37,6 @@ Examples:
 
 Nothing of it touches this computer's own printing, and nothing of it remains.
 """
-
-
-class FaultName(click.types.StringParamType):
-    """A name of the table of faults, optionally `@QUEUE`."""
-
-    name = "fault"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """Refuse names that are not in the table."""
-        from unjam.sandbox import FAULTS
-
-        text = str(value)
-        if text.partition("@")[0] not in FAULTS:
-            self.fail(
-                _('there is no fault "{name}"; --list-faults names them').format(name=text),
-                param,
-                ctx,
-            )
-        return text
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        """Offer the names of the table."""
-        del ctx, param
-        from unjam.sandbox import FAULTS
-
-        return [
-            CompletionItem(name, help=fault.summary)
-            for name, fault in sorted(FAULTS.items())
-            if name.startswith(incomplete)
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +89,7 @@ def _making(function: Any) -> Any:  # noqa: ANN401  (a decorator of click)
         click.option(
             "--fault",
             "faults",
-            type=FaultName(),
+            type=options.FaultName(),
             multiple=True,
             metavar="NAME[@QUEUE]",
             help="Break something; may be given several times.",
@@ -208,12 +174,7 @@ def _opened(wish: Wish) -> Iterator[Sandbox]:
     except SandboxError as error:
         raise WrongUsageError(str(error)) from None
     _prompt_end_on_sigterm()
-    with closing(box):
-        try:
-            box.open()
-        except SandboxError as error:
-            why = _("The sandbox could not be made: {why}").format(why=error)
-            raise CommandError(why) from error
+    with box:
         yield box
 
 
