@@ -55,3 +55,11 @@ def is_skipped(rule: Rule[Any], missing: type[Fact], *facts: Fact) -> bool:
     findings, skipped = judge(Facts([*facts, Unknown(missing.__name__, OFFICE, "no idea")]), [rule])
     assert not findings
     return [(s.id, s.reason) for s in skipped] == [(rule.id, "no idea")]
+
+
+def lacks(rule: Rule[Any], missing: type[Fact], *facts: Fact) -> bool:
+    """Whether the rule finds nothing without this evidence, and says so only if it is unknown."""
+    assert judge(Facts(facts), [rule]) == ((), ())
+    findings, skipped = judge(Facts([*facts, Unknown(missing.__name__, (), "no idea")]), [rule])
+    assert not findings
+    return [(s.id, s.reason) for s in skipped] == [(rule.id, "no idea")]

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from tests.diagnosis.toys import Guest, House, Lamp, Room, room, toy_finding
 
-from unjam.diagnosis.declare import rule
+from unjam.diagnosis.declare import Verdict, rule
+from unjam.diagnosis.evidence import known, missing
 from unjam.diagnosis.facts import Facts
 from unjam.diagnosis.judge import judge
 from unjam.diagnosis.model import Finding, Severity, Skipped, Unknown
@@ -93,6 +94,22 @@ def test_optional_facts_are_none_when_absent_or_unknown() -> None:
     assert judge(facts, [alone]).findings
     facts.add(Guest(()))
     assert not judge(facts, [alone]).findings
+
+
+def test_a_rule_that_finds_nothing_may_say_that_it_lacked_evidence() -> None:
+    @rule("UNINVITED")
+    def uninvited(it: Room, guest: Guest | Unknown | None) -> Verdict:
+        return toy_finding("UNINVITED", it.scope) if known(guest) else missing(guest)
+
+    facts = Facts([Room(room("a"))])
+    assert judge(facts, [uninvited]) == ((), ())
+    facts.add(Unknown("Guest", (), "nobody looked", foreseen=True))
+    findings, skipped = judge(facts, [uninvited])
+    assert (findings, skipped) == (
+        (), (Skipped("UNINVITED", room("a"), "nobody looked", foreseen=True),)
+    )  # fmt: skip
+    facts.add(Guest(()))
+    assert judge(facts, [uninvited]).findings
 
 
 def test_the_same_finding_about_the_same_thing_appears_once() -> None:

@@ -4,9 +4,10 @@
 """How probes and rules are declared: the annotations of a function are what it depends on.
 
 A parameter annotated `X` needs that fact; `X | None` does without; `X | Unknown` is also told
-why there is none. The first fact decides how often and for which scopes the function is called;
-the others are looked up from that scope outwards. Declarations are values: no registry is filled
-behind anybody's back; `unjam.diagnosis.catalogue` collects them from the modules.
+why there is none (a rule may return that `Unknown`: it could not be judged). The first fact decides
+how often and for which scopes the function is called; the others are looked up from that scope
+outwards. Declarations are values: no registry is filled behind anybody's back;
+`unjam.diagnosis.catalogue` collects them from the modules.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from unjam.diagnosis.model import Finding, Unknown
 P = ParamSpec("P")
 R = TypeVar("R")
 Yield = Fact | Unknown | Sequence[Fact | Unknown] | None
+
+Verdict = Finding | Unknown | None
+"""What a rule returns: what it found, or what it would have had to know, or nothing."""
 
 DEFAULT_DEADLINE = 5.0
 """Seconds that a probe may take unless it says otherwise."""
@@ -72,12 +76,12 @@ class Probe(Generic[P, R]):
 class Rule(Generic[P]):
     """A declared rule. Calling it calls the function."""
 
-    function: Callable[P, Finding | None]
+    function: Callable[P, Verdict]
     id: str
     supersedes: frozenset[str]
     parameters: tuple[Parameter, ...]
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Finding | None:
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Verdict:
         """Judge."""
         return self.function(*args, **kwargs)
 
@@ -111,13 +115,13 @@ def rule(
     id: str,  # noqa: A002 - the catalogue's word
     *,
     supersedes: Sequence[str] = (),
-) -> Callable[[Callable[P, Finding | None]], Rule[P]]:
+) -> Callable[[Callable[P, Verdict]], Rule[P]]:
     """Declare a pure function to be the rule that makes the finding `id`.
 
     `supersedes` names the findings in related scopes that this one explains.
     """
 
-    def declare(function: Callable[P, Finding | None]) -> Rule[P]:
+    def declare(function: Callable[P, Verdict]) -> Rule[P]:
         parameters, extras = _parameters(function, get_type_hints(function))
         if extras or not parameters:
             raise TypeError(f"{function.__name__}: a rule takes facts, and at least one")

@@ -13,7 +13,7 @@ from unjam.diagnosis.declare import Rule
 from unjam.diagnosis.facts.base import Fact
 from unjam.diagnosis.facts.store import Facts
 from unjam.diagnosis.inputs import Ready, Settled, Withheld, look_up
-from unjam.diagnosis.model import Finding, Scope, Severity, Skipped, Subject
+from unjam.diagnosis.model import Finding, Scope, Severity, Skipped, Subject, Unknown
 from unjam.diagnosis.wording import N_, _
 
 RULE_BROKE = N_("This check itself went wrong: {error}")
@@ -83,6 +83,8 @@ def _apply(rule: Rule[Any], scope: Scope, facts: Facts, settled: Settled) -> _Ra
         return Skipped(rule.id, scope, _(RULE_BROKE).format(error=repr(error)))
     if found is None:
         return None
+    if isinstance(found, Unknown):
+        return Skipped(rule.id, scope, found.why, found.foreseen)
     return _Raw(rule, scope, found if found.id == rule.id else replace(found, id=rule.id))
 
 

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from unjam.diagnosis.declare import rule
+from unjam.diagnosis.declare import Verdict, rule
+from unjam.diagnosis.evidence import missing
 from unjam.diagnosis.facts.device import Answer, DeviceAddress, DeviceAnswer
 from unjam.diagnosis.facts.driver import QueueRuns
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.messages import device_answer as messages
-from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.model import Evidence, Finding, Severity, Unknown
 from unjam.diagnosis.reading.device_uri import address_uri
 from unjam.diagnosis.reading.job_log import IN_USE
 from unjam.diagnosis.remedies import Instruction
@@ -22,6 +23,7 @@ from unjam.diagnosis.rules.device_reach import (
     repoint,
     uri_evidence,
 )
+from unjam.diagnosis.rules.driver_runs import runs_of
 from unjam.diagnosis.wording import Wording, _, finding
 
 SLOW = 3.0
@@ -138,18 +140,18 @@ def device_answers_error(answer: DeviceAnswer, device: DeviceAddress) -> Finding
 
 @rule("DEVICE_BUSY", supersedes=("JOB_STUCK",))
 def device_busy(
-    queue: QueueState, answer: DeviceAnswer | None, runs: QueueRuns | None
-) -> Finding | None:
+    queue: QueueState, answer: DeviceAnswer | Unknown | None, runs: QueueRuns | Unknown | None
+) -> Verdict:
     """Find a device that another client holds, by its answer or by what the backend says."""
     said: list[Evidence] = []
-    if answer is not None and answer.answer is Answer.BUSY:
+    if isinstance(answer, DeviceAnswer) and answer.answer is Answer.BUSY:
         said.append(ipp_evidence(answer))
     if queue.message == IN_USE:
         said.append(Evidence("Get-Printer-Attributes", "printer-state-message", IN_USE))
-    waiting = [run for run in (runs.runs if runs else ()) if run.in_use]
+    waiting = [run for run in runs_of(runs) if run.in_use]
     said += (Evidence(run.source, f"[Job {run.job}]", IN_USE) for run in waiting)
     if not said:
-        return None
+        return missing(answer, runs)
     return finding(
         "DEVICE_BUSY",
         Severity.INFO,

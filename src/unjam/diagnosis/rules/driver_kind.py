@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from unjam.diagnosis.declare import rule
+from unjam.diagnosis.declare import Verdict, rule
+from unjam.diagnosis.evidence import known, missing
 from unjam.diagnosis.facts.device import DeviceAddress, DeviceState
 from unjam.diagnosis.facts.driver import QueueFormats, QueuePpd, QueueRuns
 from unjam.diagnosis.facts.jobs import CANCELED, COMPLETED, QueueJobs
@@ -17,12 +18,12 @@ from unjam.diagnosis.facts.system import Distribution
 from unjam.diagnosis.messages import device_answer
 from unjam.diagnosis.messages import driver_more as messages
 from unjam.diagnosis.messages.discovery import START_BROWSED
-from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.model import Evidence, Finding, Severity, Unknown
 from unjam.diagnosis.packages import package_of
 from unjam.diagnosis.remedies import Instruction, Remedy, StartUnit
 from unjam.diagnosis.rules.device_reach import device_of
 from unjam.diagnosis.rules.driver_programs import FAILURES, driverless
-from unjam.diagnosis.rules.driver_runs import said_last
+from unjam.diagnosis.rules.driver_runs import runs_of, said_last
 from unjam.diagnosis.rules.server import is_standard
 from unjam.diagnosis.wording import _, finding
 
@@ -67,25 +68,26 @@ def driver_deprecated_raw(queue: QueueState, device: DeviceAddress | None) -> Fi
 @rule("FORMAT_UNSUPPORTED", supersedes=(*FAILURES, "JOB_COMPLETED_UNPRINTED", "BACKEND_FAILED"))
 def format_unsupported(
     formats: QueueFormats,
-    ppd: QueuePpd | None,
-    jobs: QueueJobs | None,
-    runs: QueueRuns | None,
+    ppd: QueuePpd | Unknown | None,
+    jobs: QueueJobs | Unknown | None,
+    runs: QueueRuns | Unknown | None,
     device: DeviceAddress | None,
     system: Distribution | None,
     state: QueueState | None,
-) -> Finding | None:
+) -> Verdict:
     """Find a queue for which nothing converts usual documents, or that failed to convert one.
 
     What came of a job before the queue was changed (its driver, say) is history.
     """
     queue = formats.scope[0].name
     offered = Evidence("Get-Printer-Attributes", "document-format-supported", _short(formats))
-    barren = ppd is not None and bool(formats.formats) and not USUAL & set(formats.formats)
-    last = _since(jobs, state.reconfigured if state else 0.0)
-    telling = (*_refused_documents(last), *_refused_in_log(runs, jobs, last))
+    odd = bool(formats.formats) and not USUAL & set(formats.formats)
+    barren = odd and known(ppd) is not None
+    last = _since(known(jobs), state.reconfigured if state else 0.0)
+    telling = (*_refused_documents(last), *_refused_in_log(runs, known(jobs), last))
     telling = telling or ((offered,) if barren else ())
     if not telling:
-        return None
+        return missing(jobs, runs, ppd if odd else None)
     return finding(
         "FORMAT_UNSUPPORTED",
         Severity.ERROR,
@@ -125,12 +127,12 @@ def _since(jobs: QueueJobs | None, time: float) -> QueueJobs | None:
 
 
 def _refused_in_log(
-    runs: QueueRuns | None, jobs: QueueJobs | None, last: QueueJobs | None
+    runs: QueueRuns | Unknown | None, jobs: QueueJobs | None, last: QueueJobs | None
 ) -> tuple[Evidence, ...]:
     recent = {job.id for job in (last.ended if last else ())}
     old = {job.id for job in (jobs.ended if jobs else ())} - recent
-    known = [run for run in (runs.runs if runs else ()) if run.job not in old]
-    said = ((run, word) for run in known for word in run.last_words if _about_format(word))
+    recently = [run for run in runs_of(runs) if run.job not in old]
+    said = ((run, word) for run in recently for word in run.last_words if _about_format(word))
     return tuple(Evidence(run.source, f"[Job {run.job}]", word) for run, word in said)
 
 
@@ -144,13 +146,14 @@ def _short(formats: QueueFormats) -> str:
 
 @rule("DRIVERLESS_NOT_SUPPORTED", supersedes=("DRIVER_DEPRECATED_RAW",))
 def driverless_not_supported(
-    device: DeviceState, queue: QueueState, ppd: QueuePpd | None
-) -> Finding | None:
+    device: DeviceState, queue: QueueState, ppd: QueuePpd | Unknown | None
+) -> Verdict:
     """Find a queue that is meant to be driverless, at a printer that lacks what this takes."""
-    wants = queue.raw or "everywhere" in queue.make_and_model.lower()
-    wants = wants or (ppd is not None and "driverless" in ppd.nickname.lower())
-    if not wants or not device.formats or DRIVERLESS_FORMATS & set(device.formats):
+    if not device.formats or DRIVERLESS_FORMATS & set(device.formats):
         return None
+    wants = queue.raw or "everywhere" in queue.make_and_model.lower()
+    if not wants and not (isinstance(ppd, QueuePpd) and "driverless" in ppd.nickname.lower()):
+        return missing(ppd)
     return finding(
         "DRIVERLESS_NOT_SUPPORTED",
         Severity.INFO if queue.raw else Severity.WARNING,
@@ -210,17 +213,17 @@ def plugin_missing(queue: QueueState) -> Finding | None:
 @rule("IMPLICITCLASS_WITHOUT_HOST", supersedes=(*FAILURES, "BACKEND_FAILED"))
 def implicitclass_without_host(
     queue: QueueState,
-    runs: QueueRuns | None,
+    runs: QueueRuns | Unknown | None,
     reach: ServerReach | None,
     files: CupsFiles | None,
-) -> Finding | None:
+) -> Verdict:
     """Find a queue of cups-browsed for which cups-browsed names no printer."""
     if queue.scheme != "implicitclass":
         return None
     said = [queue.message, *said_last(runs)]
     telling = [text for text in said if "No destination host name supplied" in text]
     if not telling:
-        return None
+        return missing(runs)
     return finding(
         "IMPLICITCLASS_WITHOUT_HOST",
         Severity.ERROR,

@@ -12,7 +12,7 @@ from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.device import DeviceAddress
 from unjam.diagnosis.facts.driver import JobRun, ProgramEnding, QueueRuns
 from unjam.diagnosis.messages import driver as messages
-from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.model import Evidence, Finding, Severity, Unknown
 from unjam.diagnosis.remedies import Instruction, RestartJob
 from unjam.diagnosis.rules.driver_programs import FAILURES, driverless
 from unjam.diagnosis.wording import _, finding
@@ -70,9 +70,14 @@ def run_evidence(run: JobRun) -> tuple[Evidence, ...]:
     return (*record, *(Evidence(run.source, asked, line) for line in run.last_words))
 
 
-def said_last(runs: QueueRuns | None) -> list[str]:
+def runs_of(runs: QueueRuns | Unknown | None) -> tuple[JobRun, ...]:
+    """Return what is known of a queue's unhappy jobs."""
+    return runs.runs if isinstance(runs, QueueRuns) else ()
+
+
+def said_last(runs: QueueRuns | Unknown | None) -> list[str]:
     """Return the last words of all unhappy jobs of a queue."""
-    return [word for run in (runs.runs if runs else ()) for word in run.last_words]
+    return [word for run in runs_of(runs) for word in run.last_words]
 
 
 def signal_name(number: int) -> str:

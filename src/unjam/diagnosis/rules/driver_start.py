@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from unjam.diagnosis.declare import rule
+from unjam.diagnosis.declare import Verdict, rule
+from unjam.diagnosis.evidence import missing
 from unjam.diagnosis.facts.device import DeviceAddress
 from unjam.diagnosis.facts.driver import JobRun, QueueFilters, QueueRuns
 from unjam.diagnosis.messages import driver_more as messages
-from unjam.diagnosis.model import Evidence, Finding, Scope, Severity
+from unjam.diagnosis.model import Evidence, Finding, Scope, Severity, Unknown
 from unjam.diagnosis.remedies import Instruction
 from unjam.diagnosis.rules.driver_programs import FAILURES, driverless
-from unjam.diagnosis.rules.driver_runs import run_evidence
+from unjam.diagnosis.rules.driver_runs import run_evidence, runs_of
 from unjam.diagnosis.wording import _, finding
 
 HIDES = (*FAILURES, "FILTER_FAILED")
@@ -25,21 +26,21 @@ LIBRARY = re.compile(r"error while loading shared libraries: ([^:]+):")
 
 @rule("FILTER_WRONG_ARCHITECTURE", supersedes=HIDES)
 def filter_wrong_architecture(
-    filters: QueueFilters, runs: QueueRuns | None, device: DeviceAddress | None
-) -> Finding | None:
+    filters: QueueFilters, runs: QueueRuns | Unknown | None, device: DeviceAddress | None
+) -> Verdict:
     """Find a filter without its ELF loader, script interpreter, or a library."""
     broken = [p for p in filters.programs if p.exists and not p.interpreter_exists]
     if broken:
-        path, missing = broken[0].path, broken[0].interpreter
-        absent = Evidence("stat()", missing, "ENOENT: No such file or directory")
-        evidence = (Evidence(path, "interpreter", missing), absent)
-        return _cannot_start(filters.scope, path, missing, evidence, device)
-    for run in runs.runs if runs else ():
+        path, starter = broken[0].path, broken[0].interpreter
+        absent = Evidence("stat()", starter, "ENOENT: No such file or directory")
+        evidence = (Evidence(path, "interpreter", starter), absent)
+        return _cannot_start(filters.scope, path, starter, evidence, device)
+    for run in runs_of(runs):
         library = _missing_library(run)
         if library and run.culprit:
             words = run_evidence(run)
             return _cannot_start(filters.scope, run.culprit.program, library, words, device)
-    return None
+    return missing(runs)
 
 
 def _missing_library(run: JobRun) -> str:

@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-from unjam.diagnosis.declare import rule
+from unjam.diagnosis.declare import Verdict, rule
+from unjam.diagnosis.evidence import missing
 from unjam.diagnosis.facts.jobs import COMPLETED, HELD, PROCESSING, JobState, PrintedPage, Seen
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.queue_more import JobFiles
 from unjam.diagnosis.facts.server import ServerReach
 from unjam.diagnosis.facts.wishes import JobWishes, Wish
 from unjam.diagnosis.messages import job as messages
-from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.model import Evidence, Finding, Severity, Unknown
 from unjam.diagnosis.remedies import CancelJob, Instruction, UseDriverless
 from unjam.diagnosis.rules.job_state import RECENT, job_evidence
 from unjam.diagnosis.rules.media import size_of
@@ -157,14 +158,17 @@ def job_files_gone(files: JobFiles, job: JobState) -> Finding | None:
 
 @rule("JOB_OPTIONS_CONFLICT", supersedes=("JOB_HELD", "JOB_ABORTED"))
 def job_options_conflict(
-    job: JobState, wishes: JobWishes | None, reach: ServerReach
-) -> Finding | None:
+    job: JobState, wishes: JobWishes | Unknown | None, reach: ServerReach
+) -> Verdict:
     """Find a job whose options the queue could not honour, or does not offer."""
     told = [Evidence("Get-Jobs", "job-state-reasons", r) for r in job.reasons if r in CONFLICTS]
-    unmet = [w for w in (wishes.wishes if wishes else ()) if not offers(w)]
+    wished = wishes.wishes if isinstance(wishes, JobWishes) else ()
+    unmet = [w for w in wished if not offers(w)]
     asked = [Evidence("Get-Jobs", w.option, f"{w.value} (not supported)") for w in unmet]
-    if not (told or asked) or (not job.active and reach.clock - job.ended > RECENT):
+    if not job.active and (not told or reach.clock - job.ended > RECENT):
         return None
+    if not (told or asked):
+        return missing(wishes)
     reasons = [f"{wish.option}={wish.value}" for wish in unmet] or [it.answer for it in told]
     return finding(
         "JOB_OPTIONS_CONFLICT",

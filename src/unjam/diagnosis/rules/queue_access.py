@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from unjam.diagnosis.declare import rule
+from unjam.diagnosis.declare import Verdict, rule
+from unjam.diagnosis.evidence import known, missing
 from unjam.diagnosis.facts.jobs import QueueJobs
 from unjam.diagnosis.facts.person import Person
 from unjam.diagnosis.facts.queue import QueueDevices, QueueState
 from unjam.diagnosis.facts.queue_more import QuotaUse
 from unjam.diagnosis.facts.server import ServerReach, ServerSettings
 from unjam.diagnosis.messages import queue as messages
-from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.model import Evidence, Finding, Severity, Unknown
 from unjam.diagnosis.remedies import Instruction, PublishShared
 from unjam.diagnosis.rules.job_state import awaits_login, job_evidence
 from unjam.diagnosis.rules.queue_state import printer_said
@@ -95,14 +96,15 @@ def queue_user_denied(queue: QueueState, person: Person) -> Finding | None:
 
 
 @rule("QUOTA_REACHED")
-def quota_reached(queue: QueueState, use: QuotaUse | None) -> Finding | None:
+def quota_reached(queue: QueueState, use: QuotaUse | Unknown | None) -> Verdict:
     """Find a used-up quota: by CUPS' own count, or by what the printer says of the account."""
     told = [reason for reason in queue.reasons if reason.startswith("account-")]
-    detail = _used_up(queue, use) if use else ""
+    counted = known(use)
+    detail = _used_up(queue, counted) if counted else ""
     if told and not detail:
         detail = _(messages.ACCOUNT_LIMIT).format(reason=told[0])
     if not detail:
-        return None
+        return missing(use)
     return finding(
         "QUOTA_REACHED",
         Severity.WARNING,
@@ -110,7 +112,7 @@ def quota_reached(queue: QueueState, use: QuotaUse | None) -> Finding | None:
         messages.QUOTA_REACHED,
         evidence=(
             printer_said("job-k-limit, job-page-limit", f"{queue.k_limit}, {queue.page_limit}"),
-            *((_printed(use),) if use else ()),
+            *((_printed(counted),) if counted else ()),
         ),
         remedies=(Instruction(_(messages.ASK_FOR_QUOTA)),),
         queue=queue.name,

@@ -10,12 +10,13 @@ from datetime import datetime
 from enum import IntEnum
 
 from unjam.cups.model import PrinterState
-from unjam.diagnosis.declare import rule
+from unjam.diagnosis.declare import Verdict, rule
+from unjam.diagnosis.evidence import known, missing
 from unjam.diagnosis.facts.jobs import JobState, QueueJobs
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.server import ServerReach
 from unjam.diagnosis.messages import queue as messages
-from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.model import Evidence, Finding, Severity, Unknown
 from unjam.diagnosis.remedies import AcceptJobs, ReleaseHeldNewJobs, ResumeQueue
 from unjam.diagnosis.wording import _, finding
 
@@ -29,11 +30,15 @@ SETTLED_AFTER = 12 * 3600.0
 
 @rule("QUEUE_STOPPED")
 def queue_stopped(
-    queue: QueueState, jobs: QueueJobs | None, reach: ServerReach | None
+    queue: QueueState, jobs: QueueJobs | Unknown | None, reach: ServerReach | None
 ) -> Finding | None:
-    """Find a queue that is stopped with no failed job behind it."""
-    if not queue.stopped or failed_job(jobs):
+    """Find a queue that is stopped with no failed job behind it.
+
+    Where nobody may see the jobs, a failure may be behind it all the same.
+    """
+    if not queue.stopped or failed_job(known(jobs)):
         return None
+    by_hand = not (isinstance(jobs, Unknown) or NO_BACKEND.fullmatch(queue.message))
     return finding(
         "QUEUE_STOPPED",
         Severity.INFO if _is_meant(queue, reach) else Severity.ERROR,
@@ -41,7 +46,7 @@ def queue_stopped(
         messages.QUEUE_STOPPED,
         evidence=state_evidence(queue),
         remedies=(ResumeQueue(queue.name),),
-        own_cause=not NO_BACKEND.fullmatch(queue.message),
+        own_cause=by_hand,
         queue=queue.name,
         since=when(queue.changed),
         message=saying(queue.message),
@@ -50,11 +55,13 @@ def queue_stopped(
 
 
 @rule("QUEUE_STOPPED_BY_FAILURE")
-def queue_stopped_by_failure(queue: QueueState, jobs: QueueJobs | None) -> Finding | None:
+def queue_stopped_by_failure(queue: QueueState, jobs: QueueJobs | Unknown | None) -> Verdict:
     """Find a queue that CUPS stopped (error policy `stop-printer`) when a job failed."""
-    failed = failed_job(jobs)
-    if not queue.stopped or failed is None:
+    failed = failed_job(known(jobs))
+    if not queue.stopped:
         return None
+    if failed is None:
+        return missing(jobs)
     words = Evidence(
         "Get-Jobs", f"job {failed.id}", f"{', '.join(failed.reasons)}: {failed.message}"
     )

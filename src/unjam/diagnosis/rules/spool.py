@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from unjam.diagnosis.declare import rule
+from unjam.diagnosis.declare import Verdict, rule
+from unjam.diagnosis.evidence import known, missing
 from unjam.diagnosis.facts.server import ServerReach, ServerSettings
 from unjam.diagnosis.facts.spool import (
     SpoolCount,
@@ -15,7 +16,7 @@ from unjam.diagnosis.facts.spool import (
     Volume,
 )
 from unjam.diagnosis.messages import spool as messages
-from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
+from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind, Unknown
 from unjam.diagnosis.remedies import Instruction, PurgeJobs, Remedy, RestartScheduler
 from unjam.diagnosis.rules.server import server_subject
 from unjam.diagnosis.wording import _, finding
@@ -52,12 +53,13 @@ def spool_full(space: SpoolSpace) -> Finding | None:
 
 
 @rule("SPOOL_PERMISSIONS")
-def spool_permissions(directories: SpoolDirectories, space: SpoolSpace | None) -> Finding | None:
+def spool_permissions(directories: SpoolDirectories, space: SpoolSpace | Unknown | None) -> Verdict:
     """Find a directory that is missing, read-only, or closed to CUPS' own programs."""
-    closed = [(d, _problem(d, directories, space)) for d in directories.directories]
+    volumes = known(space)
+    closed = [(d, _problem(d, directories, volumes)) for d in directories.directories]
     bad = [(directory, problem) for directory, problem in closed if problem]
     if not bad:
-        return None
+        return missing(space)
     worst, problem = bad[0]
     return finding(
         "SPOOL_PERMISSIONS",
@@ -65,7 +67,7 @@ def spool_permissions(directories: SpoolDirectories, space: SpoolSpace | None) -
         Subject(SubjectKind.SYSTEM, worst.path),
         messages.SPOOL_PERMISSIONS,
         evidence=tuple(Evidence("stat", d.path, text) for d, text in bad),
-        remedies=(_restored(worst, directories, space),),
+        remedies=(_restored(worst, directories, volumes),),
         path=worst.path,
         problem=problem,
         user=f"{directories.user}:{directories.group}",

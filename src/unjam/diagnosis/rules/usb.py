@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 
-from unjam.diagnosis.declare import rule
+from unjam.diagnosis.declare import Verdict, rule
+from unjam.diagnosis.evidence import missing
 from unjam.diagnosis.facts.driver import QueueBackend, QueueRuns
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.usb import IppUsb, UsbAddress, UsbDevice, UsbDevices
 from unjam.diagnosis.messages import usb as messages
-from unjam.diagnosis.model import Evidence, Finding, Severity
+from unjam.diagnosis.model import Evidence, Finding, Severity, Unknown
 from unjam.diagnosis.reading.usb_uri import is_model, usb_address
 from unjam.diagnosis.remedies import Instruction, RepointQueue
 from unjam.diagnosis.rules.device_reach import device_of, needed
@@ -72,13 +73,14 @@ def usb_serial_changed(usb: UsbAddress, devices: UsbDevices) -> Finding | None:
 
 @rule("USB_PERMISSION", supersedes=HIDES)
 def usb_permission(
-    usb: UsbAddress, devices: UsbDevices, backend: QueueBackend | None
-) -> Finding | None:
+    usb: UsbAddress, devices: UsbDevices, backend: QueueBackend | Unknown | None
+) -> Verdict:
     """Find a device node that is closed to `lp`, where the backend runs as `lp`."""
     device = meant(usb, devices)
-    as_lp = backend is not None and bool(backend.file.mode & RUNS_BY_OTHERS)
-    if device is None or not as_lp or not device.node.exists or _open_to_lp(device):
+    if device is None or not device.node.exists or _open_to_lp(device):
         return None
+    if not (isinstance(backend, QueueBackend) and backend.file.mode & RUNS_BY_OTHERS):
+        return missing(backend)
     node = device.node
     rights = f"{node.mode:04o} {node.owner}:{node.group}"
     return finding(
@@ -98,15 +100,17 @@ def usb_permission(
 
 @rule("USB_CLAIMED_BY_KERNEL", supersedes=HIDES)
 def usb_claimed_by_kernel(
-    usb: UsbAddress, devices: UsbDevices, queue: QueueState, runs: QueueRuns | None
-) -> Finding | None:
+    usb: UsbAddress, devices: UsbDevices, queue: QueueState, runs: QueueRuns | Unknown | None
+) -> Verdict:
     """Find usblp on a printer that the backend says it cannot take. usblp alone is no fault."""
     device = meant(usb, devices)
     words = [queue.message, *said_last(runs)]
     telling = [text for text in words if CLAIM.search(text)]
     held = [i for i in device.interfaces if i.driver == "usblp"] if device else []
-    if not device or not held or not telling:
+    if not device or not held:
         return None
+    if not telling:
+        return missing(runs)
     return finding(
         "USB_CLAIMED_BY_KERNEL",
         Severity.ERROR,

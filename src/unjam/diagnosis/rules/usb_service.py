@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
-from unjam.diagnosis.declare import rule
+from unjam.diagnosis.declare import Verdict, rule
+from unjam.diagnosis.evidence import known, missing
 from unjam.diagnosis.facts.device import Answer, DeviceAddress, DeviceAnswer, DeviceReach, Reach
 from unjam.diagnosis.facts.usb import IppUsb, UsbDevice, UsbDevices
 from unjam.diagnosis.messages import usb as messages
-from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
+from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind, Unknown
 from unjam.diagnosis.reading.usb_uri import MAKERS
 from unjam.diagnosis.remedies import Instruction, RestartUnit
 from unjam.diagnosis.rules.device_reach import LOOPBACK, device_of, uri_evidence
@@ -29,18 +30,20 @@ SYMPTOMS = ("DEVICE_REFUSES", "DEVICE_SLOW", "DEVICE_UNREACHABLE", "DEVICE_NOT_I
 
 @rule("USB_IPP_SERVICE_STUCK", supersedes=(*FAILURES, *SYMPTOMS))
 def usb_ipp_service_stuck(
-    device: DeviceAddress, reach: DeviceReach, service: IppUsb, answer: DeviceAnswer | None
-) -> Finding | None:
+    device: DeviceAddress,
+    reach: DeviceReach,
+    service: IppUsb,
+    answer: DeviceAnswer | Unknown | None,
+) -> Verdict:
     """Find a port of ipp-usb that does not answer, while ipp-usb runs and the printer is there."""
     its_port = device.host in LOOPBACK and device.port >= FIRST_PORT
-    silent = answer is not None and answer.answer in (Answer.SILENT, Answer.NOT_IPP)
-    if (
-        not its_port
-        or not service.active
-        or not (silent or reach.best.reach is not Reach.CONNECTED)
-    ):
+    if not its_port or not service.active:
         return None
-    said = reach.best.error or (answer.message if answer else "")
+    told = known(answer)
+    silent = told is not None and told.answer in (Answer.SILENT, Answer.NOT_IPP)
+    if reach.best.reach is Reach.CONNECTED and not silent:
+        return missing(answer)
+    said = reach.best.error or (told.message if told else "")
     return finding(
         "USB_IPP_SERVICE_STUCK",
         Severity.ERROR,
