@@ -21,6 +21,17 @@ from unjam.sandbox import Sandbox
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "doctor-1.json"
 ARGV = (sys.executable, "-m", "unjam.cli.main")
+PATIENT = """
+import sys
+from unjam.diagnosis.probes import server
+server.PATIENCE = 3600.0
+object.__setattr__(server.server_reach, "deadline", 3600.0)
+from unjam.cli.main import main
+sys.exit(main())
+"""
+PATIENT_ARGV = (sys.executable, "-c", PATIENT)
+"""The program, but as a doctor it waits for a silent server until somebody stops it."""
+FOR_EVER = ("--timeout", "3600")
 NOT_WANTED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "LANGUAGE")
 SERVER = ("CUPS_SERVER", "UNJAM_CUPS_FILES")
 

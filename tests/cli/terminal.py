@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pexpect
@@ -17,12 +16,16 @@ from unjam.sandbox import Sandbox
 
 @contextmanager
 def terminal(
-    *args: str, box: Sandbox | None = None, columns: int = 80, **more: str
+    *args: str,
+    box: Sandbox | None = None,
+    columns: int = 80,
+    argv: Sequence[str] = ARGV,
+    **more: str,
 ) -> Iterator[pexpect.spawn[str]]:
-    """Run `unjam ARGS` at a terminal of its own."""
+    """Run `unjam ARGS` at a terminal of its own; `argv` are the words that stand for `unjam`."""
     env = environment(box, TERM="xterm-256color", **more)
     child = pexpect.spawn(
-        sys.executable, [*ARGV[1:], *args], env=env, encoding="utf-8", timeout=30,
+        argv[0], [*argv[1:], *args], env=env, encoding="utf-8", timeout=30,
         dimensions=(40, columns),
     )  # fmt: skip
     try:

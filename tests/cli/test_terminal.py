@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.cli.program import doctor, unjam
+from tests.cli.program import FOR_EVER, PATIENT_ARGV, doctor, unjam
 from tests.cli.terminal import ended, terminal
 from tests.conftest import SandboxFactory
 
@@ -50,11 +50,11 @@ def test_ctrl_c_at_the_question_changes_nothing(sandbox: SandboxFactory) -> None
 
 def test_ctrl_c_while_it_looks_leaves_the_terminal_as_it_was(sandbox: SandboxFactory) -> None:
     box = sandbox(faults=("scheduler-frozen",))
-    with terminal("doctor", box=box) as child:
+    with terminal("doctor", *FOR_EVER, box=box, argv=PATIENT_ARGV) as child:
         child.expect("Ctrl-C stops")
         child.sendintr()
         status, text = ended(child)
-    assert status == 130
+    assert status == 130, text
     assert CURSOR in text, "the cursor is back"
     assert "Stopped" in text
 
