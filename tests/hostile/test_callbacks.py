@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import threading
 import traceback
@@ -13,9 +12,9 @@ import urllib.request
 import weakref
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
+from tests.conditions import SOON, descriptors, nothing_left
 from tests.hostile.conftest import CannedFactory
 
 from unjam.cups import Connection, Credentials, PasswordRequest
@@ -30,7 +29,6 @@ from unjam.operations import Operation, sleep
 from unjam.sandbox.hostile import HostileServer
 from unjam.sandbox.hostile_acts import challenge_forever
 
-SOON = 30.0
 CALLS = int(os.environ.get("UNJAM_CALLS", "10000"))
 THREADS = 64
 
@@ -274,11 +272,8 @@ def test_nothing_of_them_is_left(port: int) -> None:
         with pytest.raises(OutOfPatienceError):
             ask(port, password)
 
-    before = len(list(Path("/proc/self/fd").iterdir()))
-    threads = threading.active_count()
+    files, threads = descriptors(), threading.active_count()
     for _ in range(50):
         misbehave()
-    gc.collect()
+    assert nothing_left(files, threads)
     assert [ref for ref in alive if ref() is not None] == []
-    assert len(list(Path("/proc/self/fd").iterdir())) <= before + 1
-    assert threading.active_count() <= threads + 1

@@ -8,9 +8,7 @@ No request may reach the server a second time, unless the server itself had it d
 
 from __future__ import annotations
 
-import gc
 import itertools
-import resource
 import struct
 import threading
 import time
@@ -19,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.conditions import SOON, descriptors, eventually
 from tests.hostile.conftest import attribute, printer_reply, reply_of
 
 from unjam.cups import Connection, Encryption
@@ -35,6 +34,7 @@ from unjam.cups.errors import (
     TlsFailed,
     UpgradeRequired,
 )
+from unjam.cups.wire import LARGEST_REPLY
 from unjam.sandbox.certificates import make_certificate
 from unjam.sandbox.hostile import Behaviour, Exchange, HostileServer, HttpRequest
 from unjam.sandbox.hostile_acts import (
@@ -56,9 +56,7 @@ from unjam.sandbox.hostile_acts import (
 )
 
 SHORT = 0.4
-"""Seconds: the deadline where the server makes it pass."""
-SOON = 10.0
-"""Seconds that no case may take, on a busy machine."""
+"""Seconds: the deadline where the server makes it pass. Elsewhere a busy machine must not."""
 MEGABYTE = 1 << 20
 
 PRINTER = printer_reply("Office")
@@ -119,7 +117,9 @@ def many_headers(count: int, body: bytes) -> Callable[[HttpRequest], bytes]:
     return lambda request: http_reply(body[:4] + request.body[4:8] + body[8:], headers=extra)
 
 
-MISBEHAVIOURS: dict[str, tuple[Behaviour, type[Exception] | tuple[type[Exception], ...]]] = {
+Kinds = type[CupsError] | tuple[type[CupsError], ...]
+
+MISBEHAVIOURS: dict[str, tuple[Behaviour, Kinds]] = {
     # silence and slowness
     "silence": (silence(), DeadlineExceeded),
     "silence after the request": (silence_after_request(), DeadlineExceeded),
@@ -181,13 +181,32 @@ MISBEHAVIOURS: dict[str, tuple[Behaviour, type[Exception] | tuple[type[Exception
 }
 
 
+def patience(expected: Kinds) -> float:
+    """The deadline of a call: short only where it may be what ends the call."""
+    kinds = expected if isinstance(expected, tuple) else (expected,)
+    return SHORT if any(issubclass(DeadlineExceeded, kind) for kind in kinds) else SOON
+
+
+def peak() -> int:
+    """The most KiB of memory that this process has had since `forget_peak`."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0])
+
+
+def forget_peak() -> None:
+    """Have the peak begin anew at what there is now: proc_pid_clear_refs(5)."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
 @contextmanager
-def bounded() -> Iterator[None]:
+def bounded(most: int = 64 * MEGABYTE) -> Iterator[None]:
     """Neither slow nor greedy."""
-    before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    forget_peak()
+    before, begun = peak(), time.monotonic()
     yield
     assert time.monotonic() - begun < SOON
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
+    grown = peak() - before
+    assert grown * 1024 < most
 
 
 @pytest.mark.parametrize("name", MISBEHAVIOURS)
@@ -204,7 +223,7 @@ def test_a_typed_error_in_bounded_time_and_the_next_call_works(name: str) -> Non
     with HostileServer(first_bad) as server:
         connection = Connection(server.address, password=lambda _request: "x", timeout=SOON)
         with bounded(), pytest.raises(expected):
-            ask(connection, SHORT)
+            ask(connection, patience(expected))
         if not may_repeat:
             assert len(server.requests) <= 1
         good_now.append(True)
@@ -292,8 +311,8 @@ def test_a_body_without_end_is_given_up() -> None:
     )
     with HostileServer(endless(head + PRINTER[:-1], b"\x04" * 65536)) as server:
         connection = Connection(server.address, timeout=SOON)
-        with pytest.raises((ProtocolError, DeadlineExceeded)):
-            ask(connection, 5.0)
+        with bounded(LARGEST_REPLY + 64 * MEGABYTE), pytest.raises(ProtocolError):
+            ask(connection)
 
 
 # What is IPP, and strange
@@ -371,7 +390,7 @@ def stops_in_the_handshake(data: bytes) -> Behaviour:
     return behave
 
 
-HANDSHAKES: dict[str, tuple[Behaviour, type[CupsError] | tuple[type[CupsError], ...]]] = {
+HANDSHAKES: dict[str, tuple[Behaviour, Kinds]] = {
     "silence": (silence(), DeadlineExceeded),
     "half a record": (stops_in_the_handshake(b"\x16\x03\x03\x00\x7a\x02\x00"), DeadlineExceeded),
     "a record's head": (stops_in_the_handshake(b"\x16\x03"), DeadlineExceeded),
@@ -390,7 +409,7 @@ HANDSHAKES: dict[str, tuple[Behaviour, type[CupsError] | tuple[type[CupsError], 
 def test_tls_that_stops_in_the_handshake(name: str) -> None:
     behaviour, expected = HANDSHAKES[name]
     with HostileServer(behaviour) as server, bounded(), pytest.raises(expected):
-        ask(Connection(server.address, encryption=Encryption.ALWAYS, timeout=SOON), SHORT)
+        ask(Connection(server.address, encryption=Encryption.ALWAYS), patience(expected))
 
 
 @pytest.mark.parametrize("after", [0, 1, 30, 120, -30, -1])
@@ -418,9 +437,6 @@ def test_tls_trickle_and_good_manners(tmp_path: Path) -> None:
 
 
 def test_no_descriptor_is_left_of_any_of_it() -> None:
-    def descriptors() -> int:
-        return len(list(Path("/proc/self/fd").iterdir()))
-
     before = descriptors()
     for name in ("hang up at once", "length too short", "garbage", "redirected in a circle"):
         behaviour, expected = MISBEHAVIOURS[name]
@@ -428,6 +444,5 @@ def test_no_descriptor_is_left_of_any_of_it() -> None:
             for _ in range(20):
                 connection = Connection(server.address, timeout=SOON)
                 with connection, pytest.raises(expected):
-                    ask(connection, SHORT)
-    gc.collect()
-    assert descriptors() <= before + 2
+                    ask(connection)
+    assert eventually(lambda: descriptors() <= before)
