@@ -248,7 +248,7 @@ class HostileServer:
         thread = threading.Thread(target=work, args=operands, name="hostile", daemon=True)
         with self._lock:
             self._threads.add(thread)
-        thread.start()
+            thread.start()  # within the lock: `close` must not wait for one that never began
 
     def _accept(self) -> None:
         while not self.closing.is_set():
