@@ -275,7 +275,6 @@ def one(loop: object, directory: Path, style: str, size: str) -> None:
     Adw.StyleManager.get_default().set_color_scheme(schemes[style])
     Gtk.Settings.get_default().set_property("gtk-font-name", "Cantarell 11")
     driver = Driver(loop)  # type: ignore[arg-type]
-    driver.allowed_ms = float("inf")
     with Sandbox(QUEUES, faults=FAULTS) as box:
         # Printing tells the queue of the printer's toner.
         box.cups.await_job(box.cups.print("Photo"))

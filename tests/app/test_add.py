@@ -52,9 +52,7 @@ def test_devices_come_one_by_one_and_none_is_lost_after_a_long_silence(
         page = await driver.until_page(AddPage)
         await driver.until_read("First Printer")
         started = time.monotonic()
-        turns = driver.lag.turns
         await asyncio.sleep(SILENCE)
-        assert driver.lag.turns > turns + 100, "the window lived on"
         assert page.tasks.running("search")
         assert "Late Printer" not in driver.texts()
         go.touch()

@@ -10,9 +10,9 @@ window draws.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from time import monotonic
 from typing import Generic, TypeVar
 
 from gi.repository import Gio, GObject
@@ -107,11 +107,11 @@ class KeyedStore(Generic[V, I]):
 
     async def follow(self, values: Sequence[V]) -> None:
         """Make the list say `values`, in slices. Only one caller at a time."""
-        end = time.monotonic() + MOMENT
+        end = monotonic() + MOMENT
         for _ in self._steps(values):
-            if time.monotonic() > end:
+            if monotonic() > end:
                 await breathe()
-                end = time.monotonic() + MOMENT
+                end = monotonic() + MOMENT
 
     def _splice(self, position: int, removed: int, added: list[I]) -> None:
         if removed or added:

@@ -11,8 +11,8 @@ on show, then a few around them. The other places stay empty until they come nea
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, Protocol
 
 from gi.repository import Adw, Gio, GLib, Gtk
@@ -95,12 +95,12 @@ class Filler:
             self._source = GLib.timeout_add(milliseconds, self._fill)
 
     def _fill(self) -> bool:
-        end = time.monotonic() + SLICE
+        end = monotonic() + SLICE
         next_ones = self._next_ones()
         for place in next_ones:
             del self._waiting[place]
             place.fill()
-            if time.monotonic() > end:
+            if monotonic() > end:
                 break
         self._source = 0
         if next_ones:
