@@ -9,22 +9,24 @@ told what is still so, and offered to put it back.
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from gi.repository import Adw, Gio, GLib
+from gi.repository import Adw
 
 from unjam.actions import World
 from unjam.actions.lease import lease_directory, recover
 from unjam.actions.world import Change
-from unjam.app.gio import finished
 from unjam.app.i18n import _
+from unjam.app.session import usual
 from unjam.app.text import plain
 from unjam.auth import AsyncAuthenticator
-from unjam.cups import AsyncConnection, errors
+from unjam.cups import errors
+from unjam.operations import Operation
 
 if TYPE_CHECKING:
     from unjam.app.window import Window
@@ -58,16 +60,27 @@ class Visit(World):
 async def settle(asker: Asker | None = None) -> Settlement:
     """Give back what crashed sessions borrowed, as far as it can be; with `asker`, it may ask.
 
-    A server that is away is left for another start, and nothing is said of it.
+    A server that is away is left for another start, and nothing is said of it. The notes of it are
+    files, read and locked in between, so all of it happens on a worker thread.
     """
+    return await Operation(_settle, asker)
+
+
+def _settle(asker: Asker | None) -> Settlement:
     environ, home = dict(os.environ), Path.home()
-    if not await has_files(lease_directory(environ, home)):
+    if not any(lease_directory(environ, home).glob("*")):
         return Settlement()
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        return runner.run(_give_back(environ, home, asker))
+
+
+async def _give_back(environ: Mapping[str, str], home: Path, asker: Asker | None) -> Settlement:
     visits: dict[str, Visit] = {}
 
     def visit(server: str) -> World:
-        authenticator = AsyncAuthenticator(server, asker)
-        visits[server] = Visit(AsyncConnection(server), authenticator)
+        make = usual(server)
+        authenticator = AsyncAuthenticator(server, asker, user=make.user, connect=make)
+        visits[server] = Visit(make(), authenticator)
         return visits[server]
 
     try:
@@ -77,25 +90,6 @@ async def settle(asker: Asker | None = None) -> Settlement:
             await world.connection.close()
     left = {server for server, world in visits.items() if world.refused} - settled
     return Settlement(tuple(sorted(settled)), tuple(sorted(left)))
-
-
-async def has_files(directory: Path) -> bool:
-    """Whether there is anything in it, without waiting for a disk."""
-    folder = Gio.File.new_for_path(str(directory))
-    flags, priority = Gio.FileQueryInfoFlags.NONE, GLib.PRIORITY_DEFAULT
-    try:
-        names = await finished(
-            lambda done: folder.enumerate_children_async(
-                "standard::name", flags, priority, None, done
-            ),
-            folder.enumerate_children_finish,
-        )
-        found = await finished(
-            lambda done: names.next_files_async(1, priority, None, done), names.next_files_finish
-        )
-    except GLib.Error:
-        return False
-    return bool(found)
 
 
 def tell(window: Window, settlement: Settlement, put_back: Callable[[], object]) -> None:
