@@ -22,7 +22,7 @@ from gi.repository import Atspi, GLib  # type: ignore[attr-defined]  # noqa: E40
 
 def find(process: int) -> Any:
     """The application with this process id."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         desktop = Atspi.get_desktop(0)
         for position in range(desktop.get_child_count()):

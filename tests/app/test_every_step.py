@@ -166,7 +166,7 @@ async def another(driver: Driver, before: FindingsPage) -> FindingsPage:
 
 
 KILL: dict[str, tuple[Step, str, str, str]] = {
-    "undo": (resumed, "Undo", "Try Again", "it holds"),
+    "undo": (resumed, "Undo", "Try Again", "Taken back"),
     "new printer": (naming, "Add", "Try Again", "has been added"),
     "test page": (printing, "", "Print Again", "Did it come out?"),
 }
@@ -174,6 +174,7 @@ KILL: dict[str, tuple[Step, str, str, str]] = {
 again, and what is said then."""
 
 
+@pytest.mark.timeout(200)
 @pytest.mark.parametrize("step", KILL)
 def test_killed_in_the_middle(driver: Driver, sandbox: SandboxFactory, step: str) -> None:
     box = sandbox(("Office",), printers=2)

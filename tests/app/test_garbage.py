@@ -72,7 +72,7 @@ def test_a_worker_that_asked_does_not_take_the_dialog_with_it(driver: Driver) ->
         for _ in range(20):
             await ask()
         gc.collect()
-        assert len(deaths.threads) == 20
+        await driver.until(lambda: len(deaths.threads) == 20, "the end of each")
         assert set(deaths.threads) == {threading.main_thread()}
 
     driver.run(way())

@@ -276,7 +276,7 @@ def test_a_password_is_never_in_a_report() -> None:
     from unjam.app.sharing import shareable
     from unjam.diagnosis.facts.store import Facts
 
-    env = mock.Mock(user="ada", home=None)
+    env = mock.Mock(user="ada", home=None, server="localhost:631")
     text = "smb://ada:s3cret@host.example/Laser and password=hunter2\nada prints"
     report = asyncio.run(shareable(text, Facts(), env))
     assert "s3cret" not in report.named + report.nameless

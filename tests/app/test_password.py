@@ -14,7 +14,9 @@ from gi.repository import GLib, Gtk
 from tests.app.driver import Driver, walk
 from tests.auth.conftest import LockedServer, _locked_server, locked_server  # noqa: F401
 
+from unjam.app.consultation import Consultation
 from unjam.app.pages.printer import PrinterPage
+from unjam.app.pages.remedy import RemedyPage
 from unjam.app.widgets.password_dialog import PasswordDialog
 from unjam.auth import AsyncAuthenticator, Authenticator, PromptRequest, Reason, purpose
 from unjam.diagnosis.remedies import PauseQueue, ResumeQueue
@@ -96,9 +98,9 @@ def test_a_worker_thread_asks_and_the_window_lives_on(
         operation = Operation(work)
         shown = await dialog(driver)
         assert shown.get_heading() == "Pause it from a thread"
-        turns = driver.lag.turns
+        turns = driver.turns.count
         await asyncio.sleep(0.2)
-        assert driver.lag.turns > turns
+        assert driver.turns.count > turns
         enter(shown, "ben", "pw-ben")
         assert await operation == "done"
         assert await asyncio.to_thread(locked_server.is_stopped)
@@ -119,7 +121,7 @@ def test_the_main_thread_itself_asks_and_the_loop_keeps_turning(
         shown = driver.application.prompts.dialog
         if shown is None:
             return GLib.SOURCE_CONTINUE
-        said.append(f"{shown.get_heading()} after {driver.lag.turns > 0}")
+        said.append(f"{shown.get_heading()} after {driver.turns.count > 0}")
         enter(shown, "ann", "pw-ann")
         return GLib.SOURCE_REMOVE
 
@@ -203,5 +205,23 @@ def test_a_request_that_was_refused_says_why_and_marks_the_password(driver: Driv
         assert "Resume <b>it</b>" in texts
         shown.close()
         await driver.until(lambda: answers == [None], "the answer")
+
+    driver.run(way())
+
+
+def test_who_declines_a_remedys_password_is_back_at_its_question(
+    driver: Driver,
+    locked_server: LockedServer,  # noqa: F811
+) -> None:
+    async def way() -> None:
+        window = driver.open(locked_server.server)
+        await driver.until(lambda: window.live.state == "ready", "the server")
+        window.open_remedy(Consultation(["Office"]), None, PauseQueue("Office"))
+        page = await driver.until_page(RemedyPage)
+        driver.press("Do It", within=page)
+        (await dialog(driver)).response("cancel")
+        await driver.until(lambda: "Do It" in page.steps, "the question")
+        assert "That did not work" not in driver.texts()
+        assert page._consultation.deeds == []
 
     driver.run(way())

@@ -14,7 +14,7 @@ from functools import partial
 
 import pytest
 from gi.repository import Adw
-from tests.app.driver import Driver
+from tests.app.driver import Driver, text_of
 from tests.conftest import SandboxFactory
 
 from unjam.app.consultation import Consultation
@@ -29,10 +29,8 @@ from unjam.sandbox.hostile import Behaviour, HostileServer
 
 pytestmark = pytest.mark.gtk
 
-TURNS = 100
+TURNS = 50
 """Turns of the main loop, with which a page against a hostile server shows that it lives."""
-CANCEL = 0.1
-"""Seconds from cancel to a usable page."""
 
 
 def test_no_server_says_so_and_leads_on(driver: Driver) -> None:
@@ -62,6 +60,61 @@ def test_the_server_goes_and_comes_back(driver: Driver, sandbox: SandboxFactory)
         driver.press("Try Again")
         await driver.until(lambda: driver.page.state == "content", "the printers")
         assert [p.name for p in window.live.printers.values()] == ["Office"]
+
+    driver.run(way())
+
+
+LIVE: dict[str, Callable[[Window], object]] = {
+    "start": lambda _window: None,
+    "printers": lambda window: window.open_printers(),
+    "printer": lambda window: window.open_printer("Office"),
+}
+"""The pages that show printers as they are now."""
+
+
+@pytest.mark.parametrize("page", LIVE)
+def test_a_page_without_a_server_says_so_and_leads_on(driver: Driver, page: str) -> None:
+    async def way() -> None:
+        LIVE[page](driver.open("/nowhere/at/all/cups.sock"))
+        await driver.until_read("The print server does not answer")
+        await driver.until(lambda: driver.page.state == "error", "trouble")
+        shown = {text_of(button).replace("_", "") for button in driver.buttons()}
+        assert shown >= {"Find Out Why", "Try Again"}
+        assert not any("No Printers" in text or "gone" in text for text in driver.texts())
+
+    driver.run(way())
+
+
+@pytest.mark.parametrize("page", LIVE)
+def test_a_page_of_a_silent_server_waits_and_then_leads_on(driver: Driver, page: str) -> None:
+    async def way(server: HostileServer) -> None:
+        LIVE[page](driver.open(server.address))
+        assert driver.page.state == "loading"
+        await driver.until_read("takes its time")
+        driver.press("Find Out Why")
+        await driver.until_page(ChecklistPage)
+
+    with HostileServer(hostile_acts.silence()) as server:
+        driver.run(way(server))
+        driver.finish()
+
+
+@pytest.mark.parametrize("page", LIVE)
+def test_a_page_goes_and_comes_back_with_its_server(
+    driver: Driver, sandbox: SandboxFactory, page: str
+) -> None:
+    box = sandbox(("Office",))
+
+    async def way() -> None:
+        window = driver.open_box(box)
+        await driver.until(lambda: window.live.state == "ready", "the server")
+        LIVE[page](window)
+        await driver.until(lambda: driver.page.state == "content", "the printers")
+        await asyncio.to_thread(box.stop_scheduler)
+        await driver.until_read("The print server does not answer")
+        await asyncio.to_thread(box.start_scheduler)
+        driver.press("Try Again")
+        await driver.until(lambda: driver.page.state == "content", "the printers again")
 
     driver.run(way())
 
@@ -112,12 +165,12 @@ def test_every_page_lives_on_with_a_hostile_server(driver: Driver, kind: str) ->
             for label in ("Do It", "Print a Test Page"):
                 if label in [str(b.get_label()).replace("_", "") for b in driver.buttons()]:
                     driver.press(label)
-            turns = driver.lag.turns
+            turns = driver.turns.count
 
             def lives(since: int = turns) -> bool:
                 if (dialog := driver.application.prompts.dialog) is not None:
                     dialog.response("cancel")
-                return driver.lag.turns > since + TURNS  # and the guard counts what it computes
+                return driver.turns.count > since + TURNS  # and the guard sees to what blocks
 
             await driver.until(lives, "a living loop")
             window.navigator.home()
@@ -125,10 +178,14 @@ def test_every_page_lives_on_with_a_hostile_server(driver: Driver, kind: str) ->
     with HostileServer(HOSTILE[kind]()) as server:
         driver.run(way(server))
         driver.finish()
-    assert soon(lambda: not [t for t in threading.enumerate() if t.name.startswith("unjam")])
+    assert soon(no_worker)
 
 
-def soon(true: Callable[[], bool], seconds: float = 5.0) -> bool:
+def no_worker() -> bool:
+    return not [t for t in threading.enumerate() if t.name.startswith("unjam")]
+
+
+def soon(true: Callable[[], bool], seconds: float = 30.0) -> bool:
     end = time.monotonic() + seconds
     while not true() and time.monotonic() < end:
         time.sleep(0.01)
@@ -141,10 +198,8 @@ def test_a_diagnosis_is_cancelled_at_once(driver: Driver) -> None:
         window.diagnose(["Office"])
         page = await driver.until_page(ChecklistPage)
         await driver.until(lambda: page.consultation.progress.started > 0, "a check")
-        started = time.monotonic()
         driver.press("Cancel")
-        await driver.until(lambda: "Stopped before the end" in driver.texts(), "usable")
-        assert time.monotonic() - started < CANCEL * 3  # the test looks every 10 ms, too
+        assert "Stopped before the end" in driver.texts()  # at once: nothing was awaited
         driver.press("Check Again")
         await driver.until(lambda: page.tasks.running("diagnosis"), "another look")
         driver.press("Cancel")
@@ -273,8 +328,10 @@ def test_no_descriptor_and_no_thread_is_left(driver: Driver, sandbox: SandboxFac
         await window.tasks.drained()
 
     driver.run(once())
+    assert soon(no_worker)
     before, threads = open_files(), threading.active_count()
     for _ in range(3):
         driver.run(once())
-    assert soon(lambda: open_files() <= before + 1)
+    assert soon(no_worker)
+    assert soon(lambda: open_files() <= before)
     assert soon(lambda: threading.active_count() <= threads)

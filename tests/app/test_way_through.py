@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import asyncio
+from typing import NoReturn
 
 import pytest
 from tests.app.driver import Driver
 from tests.conftest import SandboxFactory
 
+from unjam.actions import Executor
 from unjam.app.pages.checklist import ChecklistPage
 from unjam.app.pages.findings import FindingsPage
 from unjam.app.pages.outcome import OutcomePage
@@ -18,6 +20,8 @@ from unjam.app.pages.remedy import RemedyPage
 from unjam.app.pages.start import StartPage
 from unjam.app.pages.test_page import TestPagePage
 from unjam.app.widgets.printer_row import PrinterRow
+from unjam.cups import errors
+from unjam.diagnosis.remedies import Remedy
 from unjam.sandbox import Sandbox
 
 pytestmark = pytest.mark.gtk
@@ -95,6 +99,7 @@ def test_a_fault_that_a_program_may_put_right(
     driver.run(way(), 110)
 
 
+@pytest.mark.timeout(200)
 @pytest.mark.parametrize(("fault", "finding"), PHYSICAL.items())
 def test_a_fault_that_only_a_person_can_put_right(
     driver: Driver, sandbox: SandboxFactory, fault: str, finding: str
@@ -192,3 +197,30 @@ def test_nothing_came_out_is_a_finding_and_no_goodbye(
         assert "JOB_COMPLETED_UNPRINTED" in [card.finding.id for card in page.cards]
 
     driver.run(way(), 90)
+
+
+def test_what_was_done_is_kept_where_nobody_can_look_again(
+    driver: Driver, sandbox: SandboxFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no failure, it stands in the report, and there is a way back."""
+    box = sandbox(("Office",), faults=("queue-stopped",))
+
+    async def blind(_self: Executor, _remedy: Remedy) -> NoReturn:
+        raise errors.DeadlineExceeded("Get-Printer-Attributes", None, "no answer")
+
+    monkeypatch.setattr(Executor, "verify", blind)
+
+    async def way() -> None:
+        page = await find(driver, box, "QUEUE_STOPPED")
+        driver.buttons(page.cards[0].remedies)[0].emit("clicked")
+        await driver.until_page(RemedyPage)
+        driver.press("Do It")
+        await driver.until_read("could not be looked at again")
+        (deed,) = page.consultation.deeds
+        assert not deed.verified
+        await driver.until(lambda: driver.window.live.printers.values()[0].state == 3, "resumed")
+        driver.press("Undo")
+        await driver.until_read("Taken back")
+        assert page.consultation.deeds[0].undone
+
+    driver.run(way())

@@ -59,7 +59,7 @@ class Application(Adw.Application):
         self.tasks = Tasks(self.log_error)
         self.collector = Collector()
         self._warm: asyncio.Task[None] | None = None
-        self.prompts = Prompts(self.get_active_window)
+        self.prompts = Prompts(self.get_active_window, self)
         self._add_options()
         self.connect("startup", self._on_startup)
         self.connect("activate", lambda _app: self.open_window(Place()))
@@ -118,7 +118,7 @@ class Application(Adw.Application):
         self.collector.start()
         Gtk.Window.set_default_icon_name(APP_ID)
         load_style()
-        add_action(self, "quit", self.quit)
+        add_action(self, "quit", self._close_windows)
         add_action(self, "about", self._about)
         add_action(self, "check", lambda: self._window().diagnose())
         add_action(self, "jobs", lambda: self._window().open_jobs())
@@ -126,6 +126,11 @@ class Application(Adw.Application):
         add_action(self, "printer", lambda queue: self._window().open_printer(queue), "s")
         for action_name, keys in KEYS.items():
             self.set_accels_for_action(action_name, keys)
+
+    def _close_windows(self) -> None:
+        """It ends with its last window, and not before a password is in the keyring."""
+        for window in self.get_windows():
+            window.close()
 
     def _on_shutdown(self, _app: Gio.Application) -> None:
         self.tasks.close()

@@ -125,9 +125,17 @@ class Consultation(GObject.Object):
         self.known = ()
         self.deeds.append(deed)
 
-    def undid(self, deed: Deed) -> None:
+    def confirmed(self, deed: Deed) -> Deed:
+        """Remember that looking again confirmed it."""
+        return self._now(deed, replace(deed, verified=True))
+
+    def undid(self, deed: Deed) -> Deed:
         """Remember that it was taken back."""
-        self.deeds = [replace(d, undone=True) if d is deed else d for d in self.deeds]
+        return self._now(deed, replace(deed, undone=True))
+
+    def _now(self, before: Deed, deed: Deed) -> Deed:
+        self.deeds = [deed if d is before else d for d in self.deeds]
+        return deed
 
     def _show(self, check: Check) -> None:
         group = self.groups.put(group_key(check.scope))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from gi.repository import Gio, GLib
 
@@ -30,6 +30,16 @@ Found = Callable[[Credentials | None], None]
 log = logging.getLogger("unjam.app.keyring")
 
 
+class Holder(Protocol):
+    """What does not end before it is let go: the application."""
+
+    def hold(self) -> None:
+        """Do not end."""
+
+    def release(self) -> None:
+        """As far as this goes, it may end."""
+
+
 class Keyring:
     """The credentials of print servers, by server and user.
 
@@ -37,8 +47,12 @@ class Keyring:
     is one, and a search that comes before waits for that.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, holder: Holder) -> None:
+        """`holder` is kept from ending while something is on its way to the keyring."""
         self.available = False
+        self.pending = 0
+        """What is to be stored or forgotten and is not yet."""
+        self._holder = holder
         self._unknown = 0
         """Questions to the bus that are not answered yet."""
         self._early: list[Callable[[], object]] = []
@@ -90,29 +104,43 @@ class Keyring:
         if not self.available:
             return
         secret = self._secret
+        patience, ended = self._begin(secret.password_store_finish)
         secret.password_store(
             self._schema,
             where(server, credentials.user),
             secret.COLLECTION_DEFAULT,
             _("Printing on {server}").format(server=server),
             credentials.password,
-            None,
-            lambda _source, result: self._finish(secret.password_store_finish, result),
+            patience,
+            ended,
         )
 
     def forget(self, server: str, user: str) -> None:
         """Drop what was refused."""
         if not self.available:
             return
-        secret = self._secret
-        secret.password_clear(
-            self._schema,
-            where(server, user),
-            None,
-            lambda _source, result: self._finish(secret.password_clear_finish, result),
-        )
+        patience, ended = self._begin(self._secret.password_clear_finish)
+        self._secret.password_clear(self._schema, where(server, user), patience, ended)
 
     # --- inside -------------------------------------------------------------------------------
+
+    def _begin(
+        self, finish: Callable[[Gio.AsyncResult], Any]
+    ) -> tuple[Gio.Cancellable, Callable[[object, Gio.AsyncResult], None]]:
+        """Something is on its way: what ends it in time, and what to call when it has ended."""
+        patience = Gio.Cancellable()
+        timer = GLib.timeout_add_seconds(PATIENCE, patience.cancel)
+        self.pending += 1
+        self._holder.hold()
+
+        def ended(_source: object, result: Gio.AsyncResult) -> None:
+            if not patience.is_cancelled():
+                GLib.source_remove(timer)
+            self._finish(finish, result)
+            self.pending -= 1
+            self._holder.release()
+
+        return patience, ended
 
     def _finish(self, finish: Callable[[Gio.AsyncResult], Any], result: Gio.AsyncResult) -> Any:  # noqa: ANN401
         """What the keyring says; None, and a line in the log, where it refuses."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from gi.repository import GLib, Gtk
 
 from unjam.app.i18n import _
-from unjam.app.keyring import Keyring
+from unjam.app.keyring import Holder, Keyring
 from unjam.app.widgets.password_dialog import PasswordDialog
 from unjam.auth import Asker, CallbackPrompt, PromptRequest, Reason
 from unjam.cups import Credentials
@@ -72,13 +72,15 @@ class Question:
 class Prompts:
     """Asks the person in front of the application's windows."""
 
-    def __init__(self, parent: Callable[[], Gtk.Window | None]) -> None:
+    def __init__(self, parent: Callable[[], Gtk.Window | None], holder: Holder) -> None:
         self._parent = parent
         self._waiting: deque[Question] = deque()
         self._current: Question | None = None
         self._supplied: dict[str, Credentials] = {}
         """What the keyring gave, or was given, for a server: forgotten there if it is refused."""
-        self.keyring = Keyring()
+        self._to_remember: dict[str, Credentials] = {}
+        """What was entered for a server and is to be remembered, if it is right."""
+        self.keyring = Keyring(holder)
         self.asker = Asker(CallbackPrompt(self.show, post))
 
     @property
@@ -100,6 +102,7 @@ class Prompts:
                 self._supplied[server] = known
                 answer(known)
 
+        self._to_remember.pop(server, None)
         if request.reason is Reason.REFUSED and (wrong := self._supplied.pop(server, None)):
             self.keyring.forget(server, wrong.user)
         if request.reason is Reason.NEEDED and request.attempt == 1:
@@ -107,6 +110,12 @@ class Prompts:
         else:
             self._ask(question)
         return question.dismiss
+
+    def accepted(self, server: str) -> None:
+        """The server has taken what was entered: remember it, if that is wanted."""
+        if (credentials := self._to_remember.pop(server, None)) is not None:
+            self._supplied[server] = credentials
+            self.keyring.remember(server, credentials)
 
     def _question(self, request: PromptRequest, answer: Answer) -> Question:
         def make() -> PasswordDialog:
@@ -127,8 +136,7 @@ class Prompts:
             user, password = dialog.values
             credentials = Credentials(user or request.user, password)
             if dialog.wants_remembering:
-                self._supplied[request.server] = credentials
-                self.keyring.remember(request.server, credentials)
+                self._to_remember[request.server] = credentials
             answer(credentials)
 
         return Question(make, decided, self._over)

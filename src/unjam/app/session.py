@@ -14,8 +14,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
-from unjam.cups import AsyncConnection, Encryption, address
+from unjam.cups import AsyncConnection, Credentials, Encryption, PasswordRequest, address
 from unjam.cups.password import AsyncPasswordCallback
 
 if TYPE_CHECKING:
@@ -70,6 +71,32 @@ def usual(server: str | None) -> Usual:
     return Usual(str(known.address), known.user, Encryption(known.encryption))
 
 
+class Asking:
+    """Asks the person for one connection, and knows whether there was an answer."""
+
+    def __init__(self, prompts: Prompts) -> None:
+        self._prompts = prompts
+        self._server = ""
+
+    def __call__(self, request: PasswordRequest) -> Credentials | None:
+        """Answer libcups' question; on the connection's worker thread."""
+        answer = self._prompts.asker(request)
+        if answer is not None:
+            self._server = server_name(request.server, request.port)
+        return answer
+
+    def accepted(self) -> None:
+        """The answer, if there was one, is right."""
+        server, self._server = self._server, ""
+        if server:
+            self._prompts.accepted(server)
+
+
+def server_name(host: str, port: int) -> str:
+    """What a person is asked for a password of."""
+    return host if host.startswith("/") else f"{host}:{port}"
+
+
 class Session:
     """One print server, and the person in front of it."""
 
@@ -84,6 +111,7 @@ class Session:
         self._prompts = prompts
         self._ready = ready
         self._usual: Usual | None = None
+        self._asking: WeakKeyDictionary[AsyncConnection, Asking] = WeakKeyDictionary()
 
     async def _as_usual(self) -> Usual:
         """The server, the user and the encryption that CUPS programs would take.
@@ -105,20 +133,35 @@ class Session:
     ) -> AsyncIterator[AsyncConnection]:
         """A connection, made when it is first used; it asks for a password when it has to."""
         make = await self._as_usual()
-        asker = self._prompts.asker if self._prompts else None
-        async with make(password=asker, timeout=timeout) as connection:
+        asking = Asking(self._prompts) if self._prompts else None
+        async with make(password=asking, timeout=timeout) as connection:
+            if asking is not None:
+                self._asking[connection] = asking
             yield connection
+            self.worked(connection)
+
+    def worked(self, connection: AsyncConnection) -> None:
+        """The server did what it was asked: what the person entered for this connection is right.
+
+        `connect` says so itself at its end; whoever keeps a connection for long says it before.
+        """
+        if (asking := self._asking.get(connection)) is not None:
+            asking.accepted()
 
     async def env(self) -> Env:
         """The world as a diagnosis may look at it."""
         from unjam.diagnosis.live import LiveEnv
 
-        return await LiveEnv.open(self.place.server, cups_files=self.place.cups_files)
+        known = await self._as_usual()
+        return await LiveEnv.open(
+            self.place.server, cups_files=self.place.cups_files, user=known.user
+        )
 
     @asynccontextmanager
     async def executor(self) -> AsyncIterator[Executor]:
         """Whoever carries out remedies here, on a connection of its own."""
-        from unjam.actions import Executor, World
+        from unjam.actions import Executor
+        from unjam.app.world import AcceptingWorld
         from unjam.auth import AsyncAuthenticator
 
         prompts, asker = self._prompts, self._prompts.asker if self._prompts else None
@@ -126,7 +169,10 @@ class Session:
         authenticator = AsyncAuthenticator(make.server, asker, user=make.user, connect=make)
         question = prompts.question if prompts else None
         async with self.connect() as connection:
-            yield Executor(World(connection, authenticator, question))
+            world = AcceptingWorld(connection, authenticator, question)
+            if prompts is not None:
+                world.accepted = prompts.accepted
+            yield Executor(world)
 
     async def examine(
         self,

@@ -103,7 +103,7 @@ class Window(Adw.ApplicationWindow):
             self.say(_("That did not work: {reason}").format(reason=describe(error)))
         else:
             self._offer_undo(words, applied.undo, then)
-            self.live.retry()
+            self.live.look_soon()
         finally:
             if then is not None:
                 then()

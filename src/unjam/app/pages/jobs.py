@@ -8,6 +8,7 @@ Ten thousand of them are filled in bit by bit; only the rows on show exist.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -58,6 +59,8 @@ class JobsPage(Page):
         self._window = window
         self._queue = queue
         self._changed: set[int] = set()
+        self._stale = True
+        self._news = asyncio.Event()
         self.title = _("Documents")
         self.jobs: KeyedStore[Job, JobItem] = KeyedStore(JobItem, lambda value: value.id)
         self._lists = self.part("lists", Gtk.Stack)
@@ -66,13 +69,17 @@ class JobsPage(Page):
         shown = searchable(self.jobs.model, self.part("search", Gtk.SearchEntry), text_of)
         show_rows(self.part("list", Gtk.ListView), shown, lambda: JobRow(self._targets))
         self.jobs.model.connect("items-changed", self._on_items)
-        self._handler = window.live.connect("job-changed", self._on_job_changed)
+        self._handlers = [
+            window.live.connect("job-changed", self._on_job_changed),
+            window.live.connect("resynced", lambda _live: self._on_resynced()),
+        ]
         self.insert_action_group("jobs", self._actions())
         self.load()
 
     def close(self) -> None:
         """The page goes away for good."""
-        self._window.live.disconnect(self._handler)
+        for handler in self._handlers:
+            self._window.live.disconnect(handler)
         super().close()
 
     def load(self) -> None:
@@ -80,11 +87,14 @@ class JobsPage(Page):
         if not len(self.jobs):
             stop = Step(_("_Cancel"), self._window.back)
             self.show_loading(_("Asking for the documents…"), stop)
-        self.tasks.restart(self._load(), name="documents")
+        self._stale = True
+        self.tasks.restart(self._follow(), name="documents")
 
     # --- what is shown ------------------------------------------------------------------------
 
-    async def _load(self) -> None:
+    async def _read_all(self) -> None:
+        self._stale = False
+        self._changed.clear()
         try:
             async with self._window.session.connect() as connection:
                 records = await connection.get_jobs(
@@ -93,6 +103,7 @@ class JobsPage(Page):
                     requested_attributes=JOB_ATTRIBUTES,
                 )
         except errors.CupsError as error:
+            self._stale = True
             self._failed(error)
             return
         self.show_content()
@@ -128,24 +139,37 @@ class JobsPage(Page):
 
     # --- what changes -------------------------------------------------------------------------
 
+    async def _follow(self) -> None:
+        """Ask for all, and then for each that changes.
+
+        One after the other: what changes meanwhile waits, so that what is newer stands at the end.
+        """
+        while True:
+            self._news.clear()
+            if self._stale or len(self._changed) > FEW:
+                await self._read_all()
+            else:
+                await self._read_changed()
+            await self._news.wait()
+            await breathe()
+
+    def _on_resynced(self) -> None:
+        self._stale = True
+        self._news.set()
+
     def _on_job_changed(self, _live: Live, job_id: int) -> None:
         self._changed.add(job_id)
-        if not self.tasks.running("changes"):
-            self.tasks.restart(self._follow_changes(), name="changes")
+        self._news.set()
 
-    async def _follow_changes(self) -> None:
-        await breathe()
-        while self._changed:
-            changed, self._changed = self._changed, set()
-            if len(changed) > FEW:
-                self.load()
-                return
-            try:
-                async with self._window.session.connect() as connection:
-                    for job_id in sorted(changed):
-                        await self._look_at(connection.get_job_attributes, job_id)
-            except errors.CupsError as error:
-                self._window.say(describe(error))
+    async def _read_changed(self) -> None:
+        changed, self._changed = self._changed, set()
+        try:
+            async with self._window.session.connect() as connection:
+                for job_id in sorted(changed):
+                    await self._look_at(connection.get_job_attributes, job_id)
+        except errors.CupsError as error:
+            self._stale = True
+            self._window.say(describe(error))
 
     async def _look_at(self, ask: Callable[..., object], job_id: int) -> None:
         try:

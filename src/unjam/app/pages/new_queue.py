@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from gi.repository import Adw
 
-from unjam.actions import ActionError
+from unjam.actions import ActionError, Executor
 from unjam.app.consultation import Consultation, Deed
 from unjam.app.i18n import _
 from unjam.app.pages.stage import StagePage
@@ -24,6 +24,7 @@ from unjam.diagnosis.remedies import CreateQueue
 if TYPE_CHECKING:
     from unjam.app.window import Window
 
+PROBLEMS = (errors.CupsError, ActionError, OSError)
 NAME = r"[^\s/#?'\"\\]{1,127}"
 """What CUPS takes as the name of a queue."""
 
@@ -37,6 +38,8 @@ class NewQueuePage(StagePage):
         super().__init__(window.tasks.child())
         self._window = window
         self._device = found
+        self._deed: Deed | None = None
+        self._consultation = Consultation([name])
         self.title = _("Add a Printer")
         self.name_row = Adw.EntryRow(title=_("Queue name"), text=name, activates_default=False)
         self.info_row = Adw.EntryRow(title=_("Description"), text=found.info or found.model)
@@ -67,6 +70,7 @@ class NewQueuePage(StagePage):
             _("The print server asks the printer what it can do."),
             steps=[Step(_("_Cancel"), lambda: self.tasks.stop("make"))],
         )
+        self._deed, self._consultation = None, Consultation([remedy.queue])
         self.tasks.restart(self._make(remedy), name="make", stopped=self._on_stopped)
 
     def _ask(self) -> None:
@@ -91,22 +95,37 @@ class NewQueuePage(StagePage):
         try:
             async with self._window.session.executor() as executor:
                 applied = await executor.apply(remedy)
-                check = await executor.verify(remedy)
-        except (errors.CupsError, ActionError, OSError) as error:
+                summary = executor.preview(remedy).summary
+                self._record(Deed(summary, remedy, verified=False, undo=applied.undo))
+                await self._look_again(executor, remedy)
+        except errors.AuthenticationCancelled:
+            self._ask()
+        except PROBLEMS as error:
             self._failed(describe(error))
-            return
-        consultation = Consultation([remedy.queue])
-        consultation.did(Deed(executor.preview(remedy).summary, remedy, check.holds, applied.undo))
-        self._window.live.retry()
-        self._added(consultation, holds=check.holds)
 
-    def _added(self, consultation: Consultation, *, holds: bool) -> None:
+    def _record(self, deed: Deed) -> None:
+        """The queue is there, whatever looking again says, and however that ends."""
+        self._deed = deed
+        self._consultation.did(deed)
+        self._window.live.look_soon()
+
+    async def _look_again(self, executor: Executor, remedy: CreateQueue) -> None:
+        try:
+            check = await executor.verify(remedy)
+        except PROBLEMS as error:
+            self._added(describe(error))
+            return
+        if check.holds and self._deed is not None:
+            self._deed = self._consultation.confirmed(self._deed)
+            self._added()
+        else:
+            self._added(_("The queue is there, but the printer has not told what it can do."))
+
+    def _added(self, but: str = "") -> None:
+        """The queue has been made; `but` says what is not well with it."""
+        consultation = self._consultation
         queue = consultation.queue or ""
-        text = (
-            _("The print server has made a queue that needs no driver.")
-            if holds
-            else _("The queue is there, but the printer has not told what it can do.")
-        )
+        text = but or _("The print server has made a queue that needs no driver.")
         steps = [
             Step(
                 _("Print a _Test Page…"),
@@ -117,9 +136,12 @@ class NewQueuePage(StagePage):
             Step(_("_Done"), self._window.navigator.home),
         ]
         headline = _("{printer} has been added").format(printer=queue)
-        self.stage(Level.OK if holds else Level.WARNING, headline, text, steps=steps)
+        self.stage(Level.WARNING if but else Level.OK, headline, text, steps=steps)
 
     def _on_stopped(self) -> None:
+        if self._deed is not None:
+            self._added(_("Looking again was stopped."))
+            return
         self._failed(_("It was stopped on the way. The printer may have been added."))
 
     def _failed(self, why: str) -> None:

@@ -12,7 +12,7 @@ from gi.repository import Adw, Gtk
 from unjam.app import status
 from unjam.app.consultation import Consultation
 from unjam.app.i18n import _
-from unjam.app.pages.base import Page
+from unjam.app.pages.live import LivePage
 from unjam.app.store.items import PrinterItem
 from unjam.app.store.values import IDLE, STOPPED, Printer, Supply
 from unjam.app.trouble import Step, Trouble
@@ -36,15 +36,14 @@ if TYPE_CHECKING:
 GONE = "printer-error-symbolic"
 
 
-class PrinterPage(Page):
+class PrinterPage(LivePage):
     """One queue, live."""
 
     __gtype_name__ = "UnjamPrinterPage"
     template = "printer.ui"
 
     def __init__(self, window: Window, name: str) -> None:
-        super().__init__(window.tasks.child())
-        self._window = window
+        super().__init__(window)
         self._name = name
         self._shown: Printer | None = None
         self._detail_rows: list[Adw.ActionRow] = []
@@ -54,16 +53,7 @@ class PrinterPage(Page):
             window, self.tasks, name, self.part("options", Adw.PreferencesGroup)
         )
         self._connect_buttons()
-        self._handlers = [
-            window.live.connect("refreshed", self._on_refreshed),
-        ]
-        self._on_refreshed()
-
-    def close(self) -> None:
-        """The page goes away for good."""
-        for handler in self._handlers:
-            self._window.live.disconnect(handler)
-        super().close()
+        self.follow()
 
     # --- what it offers -----------------------------------------------------------------------
 
@@ -104,17 +94,19 @@ class PrinterPage(Page):
     def _again(self) -> None:
         """Show what the server says, also where a change was refused."""
         self._shown = None
-        self._on_refreshed()
+        if self._live.state == "ready":
+            self.show_printers()
 
-    def _on_refreshed(self, *_args: object) -> None:
-        item = self._window.live.printers.get(self._name)
+    def show_printers(self) -> None:
+        """Show this one, or that it is gone."""
+        item = self._live.printers.get(self._name)
         if item is None:
-            if self._window.live.state == "ready":
-                self._gone()
-        elif item.value != self._shown:
+            self._gone()
+            return
+        if item.value != self._shown:
             self._shown = item.value
             self._show(item)
-            self.show_content()
+        self.show_content()
 
     def _gone(self) -> None:
         self._shown = None  # so that it is shown again when it comes back as it was

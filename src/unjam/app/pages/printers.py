@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from gi.repository import Gtk
 
 from unjam.app.i18n import _, ngettext
-from unjam.app.pages.base import Page
+from unjam.app.pages.base import State
+from unjam.app.pages.live import LivePage
 from unjam.app.store.items import PrinterItem
 from unjam.app.trouble import Step, Trouble
 from unjam.app.widgets.printer_row import PrinterRow
@@ -20,15 +21,14 @@ if TYPE_CHECKING:
     from unjam.app.window import Window
 
 
-class PrintersPage(Page):
+class PrintersPage(LivePage):
     """The list of all queues."""
 
     __gtype_name__ = "UnjamPrintersPage"
     template = "printers.ui"
 
     def __init__(self, window: Window) -> None:
-        super().__init__(window.tasks.child())
-        self._window = window
+        super().__init__(window)
         self._model = window.live.printers.model
         self.title = _("Printers")
         shown = searchable(self._model, self.part("search", Gtk.SearchEntry), text_of)
@@ -39,7 +39,7 @@ class PrintersPage(Page):
             lambda item: window.open_printer(item.value.name),
         )
         self._handler = self._model.connect("items-changed", self._on_changed)
-        self._on_changed()
+        self.follow()
 
     def close(self) -> None:
         """The page goes away for good."""
@@ -47,9 +47,19 @@ class PrintersPage(Page):
         super().close()
 
     def _on_changed(self, *_args: object) -> None:
+        """A long list is shown while it is filled."""
+        if self._model.get_n_items() and self.state == State.LOADING:
+            self.show_content()
+        self._count()
+
+    def _count(self) -> int:
         count = self._model.get_n_items()
         self.subtitle = ngettext("{count} printer", "{count} printers", count).format(count=count)
-        if count:
+        return count
+
+    def show_printers(self) -> None:
+        """Show them all, or that there are none."""
+        if self._count():
             self.show_content()
             return
         step = Step(_("_Add a Printer"), self._window.add_printer, suggested=True)

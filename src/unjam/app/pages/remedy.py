@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from unjam.actions import ActionError, Applied, Check
+from unjam.actions import ActionError, Applied, Check, Executor
 from unjam.actions import describe as preview_of
 from unjam.app.consultation import Consultation, Deed
 from unjam.app.i18n import _
@@ -22,6 +24,7 @@ from unjam.diagnosis.remedies import DeleteQueue, Remedy
 if TYPE_CHECKING:
     from unjam.app.window import Window
 
+PROBLEMS = (errors.CupsError, ActionError, OSError)
 MEND, BIN = "unjam-mend-symbolic", "user-trash-symbolic"
 
 
@@ -38,6 +41,10 @@ class RemedyPage(StagePage):
         self._consultation = consultation
         self._finding = finding
         self._remedy = remedy
+        self._deed: Deed | None = None
+        self._note = ""
+        self._undoing = False
+        self._show_done: Callable[[], object] = self._ask
         self._preview = preview_of(remedy, window.session.place.server)
         self.title = _("Remove") if isinstance(remedy, DeleteQueue) else _("Put It Right")
         self.subtitle = consultation.queue or ""
@@ -45,6 +52,7 @@ class RemedyPage(StagePage):
 
     def apply(self) -> None:
         """Do it: the person has agreed."""
+        self._deed, self._undoing = None, False
         self.stage(
             Level.BUSY,
             self._preview.summary,
@@ -87,27 +95,42 @@ class RemedyPage(StagePage):
         try:
             async with self._window.session.executor() as executor:
                 applied = await executor.apply(self._remedy)
-                check = await executor.verify(self._remedy)
-        except (errors.CupsError, ActionError, OSError) as error:
-            self._failed(error)
-        else:
-            self._done(applied, check)
+                self._record(applied)
+                await self._look_again(executor)
+        except errors.AuthenticationCancelled:
+            self._ask()
+        except PROBLEMS as error:
+            self._failed(error, self.apply)
 
-    def _done(self, applied: Applied, check: Check) -> None:
-        deed = Deed(self._preview.summary, self._remedy, check.holds, applied.undo)
-        self._consultation.did(deed)
-        level = Level.OK if check.holds else Level.WARNING
-        headline = (
-            _("Done and checked: it holds")
-            if check.holds
-            else _("Done, but it did not have the effect")
-        )
-        details = [proof(check)] if check.evidence else []
+    def _record(self, applied: Applied) -> None:
+        """It is done, whatever looking again says, and however that ends."""
+        self._deed = Deed(self._preview.summary, self._remedy, verified=False, undo=applied.undo)
+        self._consultation.did(self._deed)
+        self._note = applied.note
+
+    async def _look_again(self, executor: Executor) -> None:
+        try:
+            check = await executor.verify(self._remedy)
+        except PROBLEMS as error:
+            self._done(None, describe(error))
+            return
+        if check.holds and self._deed is not None:
+            self._deed = self._consultation.confirmed(self._deed)
+        self._done(check)
+
+    def _done(self, check: Check | None, why: str = "") -> None:
+        """Say that it is done, what looking again showed, and how to go on or back.
+
+        Without a `check` nobody could look, for the reason `why`.
+        """
+        self._show_done = partial(self._done, check, why)
+        level = Level.OK if check is not None and check.holds else Level.WARNING
+        details = [proof(check)] if check is not None and check.evidence else []
         steps = self._ways_on()
-        if applied.undo is not None:
-            steps.append(Step(_("_Undo"), lambda: self._undo(deed)))
-        lead = " ".join(part for part in (self._preview.summary, applied.note) if part)
-        self.stage(level, headline, lead, details=details, steps=steps)
+        if self._deed is not None and self._deed.undo is not None:
+            steps.append(Step(_("_Undo"), self._undo))
+        lead = " ".join(part for part in (self._preview.summary, self._note, why) if part)
+        self.stage(level, done_words(check), lead, details=details, steps=steps)
 
     def _ways_on(self) -> list[Step]:
         if self._removes:
@@ -122,18 +145,18 @@ class RemedyPage(StagePage):
         )
         return [test, again]
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, error: Exception, again: Callable[[], object]) -> None:
         command = getattr(error, "command", ()) or self._preview.command
         details = [rows([by_hand(command)])] if command else []
-        steps = [
-            Step(_("_Try Again"), self.apply, suggested=True),
-            self._back(),
-        ]
+        steps = [Step(_("_Try Again"), again, suggested=True), self._back()]
         self.stage(
             Level.ERROR, _("That did not work"), describe(error), details=details, steps=steps
         )
 
     def _stopped(self) -> None:
+        if self._deed is not None and not self._deed.undone and not self._undoing:
+            self._done(None, _("Looking again was stopped."))
+            return
         steps = [
             Step(
                 _("_Check Again"),
@@ -147,26 +170,40 @@ class RemedyPage(StagePage):
 
     # --- the way back -------------------------------------------------------------------------
 
-    def _undo(self, deed: Deed) -> None:
+    def _undo(self) -> None:
+        self._undoing = True
         self.stage(
             Level.BUSY,
             _("Taking it back…"),
             steps=[Step(_("_Cancel"), lambda: self.tasks.stop("remedy"))],
         )
-        self.tasks.restart(self._take_back(deed), name="remedy", stopped=self._stopped)
+        self.tasks.restart(self._take_back(), name="remedy", stopped=self._stopped)
 
-    async def _take_back(self, deed: Deed) -> None:
-        if deed.undo is None:
+    async def _take_back(self) -> None:
+        if self._deed is None or self._deed.undo is None:
             return
         try:
             async with self._window.session.executor() as executor:
-                await executor.apply(deed.undo)
-        except (errors.CupsError, ActionError, OSError) as error:
-            self._failed(error)
+                await executor.apply(self._deed.undo)
+        except errors.AuthenticationCancelled:
+            self._show_done()
+        except PROBLEMS as error:
+            self._failed(error, self._undo)
         else:
-            self._consultation.undid(deed)
+            self._deed = self._consultation.undid(self._deed)
             steps = [
                 self._back(suggested=True),
                 Step(_("_Do It Again"), self.apply),
             ]
             self.stage(Level.OK, _("Taken back"), _("It is as it was before."), steps=steps)
+
+
+def done_words(check: Check | None) -> str:
+    """Whether it was done, and whether that helped."""
+    if check is None:
+        return _("Done, but it could not be looked at again")
+    return (
+        _("Done and checked: it holds")
+        if check.holds
+        else _("Done, but it did not have the effect")
+    )

@@ -5,31 +5,27 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from gi.repository import Adw, Gtk
 
 from unjam.app import status
 from unjam.app.i18n import _, ngettext
-from unjam.app.pages.base import Page, State
+from unjam.app.pages.live import LivePage
 from unjam.app.status import Level
 from unjam.app.store.items import PrinterItem
 from unjam.app.store.values import Printer
-from unjam.app.trouble import Step, Trouble, describe
 from unjam.app.widgets.printer_row import PrinterRow
 from unjam.app.widgets.status_icon import StatusIcon
 
 if TYPE_CHECKING:
     from unjam.app.window import Window
 
-PATIENCE = 2.0
-"""Seconds of waiting for the print server without a word."""
 FEW = 6
 """Printers listed on this page; the rest is one row away."""
 
 
-class StartPage(Page):
+class StartPage(LivePage):
     """Asks which printer does not print."""
 
     __gtype_name__ = "UnjamStartPage"
@@ -37,45 +33,18 @@ class StartPage(Page):
     template = "start.ui"
 
     def __init__(self, window: Window) -> None:
-        super().__init__(window.tasks.child())
+        super().__init__(window)
         self.title = _("Unjam")
         self.overall = self.part("overall", StatusIcon)
         self.headline = self.part("headline", Gtk.Label)
         self.group = self.part("group", Adw.PreferencesGroup)
         self.printers = self.part("printers", Gtk.ListBox)
-        self._window = window
-        self._live = window.live
         self._rows: dict[str, PrinterRow] = {}
         self._more = more_row()
-        self._live.connect("notify::state", self._on_state_of_server)
-        self._live.connect("refreshed", self._on_refreshed)
-        self.show_loading(_("Asking the print server…"))
-        self.tasks.start(self._lose_patience(), name="patience")
+        self.follow()
 
-    async def _lose_patience(self) -> None:
-        """Offer another way on where the server takes its time; at once it would only flicker."""
-        await asyncio.sleep(PATIENCE)
-        if self.state == State.LOADING:
-            step = Step(_("_Find Out Why"), self._window.diagnose)
-            self.show_loading(_("The print server takes its time…"), step)
-
-    def _on_state_of_server(self, *_args: object) -> None:
-        if self._live.state != "trouble" or self._live.trouble is None:
-            return
-        steps = (
-            Step(_("_Find Out Why"), self._window.diagnose, suggested=True),
-            Step(_("_Try Again"), self._live.retry),
-        )
-        self.show_error(
-            Trouble(
-                "printer-error-symbolic",
-                _("The print server does not answer"),
-                describe(self._live.trouble),
-                steps,
-            )
-        )
-
-    def _on_refreshed(self, *_args: object) -> None:
+    def show_printers(self) -> None:
+        """Show the most urgent ones, and what they say all together."""
         printers = self._live.printers.values()
         level, text = status.headline(printers)
         self.overall.set_property("level", level if printers else Level.INFO)
@@ -88,7 +57,9 @@ class StartPage(Page):
         """Keep the rows that stay, so that the focus stays where it is."""
         wanted = [p.name for p in printers[:FEW]]
         for name in [n for n in self._rows if n not in wanted]:
-            self.printers.remove(self._rows.pop(name))
+            row = self._rows.pop(name)
+            row.forget()
+            self.printers.remove(row)
         for position, name in enumerate(wanted):
             if name not in self._rows:
                 self._rows[name] = PrinterRow(self._live.printers.get(name))

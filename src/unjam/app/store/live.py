@@ -35,12 +35,17 @@ TOGETHER = 0.05
 
 
 class Live(GObject.Object):
-    """Follows one print server. `state` is connecting, ready or trouble."""
+    """Follows one print server. `state` is connecting, ready or trouble.
+
+    `job-changed` tells of one job, `refreshed` that the printers are as the server said just now,
+    and `resynced` that whoever keeps anything else of the server has to ask for it anew.
+    """
 
     __gtype_name__ = "UnjamLive"
     __gsignals__ = {  # noqa: RUF012
         "job-changed": (GObject.SignalFlags.RUN_LAST, None, (int,)),
         "refreshed": (GObject.SignalFlags.RUN_LAST, None, ()),
+        "resynced": (GObject.SignalFlags.RUN_LAST, None, ()),
     }
     state = GObject.Property(type=str, default="connecting")
 
@@ -61,8 +66,17 @@ class Live(GObject.Object):
         self._tasks.restart(self._follow(), name="follow the server")
 
     def retry(self) -> None:
-        """Try again at once, or look again where all is well."""
+        """Try again at once, or look again where all is well: the person wants to know it anew."""
+        self._resync()
+
+    def look_soon(self) -> None:
+        """Look again at the printers: something has been done to one."""
         self._wake.set()
+
+    def _resync(self) -> None:
+        """What the events told so far is not enough to know how it is there."""
+        self._wake.set()
+        self.emit("resynced")
 
     async def _follow(self) -> None:
         attempt = -1
@@ -79,7 +93,6 @@ class Live(GObject.Object):
     def _fail(self, error: Exception) -> None:
         self.trouble = error
         self.state = "trouble"
-        self.notify("state")
 
     async def _pause(self, seconds: float) -> None:
         self._wake.clear()
@@ -89,7 +102,7 @@ class Live(GObject.Object):
 
     async def _listen(self, connection: AsyncConnection) -> None:
         """Wake whoever looks, at every event."""
-        async for event in events(connection, self._wake.set):
+        async for event in events(connection, self._resync):
             self._wake.set()
             if isinstance(job_id := event.get("notify-job-id"), int):
                 self.emit("job-changed", job_id)
@@ -99,6 +112,7 @@ class Live(GObject.Object):
         while True:
             self._wake.clear()
             await self.look(connection)
+            self._session.worked(connection)
             self.looks += 1
             await self._wake.wait()
             await asyncio.sleep(TOGETHER)
