@@ -102,7 +102,7 @@ async def make_bundle(env: Env, facts: Facts) -> Bundle:
     for text in texts.values():
         redactor.learn_text(text)
     return Bundle(
-        redactor.text(env.server),
+        redactor.value(env.server, "server"),
         env.now().isoformat(timespec="seconds"),
         redactor.facts(facts),
         {redactor.text(name): redactor.text(text) for name, text in texts.items()},
@@ -116,6 +116,7 @@ def redactor_of(*envs: Env) -> Redactor:
     redactor = Redactor()
     redactor.learn("host", socket.gethostname(), socket.gethostname().partition(".")[0])
     for env in envs:
+        redactor.learn("server", env.server)
         redactor.learn("user", env.user)
         if env.home:
             redactor.learn("user", env.home.name)

@@ -14,58 +14,41 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
+from unjam.diagnosis.facts.client import ClientDefaults
+from unjam.diagnosis.facts.discovery import Announced
+from unjam.diagnosis.facts.queue import Queues
 from unjam.diagnosis.facts.store import Facts
+from unjam.diagnosis.reading.server_address import ServerAddress
+from unjam.diagnosis.sensitive import (
+    COMMON,
+    CONTEXTS,
+    FIELDS,
+    FIELDS_OF,
+    IPV4,
+    IPV6,
+    MAC,
+    MAIL,
+    SECRETS,
+    URI_HOST,
+    USERINFO,
+    UUID,
+    VOCABULARY,
+)
 
 T = TypeVar("T")
 
 REMOVED = "REMOVED"
-SENSITIVE_FIELDS = {
-    "user": "user", "allowed_users": "user", "denied_users": "user", "groups": "group",
-    "host": "host", "title": "title", "info": "description", "location": "place", "uuid": "serial",
-}  # fmt: skip
-"""Fields of facts whose whole value is of a kind, whatever its words are."""
-COMMON = frozenset(
-    {
-        "root", "lp", "nobody", "daemon", "anonymous", "guest", "remroot", "cups", "unknown", "all",
-        "none", "localhost", "localhost.localdomain", "lpadmin", "sys", "wheel", "sudo", "adm",
-        "admin", "users", "staff", "@system", "printer", "print", "office",
-    }
-)  # fmt: skip
-"""Names that tell nothing of anybody."""
-
-_USERINFO = re.compile(r"([a-z][a-z0-9+.-]*://)([^\s/@:]+)(?::([^\s/@]*))?@", re.IGNORECASE)
-_URI_HOST = re.compile(
-    r"[a-z][a-z0-9+.-]*://(?:[^\s/@]*@)?(\[[^\]\s]+\]|[^\s/?#:\"'<>]+)", re.IGNORECASE
-)
-_SERIAL = re.compile(
-    r"(?:serial|uuid|serialnumber|SN|SERN)[=:]\s*(?!serial|uuid)([A-Za-z0-9-]{4,})", re.IGNORECASE
-)
-_UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
-_MAC = re.compile(r"\b(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}\b", re.IGNORECASE)
-_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
-_IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
-_IPV6 = re.compile(r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:.])", re.IGNORECASE)
-_NAMED_SECRET = re.compile(
-    r"((?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|cookie|credentials|auth-info)"
-    r"\w*[\"']?\s*[=:]\s*[\"']?)([^\s\"'&;,]+)",
-    re.IGNORECASE,
-)
-_SCHEME_SECRET = re.compile(
-    r"\b((?:Basic|Bearer|Digest|Negotiate|AuthRef|PeerCred)\s+)([A-Za-z0-9+/=_.~-]{8,})"
-)
-_LOG_USER = re.compile(
-    r"(?:requesting-user-name|user|username|owner|Username)[ =:]+\"?([\w.@\\-]{2,})"
-)
-_HOME = re.compile(r"(/(?:home|Users)/)([^/\s\"']+)")
-
 LEAST_LENGTH = 3
-"""Shorter words are not replaced inside of other text: they would hit half the language."""
+"""Shorter words are replaced only where their place proves them: they would hit half the language.
+"""
+LEAST_DIGITS = 6
+"""The same for shorter numbers, which may be a port, a year or a job."""
 
 
 class Redactor:
@@ -82,55 +65,68 @@ class Redactor:
         return dict(self._counts)
 
     def learn(self, kind: str, *words: str) -> None:
-        """Hide these words (and their percent-encoded forms) wherever they stand."""
+        """Hide these words (also percent-encoded or with backslashes) wherever they stand.
+
+        The kind `server` is a host's, perhaps with its port.
+        """
         for word in words:
-            plain = word.strip().strip("[]")
-            if not plain or plain.lower() in COMMON or plain.lower() in self._names:
+            plain = (host_of(word) if kind == "server" else word).strip().strip("[]")
+            if not _tells(plain) or plain.lower() in self._names:
                 continue
-            if _is_loopback(plain):
-                continue
-            self._counts[kind] += 1
-            name = self._invent(kind, plain)
-            for form in {plain, unquote(plain), quote(plain, safe="")}:
+            name = self._invent("host" if kind == "server" else kind, plain)
+            escaped = re.sub(r"([\s\\\"'])", r"\\\1", plain)
+            for form in {plain, unquote(plain), quote(plain, safe=""), escaped}:
                 self._names.setdefault(form.lower(), name)
+                self._names.setdefault(form, name)
+            if kind == "server":  # with its port it is known even where it is short
+                self._names.setdefault(word.lower(), word.replace(plain, name, 1))
             self._pattern = None
 
     def learn_text(self, text: str) -> None:
         """Find what is to be hidden in free text: in URIs, in logs, in configuration."""
-        for _scheme, user, password in _USERINFO.findall(text):
+        for _scheme, user, password in USERINFO.findall(text):
             self.learn("user", unquote(user))
             self.learn("password", unquote(password))
-        self.learn("host", *(h for h in map(unquote, _URI_HOST.findall(text)) if _is_host(h)))
-        self.learn("serial", *_SERIAL.findall(text), *_UUID.findall(text))
-        self.learn("user", *_LOG_USER.findall(text), *(name for _home, name in _HOME.findall(text)))
-        self.learn("mail", *_MAIL.findall(text))
-        self.learn("device", *_MAC.findall(text))
-        self.learn("address", *filter(_is_address, _IPV4.findall(text) + _IPV6.findall(text)))
+        self.learn("host", *(h for h in map(unquote, URI_HOST.findall(text)) if _is_host(h)))
+        for kind, pattern in CONTEXTS:
+            for match in pattern.finditer(text):
+                self.learn(kind, *_found(match))
+        self.learn("serial", *UUID.findall(text))
+        self.learn("mail", *MAIL.findall(text))
+        self.learn("device", *MAC.findall(text))
+        self.learn("address", *filter(_is_address, IPV4.findall(text) + IPV6.findall(text)))
 
     def learn_facts(self, facts: Facts) -> None:
         """Find what is to be hidden in facts: in fields that are known for it, and in all text."""
         for item in facts:
-            for field, text in _texts("", item):
-                if kind := SENSITIVE_FIELDS.get(field):
+            for owner, field, text in _texts("", "", item):
+                if kind := _kind(owner, field):
                     self.learn(kind, text.removeprefix("@") if kind == "user" else text)
-                self.learn_text(text)
+                if field not in VOCABULARY:
+                    self.learn_text(text)
+        self.learn("printer", *_neighbours(facts), *_lost_defaults(facts))
 
     def text(self, text: str) -> str:
         """Return the text without what was learnt, nor anything that looks like a secret."""
-        text = _USERINFO.sub(rf"\1{REMOVED}@", text)
-        text = _NAMED_SECRET.sub(rf"\1{REMOVED}", text)
-        text = _SCHEME_SECRET.sub(rf"\1{REMOVED}", text)
-        return self._compiled().sub(lambda match: self._names[match[0].lower()], text)
+        text = USERINFO.sub(rf"\1{REMOVED}@", text)
+        for secret in SECRETS:
+            text = secret.sub(rf"\1{REMOVED}", text)
+        for _kind_of_it, pattern in CONTEXTS:
+            text = pattern.sub(self._in_place, text)
+        return self._compiled().sub(lambda match: self._known(match[0]) or REMOVED, text)
 
-    def value(self, value: T, field: str = "") -> T:
+    def value(self, value: T, field: str = "", owner: str = "") -> T:
         """Return a fact, or any part of one, with its texts rewritten."""
         changed: Any = value
         if isinstance(value, str) and not isinstance(value, Enum):
-            changed = self._field(field, value)
+            changed = self._field(owner, field, value)
         elif isinstance(value, tuple):
-            changed = tuple(self.value(item, field) for item in value)
+            changed = tuple(self.value(item, field, owner) for item in value)
         elif is_dataclass(value) and not isinstance(value, type):
-            parts = {f.name: self.value(getattr(value, f.name), f.name) for f in fields(value)}
+            name = type(value).__name__
+            parts = {
+                f.name: self.value(getattr(value, f.name), f.name, name) for f in fields(value)
+            }
             changed = replace(value, **parts)
         return changed  # type: ignore[no-any-return]
 
@@ -138,13 +134,45 @@ class Redactor:
         """Return all facts with their texts rewritten."""
         return Facts(self.value(item) for item in facts)
 
-    def _field(self, field: str, text: str) -> str:
+    def _field(self, owner: str, field: str, text: str) -> str:
         """Whole values of sensitive fields are replaced even when they are too short for text."""
-        known = self._names.get(text.lower()) if field in SENSITIVE_FIELDS else None
-        return known or self.text(text)
+        if field in VOCABULARY:
+            return text
+        kind = _kind(owner, field)
+        word = host_of(text) if kind == "server" else text.removeprefix("@")
+        known = self._known(word) if kind else None
+        return text.replace(word, known, 1) if known and word else self.text(text)
+
+    def _known(self, word: str) -> str | None:
+        forms = (word, word.lower(), word.casefold())
+        return next((self._names[form] for form in forms if form in self._names), None)
+
+    def _in_place(self, match: re.Match[str]) -> str:
+        """Replace in its place what could not be replaced wherever it stands."""
+        whole, group = match[0], str(match.lastgroup)
+        start = match.start(group) - match.start()
+        end = match.end(group) - match.start()
+        if group == "words":
+            return whole[:start] + re.sub(r"[^\s:@]+", self._short, whole[start:end]) + whole[end:]
+        return whole[:start] + self._named(whole[start:end]) + whole[end:]
+
+    def _short(self, match: re.Match[str]) -> str:
+        return self._named(match[0])
+
+    def _named(self, raw: str) -> str:
+        known = self._known(_unescaped(raw))
+        return raw if known is None or _is_replaced_anywhere(raw) else known
 
     def _invent(self, kind: str, word: str) -> str:
-        number = self._counts[kind]
+        """Return a new name of its kind, which is nobody's real one."""
+        while True:
+            self._counts[kind] += 1
+            name = self._name(kind, word, self._counts[kind])
+            if name == REMOVED or name.lower() not in (word.lower(), *self._names):
+                return name
+
+    @staticmethod
+    def _name(kind: str, word: str, number: int) -> str:
         if kind == "password":
             return REMOVED
         if kind in ("address", "host") and _is_address(word.partition("%")[0]):
@@ -156,29 +184,102 @@ class Redactor:
         return f"mail{number}@example.org" if kind == "mail" else f"{kind}{number}"
 
     def _compiled(self) -> re.Pattern[str]:
+        """Match what was learnt as whole words; neither a scheme nor half a word."""
         if self._pattern is None:
-            words = sorted(
-                (w for w in self._names if len(w) >= LEAST_LENGTH), key=len, reverse=True
-            )
+            words = sorted(filter(_is_replaced_anywhere, self._names), key=len, reverse=True)
             alternatives = "|".join(map(re.escape, words)) or r"(?!)"
-            self._pattern = re.compile(rf"(?<![\w])(?:{alternatives})(?![\w])", re.IGNORECASE)
+            self._pattern = re.compile(
+                rf"(?<![^\W_])(?:{alternatives})(?![^\W_]|://)", re.IGNORECASE
+            )
         return self._pattern
 
 
-def _texts(field: str, value: object) -> Iterable[tuple[str, str]]:
+def host_of(server: str) -> str:
+    """Return the host of a print server's address; nothing for a socket's path, or what is none."""
+    try:
+        return ServerAddress.parse(server).host
+    except ValueError:
+        return ""
+
+
+def _kind(owner: str, field: str) -> str | None:
+    return FIELDS_OF.get((owner, field)) or FIELDS.get(field)
+
+
+def _found(match: re.Match[str]) -> Iterator[str]:
+    """Yield what a context names."""
+    text = match[str(match.lastgroup)]
+    if match.lastgroup != "words":
+        yield _unescaped(text)
+        return
+    for word in text.split():
+        if not (word.startswith(("/", "*")) or word.isdigit()):
+            yield word.removeprefix("@").rpartition(":")[0] or word.removeprefix("@")
+
+
+def _neighbours(facts: Facts) -> Iterator[str]:
+    """Yield under which names others announce their printers, unless that is only a model."""
+    models = " ".join(text.lower() for item in facts for text in _models(item))
+    for announced in facts.of(Announced):
+        own = tuple(queue.label for queue in announced.shared)
+        yield from (
+            name
+            for name in announced.names
+            if not name.startswith(own) and name.lower() not in models
+        )
+
+
+def _models(item: object) -> Iterator[str]:
+    return (text for _owner, field, text in _texts("", "", item) if field == "make_and_model")
+
+
+def _lost_defaults(facts: Facts) -> Iterator[str]:
+    """Yield what a default names that is no queue: it may be anything that a person typed."""
+    queues = facts.get(Queues)
+    if not isinstance(queues, Queues):
+        return
+    known = {name.lower() for name in (*queues.names, *queues.classes)}
+    for defaults in facts.of(ClientDefaults):
+        yield from (s.queue for s in defaults.settings if s.queue.lower() not in known)
+
+
+def _texts(owner: str, field: str, value: object) -> Iterable[tuple[str, str, str]]:
+    """Yield each text with the class and the field that it stands in."""
     if type(value) is str:
-        yield field, value
+        yield owner, field, value
     elif isinstance(value, tuple):
         for item in value:
-            yield from _texts(field, item)
+            yield from _texts(owner, field, item)
     elif is_dataclass(value) and not isinstance(value, type):
         for part in fields(value):
-            yield from _texts(part.name, getattr(value, part.name))
+            yield from _texts(type(value).__name__, part.name, getattr(value, part.name))
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def _is_replaced_anywhere(word: str) -> bool:
+    return len(word) >= (LEAST_DIGITS if word.isdigit() else LEAST_LENGTH)
+
+
+def _tells(word: str) -> bool:
+    """Whether a word may tell who or where somebody is."""
+    if word.lower() in COMMON or not any(map(str.isalnum, word)):
+        return False
+    return not (_is_loopback(word) or _is_unspecified(word))
 
 
 def _is_address(text: str) -> bool:
     try:
         return not ipaddress.ip_address(text).is_unspecified
+    except ValueError:
+        return False
+
+
+def _is_unspecified(text: str) -> bool:
+    try:
+        return ipaddress.ip_address(text).is_unspecified
     except ValueError:
         return False
 
