@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from tests.diagnosis.cases import NOW
 
 from unjam.diagnosis.env import Completed, Env, FileFacts
+
+T = TypeVar("T")
+Answer = tuple[int, str] | tuple[int, str, str]
+"""How a program ends: its exit status, what it says, and perhaps what it complains of."""
 
 
 class CapturedEnv:
@@ -27,7 +31,7 @@ class CapturedEnv:
     def __init__(
         self,
         files: Mapping[str, str] | None = None,
-        programs: Mapping[str, tuple[int, str]] | None = None,
+        programs: Mapping[str, Answer] | None = None,
         environ: Mapping[str, str] | None = None,
     ) -> None:
         self.files = dict(files or {})
@@ -53,17 +57,20 @@ class CapturedEnv:
             raise FileNotFoundError(2, "No such file or directory", str(path))
         return self.files[str(path)].encode()
 
+    async def together(self, _key: Hashable, work: Callable[[], Awaitable[T]]) -> T:
+        return await work()
+
     async def run(self, argv: Sequence[str], **_options: object) -> Completed:
         words = " ".join(argv)
-        for start, (code, text) in self.programs.items():
+        for start, (code, *texts) in self.programs.items():
             if words.startswith(start):
-                return Completed(tuple(argv), code, text, "")
+                return Completed(tuple(argv), code, *(*texts, "")[:2])
         raise FileNotFoundError(2, "No such file or directory", argv[0])
 
 
 def captured(
     files: Mapping[str, str] | None = None,
-    programs: Mapping[str, tuple[int, str]] | None = None,
+    programs: Mapping[str, Answer] | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> Env:
     return cast(Env, CapturedEnv(files, programs, environ))

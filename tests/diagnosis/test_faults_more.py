@@ -13,6 +13,7 @@ from tests.diagnosis.boxes import environment, examine_box, ids
 
 from unjam.diagnosis.engine import diagnose
 from unjam.diagnosis.live import LiveEnv
+from unjam.diagnosis.probes.queues import LOOKED_AT
 from unjam.sandbox import Queue, Sandbox, wire
 
 Factory = Callable[..., Sandbox]
@@ -29,8 +30,13 @@ def lpoptions(box: Sandbox, text: str) -> None:
     (box.home / ".cups" / "lpoptions").write_text(text)
 
 
+@pytest.mark.parametrize("asked_for", [1, 1000])
 @pytest.mark.parametrize("limit", ["MaxJobs 2", "MaxJobsPerPrinter 2", "MaxJobsPerUser 2"])
-async def test_too_many_jobs(limit: str, sandbox: Factory) -> None:
+async def test_too_many_jobs(
+    limit: str, asked_for: int, sandbox: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All are counted, however many of them are looked at."""
+    monkeypatch.setattr("unjam.diagnosis.probes.queues.MOST_ACTIVE", asked_for)
     box = sandbox(("Office",))
     restart_with(box, limit)
     box.cups.hold_new_jobs("Office")
@@ -89,6 +95,15 @@ async def test_a_quota_that_is_used_up(sandbox: Factory) -> None:
     assert ids(await diagnose(env)) == []
     box.cups.await_job(box.cups.print("Office"))
     assert ids(await diagnose(env)) == ["QUOTA_REACHED"]
+
+
+async def test_a_quota_counts_all_jobs_of_its_period(sandbox: Factory) -> None:
+    box = sandbox(("Office",))
+    for _number in range(LOOKED_AT + 2):
+        box.cups.await_job(box.cups.print("Office"))
+    used = {"job-quota-period": 86400, "job-k-limit": LOOKED_AT + 2}
+    box.cups.modify("Office", {k: wire.attribute(wire.INTEGER, v) for k, v in used.items()})
+    assert ids(await examine_box(box)) == ["QUOTA_REACHED"]
 
 
 async def test_twins_on_purpose_are_a_hint_at_most(sandbox: Factory) -> None:

@@ -5,13 +5,23 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from typing import Any
+
 import pytest
-from tests.diagnosis.captured import captured
+from tests.diagnosis.captured import Answer, captured
 from tests.diagnosis.cases import files, found, queue, queues, reach
 
 from unjam.diagnosis.declare import Unavailable
-from unjam.diagnosis.facts.person import Locale
-from unjam.diagnosis.probes.person import confinement, kerberos_ticket, locale, person
+from unjam.diagnosis.facts.client import ClientDefaults, DefaultSetting, Destinations
+from unjam.diagnosis.facts.confinement import Confinement
+from unjam.diagnosis.facts.person import Locale, Person
+from unjam.diagnosis.facts.queue_more import QueueAccess
+from unjam.diagnosis.probes.client import destinations
+from unjam.diagnosis.probes.confinement import LSM, guards
+from unjam.diagnosis.probes.person import app_sandbox, kerberos_ticket, locale, person
+from unjam.diagnosis.probes.queue_more import queue_access
 from unjam.diagnosis.probes.server_more import (
     cups_version,
     login_failures,
@@ -74,8 +84,100 @@ async def test_a_refused_password_in_the_log() -> None:
     assert len(refused.failures) == 1
     assert found(password_refused, refused, reach(clock=refused.failures[0].when + 60))
     assert not (await login_failures(captured(), files())).failures
+
+
+JOURNAL = [
+    {"MESSAGE": "[Client 3] pam_authenticate() returned 7 (Authentication failure)",
+     "PRIORITY": "3", "__REALTIME_TIMESTAMP": "1800000000000000"},
+    {"MESSAGE": "[Client 3] something else", "PRIORITY": "7"},
+]  # fmt: skip
+
+
+async def test_a_refused_password_in_the_journal() -> None:
+    text = "\n".join(map(json.dumps, JOURNAL))
+    where = files(error_log="")
+    refused = await login_failures(captured(programs={"journalctl": (0, text)}), where)
+    assert (refused.source, len(refused.failures)) == ("journal", 1)
+    assert found(password_refused, refused, reach())
+
+
+@pytest.mark.parametrize(
+    "programs",
+    [
+        {},
+        {"journalctl": (1, "", "No journal files were found.")},
+        {"journalctl": (0, "", "Hint: You are currently not seeing messages from other users")},
+        {"journalctl": (2, "", "unrecognized option '--output-fields'")},
+    ],
+)
+async def test_a_journal_that_cannot_be_read_has_not_nothing_in_it(
+    programs: dict[str, Answer],
+) -> None:
+    env = captured({LSM: "lockdown,apparmor"}, programs)
     with pytest.raises(Unavailable):
-        await login_failures(captured(), files(error_log=""))
+        await login_failures(env, files(error_log=""))
+    with pytest.raises(Unavailable):
+        await guards(env, reach(), files())
+
+
+async def test_guards_that_refused_nothing() -> None:
+    env = captured({LSM: "lockdown,apparmor"}, {"journalctl": (1, "")})
+    assert await guards(env, reach(), files()) == Confinement((), "journal")
+    assert await guards(captured({LSM: "lockdown"}), reach(), files()) is None
+
+
+GONE = ClientDefaults((), (DefaultSetting("Gone", "PRINTER"),))
+
+
+@pytest.mark.parametrize(
+    "programs",
+    [{}, {"lpstat": (1, "", "lpstat: Bad file descriptor")}, {"lpstat": (0, "")}],
+)
+async def test_printers_that_nobody_could_list_may_be_there(programs: dict[str, Answer]) -> None:
+    with pytest.raises(Unavailable):
+        await destinations(captured(programs=programs), GONE, queues("Office"))
+
+
+async def test_a_default_is_looked_for_on_the_network_only_where_it_is_no_queue() -> None:
+    env = captured(programs={"lpstat": (0, "Office\nHall\n")})
+    found_ = await destinations(env, GONE, queues("Office"))
+    assert found_ == Destinations((), ("Office", "Hall"))
+    assert await destinations(captured(), GONE, queues("gone")) is None
+    assert await destinations(captured(), ClientDefaults(()), queues("Office")) is None
+    hidden = replace(GONE, unlisted=("Gone",))
+    assert await destinations(captured(), hidden, queues("Office")) is None
+
+
+ALICE = Person((), "alice", 1000, ("users", "staff"))
+
+
+@pytest.mark.parametrize(
+    ("lists", "shut_out"),
+    [
+        ({"denied_users": ("Alice",)}, True),
+        ({"denied_users": ("@staff",)}, True),
+        ({"allowed_users": ("bob", "@wheel")}, True),
+        ({"denied_users": ("bob",)}, False),
+        ({"allowed_users": ("@users",)}, False),
+    ],
+)
+async def test_who_may_print(lists: dict[str, Any], shut_out: bool) -> None:
+    access = await queue_access(captured(), queue(**lists), ALICE, reach())
+    assert access == QueueAccess(queue().scope, shut_out)
+    root = await queue_access(captured(), queue(**lists), Person((), "root", 0), reach())
+    assert root is not None and not root.shut_out
+
+
+async def test_groups_of_another_machine_are_not_known_here() -> None:
+    elsewhere = reach(local=False)
+    for listed in (queue(allowed_users=("@staff",)), queue(denied_users=("@staff",))):
+        with pytest.raises(Unavailable, match="groups"):
+            await queue_access(captured(), listed, ALICE, elsewhere)
+    by_name = queue(allowed_users=("@staff", "alice"))
+    assert await queue_access(captured(), by_name, ALICE, elsewhere) == QueueAccess(
+        by_name.scope, shut_out=False
+    )
+    assert await queue_access(captured(), queue(), ALICE, elsewhere) is None
 
 
 async def test_the_package_behind_a_version() -> None:
@@ -108,18 +210,18 @@ async def test_who_asks() -> None:
     assert (await person(captured())).groups == ()
 
 
-async def test_confinement() -> None:
+async def test_a_confined_program() -> None:
     info = "[Application]\nname=org.example.App\n\n[Context]\nsockets=x11;wayland;{}\n"
-    shut = await confinement(captured({"/.flatpak-info": info.format("")}))
+    shut = await app_sandbox(captured({"/.flatpak-info": info.format("")}))
     assert shut
     assert not shut.may_print
-    allowed = await confinement(captured({"/.flatpak-info": info.format("cups;")}))
+    allowed = await app_sandbox(captured({"/.flatpak-info": info.format("cups;")}))
     assert allowed
     assert allowed.may_print
-    snap = await confinement(captured(environ={"SNAP_NAME": "app"}))
+    snap = await app_sandbox(captured(environ={"SNAP_NAME": "app"}))
     assert snap
     assert snap.kind == "snap"
-    assert await confinement(captured()) is None
+    assert await app_sandbox(captured()) is None
 
 
 async def test_kerberos() -> None:
@@ -131,9 +233,8 @@ async def test_kerberos() -> None:
     assert good
     assert good.valid
     assert await kerberos_ticket(captured(), queue()) is None
-    missing = await kerberos_ticket(captured(), negotiates)
-    assert missing
-    assert "not installed" in missing.answer
+    with pytest.raises(Unavailable, match="not installed"):
+        await kerberos_ticket(captured(), negotiates)
 
 
 @pytest.mark.parametrize(

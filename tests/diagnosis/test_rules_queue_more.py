@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from tests.diagnosis.cases import found, job, jobs, queue, queues, reach
 
+from unjam.diagnosis.facts.base import Fact, Wanted
+from unjam.diagnosis.facts.client import ClientDefaults, DefaultSetting
 from unjam.diagnosis.facts.jobs import HELD
 from unjam.diagnosis.facts.person import Person
 from unjam.diagnosis.facts.queue import QueueDevices
-from unjam.diagnosis.facts.queue_more import DevicePath, QuotaUse, Twins
+from unjam.diagnosis.facts.queue_more import DevicePath, QueueAccess, QuotaUse, Twins
 from unjam.diagnosis.facts.server import ServerSettings
 from unjam.diagnosis.model import Severity, queue_scope
 from unjam.diagnosis.remedies import DeleteQueue, PublishShared
@@ -51,26 +51,32 @@ def test_shared_and_not_announced_is_a_hint() -> None:
     assert not found(sharing_off, QueueDevices(()), outside, reach())
 
 
+SHUT = (QueueAccess(SCOPE, shut_out=True), queue(allowed_users=("bob",)), ALICE)
+
+
 @pytest.mark.parametrize(
-    "changes",
+    ("also", "severity"),
     [
-        {"denied_users": ("Alice",)},
-        {"denied_users": ("@staff",)},
-        {"allowed_users": ("bob", "@wheel")},
+        ((), Severity.INFO),
+        ((Wanted((), None), queues("Office"), jobs(job(state=HELD, user="bob"))), Severity.INFO),
+        ((Wanted((), ("Office",)),), Severity.WARNING),
+        ((queues("Office", default="Office"),), Severity.WARNING),
+        ((ClientDefaults((), (DefaultSetting("Office", "PRINTER"),)),), Severity.WARNING),
+        ((jobs(job(state=HELD, user="alice")),), Severity.WARNING),
     ],
 )
-def test_not_for_this_person(changes: dict[str, Any]) -> None:
-    finding = found(queue_user_denied, queue(**changes), ALICE)
+def test_a_queue_for_others_matters_to_who_wants_to_print_there(
+    also: tuple[Fact, ...], severity: Severity
+) -> None:
+    finding = found(queue_user_denied, *SHUT, *also)
     assert finding
     assert "alice" in finding.explanation
-    assert not found(queue_user_denied, queue(**changes), Person((), "root", 0))
+    assert finding.severity is severity
+    assert finding.evidence[0].answer == "bob"
 
 
-@pytest.mark.parametrize(
-    "changes", [{}, {"denied_users": ("bob",)}, {"allowed_users": ("@users",)}]
-)
-def test_for_this_person(changes: dict[str, Any]) -> None:
-    assert not found(queue_user_denied, queue(**changes), ALICE)
+def test_a_queue_for_this_person() -> None:
+    assert not found(queue_user_denied, QueueAccess(SCOPE, shut_out=False), *SHUT[1:])
 
 
 def test_quotas() -> None:

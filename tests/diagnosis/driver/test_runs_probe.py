@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from tests.diagnosis.captured import captured
 from tests.diagnosis.judged import OFFICE
 
 from unjam.diagnosis.declare import Unavailable
-from unjam.diagnosis.env import Completed, Env
+from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.driver import JobRun, QueueRuns
 from unjam.diagnosis.facts.jobs import (
     ABORTED,
@@ -94,14 +96,29 @@ async def test_a_log_that_knows_nothing_is_no_answer(tmp_path: Path) -> None:
     assert await look(printing, where) == [QueueRuns(OFFICE)], "it prints: nothing to explain"
 
 
-async def test_the_journal_is_asked_where_cupsd_logs_there() -> None:
-    class Journal:
-        async def run(self, argv: object, **_: object) -> Completed:
-            assert "journalctl" in cast(tuple[str, ...], argv)
-            line = '{"MESSAGE": "[Job 1] Unable to start filter \\"x\\" - No such file."}'
-            return Completed((), 0, line, "")
+REFUSED = {"MESSAGE": '[Job 1] Unable to start filter "x" - No such file.'}
+BY_FIELD = {"MESSAGE": 'Unable to start filter "x" - No such file.', "PWG_JobID": "1"}
+OTHERS = {"MESSAGE": "[Job 12] another's", "PWG_JobID": "12"}
 
-    jobs = QueueJobs(OFFICE, (job(1, STOPPED),))
-    run, _rest = await job_runs(cast(Env, Journal()), jobs, files(""), REACH)
+
+@pytest.mark.parametrize("entry", [REFUSED, BY_FIELD])
+@pytest.mark.parametrize("spaces", [(",", ":"), (", ", " : ")])
+async def test_the_journal_is_asked_where_cupsd_logs_there(
+    entry: dict[str, str], spaces: tuple[str, str]
+) -> None:
+    text = "\n".join(json.dumps(each, separators=spaces) for each in (OTHERS, entry))
+    env = captured(programs={"journalctl": (0, text)})
+    run, _rest = await job_runs(env, QueueJobs(OFFICE, (job(1, STOPPED),)), files(""), REACH)
     assert isinstance(run, JobRun) and run.source == "journal"
     assert run.culprit is not None and run.culprit.refusal == "No such file"
+
+
+async def test_the_newest_of_a_long_journal_counts() -> None:
+    """It tells the newest first, of which the beginning is kept; the story is told in order."""
+    story = (LOGS / "loglevel-warn.log").read_text().splitlines()
+    entries = [json.dumps({"MESSAGE": line.partition("] ")[2]}) for line in story]
+    newest_first = "\n".join(reversed(entries)) + "\n" + '{"MESSAGE": "[Job 1] cut o'
+    env = captured(programs={"journalctl --no-pager -r -o json --output-fields": (0, newest_first)})
+    run, _rest = await job_runs(env, QueueJobs(OFFICE, (job(1, STOPPED),)), files(""), REACH)
+    assert isinstance(run, JobRun)
+    assert run.culprit is not None and run.culprit.status == 3

@@ -36,16 +36,21 @@ class DefaultSetting:
 
 @dataclass(frozen=True, slots=True)
 class ClientDefaults(Fact):
-    """The person's default printers, the strongest first, and what else may be printed to.
-
-    `destinations` are the names that programs offer besides the queues (found on the network);
-    they are looked for only when a default names no queue.
-    """
+    """The person's default printers, the strongest first."""
 
     settings: tuple[DefaultSetting, ...] = ()
-    destinations: tuple[str, ...] = ()
     unlisted: tuple[str, ...] = ()
     """Defaults that are queues which the server does not list for this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destinations(Fact):
+    """What programs offer besides the queues: printers found on the network. Scope: ().
+
+    They are looked for only when the default names no queue.
+    """
+
+    destinations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

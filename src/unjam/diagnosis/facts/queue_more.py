@@ -31,6 +31,13 @@ class DevicePath(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class QueueAccess(Fact):
+    """Whether a queue's list of users shuts this person out; for queues with a list. (queue,)."""
+
+    shut_out: bool
+
+
+@dataclass(frozen=True, slots=True)
 class QuotaUse(Fact):
     """What this person has printed on a queue with a quota, within its period."""
 

@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 
 from unjam.cups import AsyncConnection
 from unjam.cups.errors import NotFound
-from unjam.diagnosis.declare import probe
+from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.client import (
     ClientDefaults,
     ClientOptions,
     ClientServer,
     DefaultSetting,
+    Destinations,
     SavedChoice,
     SavedChoices,
     SavedOptions,
@@ -30,8 +31,12 @@ from unjam.diagnosis.reading.server_address import (
     DEFAULT_SOCKETS,
     ServerAddress,
 )
-from unjam.diagnosis.wording import N_
+from unjam.diagnosis.wording import N_, _
 
+NOT_LISTED = N_(
+    "The program that lists all printers, those on the network too (lpstat), is not installed or "
+    "did not tell them."
+)
 OPEN_ENDED = frozenset({"media", "media-col", "copies", "number-up", "page-ranges", "job-priority"})
 """Options that take more values than are listed: custom sizes, ranges."""
 VARIABLES = ("LPDEST", "PRINTER")
@@ -65,17 +70,37 @@ async def _own_server(env: Env, files: CupsFiles | None) -> ServerAddress | None
     return own_address(text)
 
 
-@probe(title=N_("Reading your default printer"), deadline=10.0)
+@probe(title=N_("Reading your default printer"))
 async def client_defaults(env: Env, queues: Queues) -> ClientDefaults:
-    """Collect the defaults; look on the network only for one that names no queue."""
+    """Collect the defaults; one that is not in the list of queues is asked for by name."""
     settings = [DefaultSetting(_queue(env.environ[v]), v) for v in VARIABLES if _chosen(env, v)]
     for path, lines in await _lpoptions(env):
         settings += [DefaultSetting(line.queue, path) for line in lines if line.is_default][-1:]
     known = {name.lower() for name in queues.names}
     stray = [setting for setting in settings if setting.queue.lower() not in known]
     hidden = [name for name in dict.fromkeys(s.queue for s in stray) if await _exists(env, name)]
-    found = await _destinations(env) if len(stray) > len(hidden) else ()
-    return ClientDefaults((), tuple(settings), (*hidden, *found), tuple(hidden))
+    return ClientDefaults((), tuple(settings), tuple(hidden))
+
+
+@probe(title=N_("Looking for your default printer on the network"), deadline=10.0)
+async def destinations(env: Env, defaults: ClientDefaults, queues: Queues) -> Destinations | None:
+    """Have libcups list all destinations, where the default that counts names no queue.
+
+    Its program has no error for a search in vain: one that does not even name the queues did not
+    work.
+    """
+    known = {name.lower() for name in (*queues.names, *defaults.unlisted)}
+    setting = next(iter(defaults.settings), None)
+    if setting is None or setting.queue.lower() in known:
+        return None
+    try:
+        listed = await env.run(["lpstat", "-h", env.server, "-e"], timeout=8.0)
+    except (FileNotFoundError, TimeoutError):
+        raise Unavailable(_(NOT_LISTED)) from None
+    names = tuple(listed.stdout.split())
+    if listed.returncode or (queues.names and not set(names) & set(queues.names)):
+        raise Unavailable(_(NOT_LISTED), foreseen=False)
+    return Destinations((), names)
 
 
 @probe(title=N_("Reading your saved printing options"))
@@ -151,15 +176,6 @@ async def _exists(env: Env, queue: str) -> bool:
     except NotFound:
         return False
     return True
-
-
-async def _destinations(env: Env) -> tuple[str, ...]:
-    """Ask libcups for all destinations, those on the network too; none where nobody can tell."""
-    try:
-        listed = await env.run(["lpstat", "-h", env.server, "-e"], timeout=8.0)
-    except (FileNotFoundError, TimeoutError):
-        return ()
-    return tuple(listed.stdout.split())
 
 
 def _chosen(env: Env, variable: str) -> bool:

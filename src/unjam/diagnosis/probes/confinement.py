@@ -10,19 +10,20 @@ from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.confinement import Confinement, Refusal
 from unjam.diagnosis.facts.server import CupsFiles, ServerReach
 from unjam.diagnosis.probes.device_reach import REMOTE
+from unjam.diagnosis.probes.journal import JOURNAL, unreadable
 from unjam.diagnosis.reading.audit import Denied, read_denials
 from unjam.diagnosis.wording import N_, _
 
 LSM = "/sys/kernel/security/lsm"
 DAY = 24 * 3600.0
 AUDIT_LOG = "/var/log/audit/audit.log"
-JOURNAL = ("journalctl", "--no-pager", "-o", "cat", "-b", "--since", "-1day", "-g", "denied",
-           "_TRANSPORT=kernel", "+", "_TRANSPORT=audit")  # fmt: skip
+DENIED = ("journalctl", "--no-pager", "-o", "cat", "-b", "--since", "-1day", "-g", "denied",
+          "_TRANSPORT=kernel", "+", "_TRANSPORT=audit")  # fmt: skip
 NOT_READABLE = N_("Neither the audit log nor the kernel's messages can be read by this user.")
 
 
 @probe(title=N_("Looking for what the system's guards refused"), deadline=8.0)
-async def confinement(env: Env, reach: ServerReach, files: CupsFiles) -> Confinement | None:
+async def guards(env: Env, reach: ServerReach, files: CupsFiles) -> Confinement | None:
     """Read the last day's refusals, where one of the two guards is on.
 
     A private print server (another configuration than the system's) has no profile.
@@ -51,12 +52,12 @@ async def _records(env: Env) -> tuple[str, str]:
     except OSError:
         pass  # not installed, or not for this user: the journal may tell
     try:
-        done = await env.run(JOURNAL, timeout=6.0)
+        done = await env.run(DENIED, timeout=6.0)
     except (OSError, TimeoutError):
         raise Unavailable(_(NOT_READABLE)) from None
-    if "not seeing messages" in done.stderr.lower():
+    if unreadable(done):
         raise Unavailable(_(NOT_READABLE))
-    return "journal", done.stdout
+    return JOURNAL, done.stdout
 
 
 def _refusal(denied: Denied) -> Refusal:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from unjam.diagnosis.declare import Unavailable, probe
@@ -14,21 +14,22 @@ from unjam.diagnosis.facts.driver import JobRun, ProgramEnding, QueueRuns
 from unjam.diagnosis.facts.jobs import ABORTED, COMPLETED, PROCESSING, STOPPED, JobState, QueueJobs
 from unjam.diagnosis.facts.server import CupsFiles, ServerReach
 from unjam.diagnosis.model import Unknown, job_scope
-from unjam.diagnosis.reading.error_log import LogLine, read_journal, read_lines
+from unjam.diagnosis.probes.journal import JOURNAL, cups_messages
+from unjam.diagnosis.reading.error_log import LogLine, read_lines
 from unjam.diagnosis.reading.job_log import ProgramRun, read_story
 from unjam.diagnosis.wording import N_, _
 
-NOT_IN_LOG = N_("The print server's log ({source}) has nothing about job {job} any more.")
-NO_JOURNAL = N_("The print server logs to the system's journal, and that cannot be read here.")
+NOT_IN_LOG = N_(
+    "The print server's log ({source}) says nothing of job {job}: that may be too long ago, or the "
+    "log is set to be brief."
+)
+THE_JOURNAL = N_("the system's journal")
 
 MOST_JOBS = 5
 """How many unhappy jobs of one queue are looked up: the others tell nothing new."""
 
 RECENT = 24 * 3600.0
 """Seconds after which an aborted job is history."""
-
-JOURNAL = "journal"
-JOURNAL_LINES = "20000"
 
 
 @probe(title=N_("Reading the print server's log"), deadline=10.0, produces=(JobRun, QueueRuns))
@@ -42,8 +43,7 @@ async def job_runs(
     if isinstance(files, Unknown):
         raise Unavailable(files.why, foreseen=files.foreseen)
     source = files.error_log or JOURNAL
-    marks = tuple(f"[Job {job.id}] " for job in unhappy)
-    lines = await _journal(env, marks) if source == JOURNAL else await _log(env, source, marks)
+    lines = await _lines(env, source, unhappy)
     told = [item for job in unhappy if (item := _told(job, source, lines)) is not None]
     known = tuple(run for run in told if isinstance(run, JobRun))
     return [*told, QueueRuns(jobs.scope, known)]
@@ -63,7 +63,8 @@ def _told(job: JobState, source: str, lines: list[LogLine]) -> JobRun | Unknown 
     if story is None and job.state == PROCESSING:
         return None
     if story is None:
-        why = _(NOT_IN_LOG).format(source=source, job=job.id)
+        named = _(THE_JOURNAL) if source == JOURNAL else source
+        why = _(NOT_IN_LOG).format(source=named, job=job.id)
         return Unknown(JobRun.__name__, scope, why, foreseen=True)
     culprit = _ending(story.culprit) if story.culprit else None
     when = next((line.when.isoformat() for line in reversed(lines) if line.when), "")
@@ -75,6 +76,15 @@ def _ending(run: ProgramRun) -> ProgramEnding:
     return ProgramEnding(
         run.program, run.is_backend, run.status, run.signal, run.start_errno, run.refusal
     )
+
+
+async def _lines(env: Env, source: str, jobs: Sequence[JobState]) -> list[LogLine]:
+    """Read what the log says of these jobs; the journal may name a job in a field of its own."""
+    marks = tuple(f"[Job {job.id}] " for job in jobs)
+    if source != JOURNAL:
+        return await _log(env, source, marks)
+    fields = [f'"PWG_JobID"{colon}"{job.id}"' for job in jobs for colon in (":", " : ")]
+    return await cups_messages(env, (*marks, *fields))
 
 
 async def _log(env: Env, path: str, marks: tuple[str, ...]) -> list[LogLine]:
@@ -95,15 +105,6 @@ async def _older(env: Env, path: str) -> str:
         if await env.stat(name):
             return await _tail(env, name)
     return ""
-
-
-async def _journal(env: Env, marks: tuple[str, ...]) -> list[LogLine]:
-    argv = ("journalctl", "--no-pager", "-o", "json", "-n", JOURNAL_LINES, "-u", "cups.service")
-    try:
-        done = await env.run(argv, timeout=8.0)
-    except FileNotFoundError:
-        raise Unavailable(_(NO_JOURNAL)) from None
-    return list(read_journal("\n".join(_about(done.stdout, marks))))
 
 
 def _about(text: str, marks: tuple[str, ...]) -> Iterator[str]:

@@ -5,18 +5,21 @@
 
 from __future__ import annotations
 
-from unjam.diagnosis.declare import probe
+from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.person import AppSandbox, KerberosTicket, Locale, Person
 from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.reading.cups_conf import top_level
-from unjam.diagnosis.wording import N_
+from unjam.diagnosis.wording import N_, _
 
 LETTER_COUNTRIES = frozenset(
     {"US", "CA", "MX", "PH", "CL", "CO", "VE", "PR", "GT", "CR", "SV", "NI", "PA", "DO", "BO"}
 )
 """Where the C library's locales give US Letter as the paper (LC_PAPER)."""
-NO_TICKET = "(klist is not installed)"
+NO_KLIST = N_(
+    "The program that tells whether you have a Kerberos ticket, the proof that you are logged in "
+    "(klist), is not installed."
+)
 
 
 @probe(title=N_("Looking who asks"))
@@ -30,7 +33,7 @@ async def person(env: Env) -> Person:
 
 
 @probe(title=N_("Looking whether this program runs confined"))
-async def confinement(env: Env) -> AppSandbox | None:
+async def app_sandbox(env: Env) -> AppSandbox | None:
     """Read what Flatpak and snap tell their programs of themselves."""
     if await env.stat("/.flatpak-info"):
         text = (await env.read_file("/.flatpak-info", limit=65536)).decode(errors="replace")
@@ -50,7 +53,7 @@ async def kerberos_ticket(env: Env, queue: QueueState) -> KerberosTicket | None:
     try:
         asked = await env.run(["klist", "-s"])
     except FileNotFoundError:
-        return KerberosTicket(queue.scope, valid=False, answer=NO_TICKET)
+        raise Unavailable(_(NO_KLIST)) from None
     told = await env.run(["klist"])
     answer = (told.stdout or told.stderr).strip()
     return KerberosTicket(queue.scope, valid=asked.returncode == 0, answer=answer[:500])

@@ -6,18 +6,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
-from unjam.diagnosis.declare import probe
+from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.base import Wanted
-from unjam.diagnosis.facts.jobs import JobState, QueueJobs
+from unjam.diagnosis.facts.jobs import JobState
 from unjam.diagnosis.facts.person import Person
 from unjam.diagnosis.facts.queue import QueueDevices, QueueState
-from unjam.diagnosis.facts.queue_more import DevicePath, JobFiles, QuotaUse, Twins
+from unjam.diagnosis.facts.queue_more import DevicePath, JobFiles, QueueAccess, QuotaUse, Twins
 from unjam.diagnosis.facts.server import CupsFiles, ServerReach
 from unjam.diagnosis.model import queue_scope
-from unjam.diagnosis.wording import N_
+from unjam.diagnosis.probes.queues import read_job
+from unjam.diagnosis.wording import N_, _
+
+GROUPS_ELSEWHERE = N_(
+    "The queue is only for certain groups of users of the print server's machine, and which ones "
+    "you belong to there cannot be seen from here."
+)
+COUNTED = ("job-id", "job-printer-uri", "job-state", "job-originating-user-name", "job-k-octets",
+           "job-impressions-completed", "job-media-sheets-completed", "time-at-creation",
+           "time-at-completed")  # fmt: skip
 
 FILE_SCHEMES = frozenset({"parallel", "serial", "file"})
 
@@ -51,23 +61,48 @@ async def device_path(env: Env, queue: QueueState, files: CupsFiles) -> DevicePa
     )
 
 
-@probe(title=N_("Adding up what you printed"))
-async def quota_use(
+@probe(title=N_("Looking whether you may print"))
+async def queue_access(
     env: Env,  # noqa: ARG001
     queue: QueueState,
-    jobs: QueueJobs,
     person: Person,
     reach: ServerReach,
+) -> QueueAccess | None:
+    """Look for the person on the queue's list, as the scheduler does (ipp.c, user_allowed).
+
+    The superuser is never denied. Groups are those of the print server's machine.
+    """
+    users = queue.denied_users or queue.allowed_users
+    if not users:
+        return None
+    listed = _names(person.user, users) or any(
+        _names(f"@{group}", users) for group in (person.groups if reach.local else ())
+    )
+    if not listed and not reach.local and any(user.startswith("@") for user in users):
+        raise Unavailable(_(GROUPS_ELSEWHERE))
+    shut_out = listed if queue.denied_users else not listed
+    return QueueAccess(queue.scope, shut_out and person.user != "root")
+
+
+def _names(name: str, users: Sequence[str]) -> bool:
+    """Tell whether a list has this name; case counts not (ipp.c)."""
+    return any(user.lower() == name.lower() for user in users)
+
+
+@probe(title=N_("Adding up what you printed"), deadline=10.0)
+async def quota_use(
+    env: Env, queue: QueueState, person: Person, reach: ServerReach
 ) -> QuotaUse | None:
     """Add up as the scheduler does (quotas.c, cupsdUpdateQuota): all jobs within the period."""
     if not queue.quota_period or not (queue.k_limit or queue.page_limit):
         return None
+    async with env.connect() as connection:
+        records = await connection.get_jobs(
+            queue.name, which_jobs="all", my_jobs=True, requested_attributes=COUNTED
+        )
     since = reach.clock - queue.quota_period
-    mine = [
-        job
-        for job in (*jobs.active, *jobs.ended)
-        if job.user == person.user and (job.ended or job.created) >= since
-    ]
+    jobs = [read_job(record) for record in records]
+    mine = [job for job in jobs if job.user == person.user and (job.ended or job.created) >= since]
     used = sum(job.k_octets for job in mine), sum(job.impressions for job in mine)
     return QuotaUse(queue.scope, person.user, queue.quota_period, *used)
 

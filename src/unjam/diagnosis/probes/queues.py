@@ -52,13 +52,17 @@ JOB_ATTRIBUTES = (
     "time-at-completed", "job-impressions-completed", "job-media-sheets-completed", "job-k-octets",
     "number-of-documents", "document-format", "auth-info-required", "job-preserved",
 )  # fmt: skip
+COUNTED_BY = ("job-id", "job-printer-uri", "job-originating-user-name")
 CLASS_BIT = 0x1
 NOBODY_KNOWN = "unjam"
 """A name that stands on nobody's list, said openly; it is given no right that a person lacks."""
 
 MOST_ACTIVE = 1000
 MOST_ENDED = 200
-"""How many jobs are asked for; the newest ended ones, the next active ones."""
+"""How many jobs are asked for in full; the newest ended ones, the next active ones.
+
+Where more are active, all of them are counted.
+"""
 LOOKED_AT = 10
 """How many jobs of one queue become facts of their own."""
 
@@ -134,14 +138,19 @@ async def jobs(
             ended = await connection.get_jobs(
                 which_jobs="completed", requested_attributes=JOB_ATTRIBUTES, limit=MOST_ENDED
             )
+            every = active
+            if len(active) >= MOST_ACTIVE:
+                every = await connection.get_jobs(requested_attributes=COUNTED_BY)
     except CredentialsError as error:
         return _denied("Get-Jobs", error, QueueJobs, JobState, JobCounts)
     waiting, over = _by_queue(active), _by_queue(ended)
     hidden = [name for name in waiting if name not in known.names]  # from who is denied there
     names = [name for name in (*known.names, *hidden) if wanted.includes(name)]
-    facts: list[QueueJobs | JobState | JobCounts | Denial | Unknown] = [_counts(waiting)]
+    counts = _counts(_by_queue(every))
+    counted = dict(counts.by_queue)
+    facts: list[QueueJobs | JobState | JobCounts | Denial | Unknown] = [counts]
     for name in names:
-        facts += _queue_jobs(name, waiting[name], over[name])
+        facts += _queue_jobs(name, waiting[name], over[name], counted.get(name, 0))
     return facts
 
 
@@ -153,11 +162,11 @@ def _denied(asked: str, error: CredentialsError, *kinds: type[Fact]) -> list[Any
 
 
 def _queue_jobs(
-    name: str, active: list[JobState], ended: list[JobState]
+    name: str, active: list[JobState], ended: list[JobState], counted: int
 ) -> list[QueueJobs | JobState]:
     ended.sort(key=lambda job: (job.ended, job.id), reverse=True)
     shown, last = tuple(active[:LOOKED_AT]), tuple(ended[:LOOKED_AT])
-    return [QueueJobs(queue_scope(name), shown, last, len(active)), *shown, *last]
+    return [QueueJobs(queue_scope(name), shown, last, counted), *shown, *last]
 
 
 def _counts(waiting: Mapping[str, list[JobState]]) -> JobCounts:

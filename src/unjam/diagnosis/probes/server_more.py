@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.queue import Queues
@@ -17,8 +19,9 @@ from unjam.diagnosis.facts.server import (
     UdpListener,
     UnitState,
 )
+from unjam.diagnosis.probes.journal import JOURNAL, cups_messages
 from unjam.diagnosis.reading.cups_conf import top_level
-from unjam.diagnosis.reading.error_log import read_lines
+from unjam.diagnosis.reading.error_log import LogLine, read_lines
 from unjam.diagnosis.reading.proc_net import read_listeners
 from unjam.diagnosis.reading.server_settings import read_settings
 from unjam.diagnosis.wording import N_, _
@@ -37,7 +40,9 @@ NO_SYSTEMD = N_(
     "This system does not start its services by systemd, so there is no record of the print "
     "server's crashes."
 )
-NO_LOG_FILE = N_("The print server does not write its log to a file.")
+REFUSED = ("pam_authenticate() returned", "Unable to authenticate")
+"""What cupsd logs of a password that PAM refused (auth.c)."""
+MOST = 20
 
 
 @probe(title=N_("Asking the system how the print server fares"))
@@ -82,18 +87,25 @@ async def cups_version(env: Env, queues: Queues, files: CupsFiles) -> CupsVersio
 
 @probe(title=N_("Looking for refused passwords in the log"))
 async def login_failures(env: Env, files: CupsFiles) -> LoginFailures:
-    """Read the log's end for what PAM refused."""
-    if not files.error_log:
-        raise Unavailable(_(NO_LOG_FILE))
-    if await env.stat(files.error_log) is None:
-        return LoginFailures((), files.error_log)
-    text = await env.read_file(files.error_log, limit=LOG_TAIL, tail=True)
+    """Read the log's end, in its file or in the journal, for what PAM refused."""
+    lines = await _log_end(env, files.error_log)
     refused = [
         LoginFailure(line.when.timestamp() if line.when else 0.0, line.text)
-        for line in read_lines(text.decode(errors="replace"))
-        if "pam_authenticate() returned" in line.text or "Unable to authenticate" in line.text
+        for line in lines
+        if any(words in line.text for words in REFUSED)
     ]
-    return LoginFailures((), files.error_log, tuple(reversed(refused[-20:])))
+    source = files.error_log or JOURNAL
+    return LoginFailures((), source, tuple(reversed(refused[-MOST:])))
+
+
+async def _log_end(env: Env, path: str) -> Iterable[LogLine]:
+    """Read what may be about passwords; a log that was not begun has nothing."""
+    if not path:
+        return await cups_messages(env, REFUSED)
+    if await env.stat(path) is None:
+        return ()
+    text = await env.read_file(path, limit=LOG_TAIL, tail=True)
+    return read_lines(text.decode(errors="replace"))
 
 
 @probe(title=N_("Looking for a listener of the old kind"))

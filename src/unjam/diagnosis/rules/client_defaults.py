@@ -5,22 +5,26 @@
 
 from __future__ import annotations
 
-from unjam.diagnosis.declare import rule
-from unjam.diagnosis.facts.client import ClientDefaults, DefaultSetting
+from unjam.diagnosis.declare import Verdict, rule
+from unjam.diagnosis.evidence import missing
+from unjam.diagnosis.facts.client import ClientDefaults, DefaultSetting, Destinations
 from unjam.diagnosis.facts.queue import Queues
 from unjam.diagnosis.messages import client as messages
-from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
+from unjam.diagnosis.model import Evidence, Severity, Subject, SubjectKind, Unknown
 from unjam.diagnosis.remedies import Instruction, Remedy, ResetUserDefault, SetUserDefault
 from unjam.diagnosis.wording import _, finding
 
 
 @rule("DEFAULT_PRINTER_MISSING")
-def default_printer_missing(defaults: ClientDefaults, queues: Queues) -> Finding | None:
+def default_printer_missing(
+    defaults: ClientDefaults, queues: Queues, others: Destinations | Unknown | None
+) -> Verdict:
     """Find a default that counts (the strongest) and names no queue and no other destination."""
-    known = {name.lower() for name in (*queues.names, *defaults.destinations)}
     setting = next(iter(defaults.settings), None)
-    if setting is None or setting.queue.lower() in known:
+    if setting is None or setting.queue.lower() in _here(defaults, queues, others):
         return None
+    if unknown := missing(others):
+        return unknown
     listed = ", ".join(queues.names) or "(none)"
     return finding(
         "DEFAULT_PRINTER_MISSING",
@@ -38,14 +42,15 @@ def default_printer_missing(defaults: ClientDefaults, queues: Queues) -> Finding
 
 
 @rule("DEFAULT_PRINTER_UNEXPECTED")
-def default_printer_unexpected(defaults: ClientDefaults, queues: Queues) -> Finding | None:
+def default_printer_unexpected(
+    defaults: ClientDefaults, queues: Queues, others: Destinations | Unknown | None
+) -> Verdict:
     """Find a personal default that is not the print server's: a hint, for it may be meant."""
     setting = next(iter(defaults.settings), None)
-    here = {name.lower() for name in (*queues.names, *defaults.destinations)}
-    if setting is None or not queues.default or setting.queue.lower() not in here:
+    if setting is None or queues.default.lower() in ("", setting.queue.lower()):
         return None
-    if setting.queue.lower() == queues.default.lower():
-        return None
+    if setting.queue.lower() not in _here(defaults, queues, others):
+        return missing(others)
     remove = (ResetUserDefault(setting.source),) if setting.source.startswith("/") else ()
     return finding(
         "DEFAULT_PRINTER_UNEXPECTED",
@@ -61,6 +66,14 @@ def default_printer_unexpected(defaults: ClientDefaults, queues: Queues) -> Find
         other=queues.default,
         source=source_name(setting),
     )
+
+
+def _here(
+    defaults: ClientDefaults, queues: Queues, others: Destinations | Unknown | None
+) -> set[str]:
+    """Return what may be printed to, in lower case: case does not count."""
+    found = others.destinations if isinstance(others, Destinations) else ()
+    return {name.lower() for name in (*queues.names, *defaults.unlisted, *found)}
 
 
 def source_name(setting: DefaultSetting) -> str:

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 from unjam.diagnosis.declare import Verdict, rule
 from unjam.diagnosis.evidence import known, missing
+from unjam.diagnosis.facts.base import Wanted
+from unjam.diagnosis.facts.client import ClientDefaults
 from unjam.diagnosis.facts.jobs import QueueJobs
 from unjam.diagnosis.facts.person import Person
-from unjam.diagnosis.facts.queue import QueueDevices, QueueState
-from unjam.diagnosis.facts.queue_more import QuotaUse
+from unjam.diagnosis.facts.queue import QueueDevices, Queues, QueueState
+from unjam.diagnosis.facts.queue_more import QueueAccess, QuotaUse
 from unjam.diagnosis.facts.server import ServerReach, ServerSettings
 from unjam.diagnosis.messages import queue as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Unknown
@@ -71,21 +73,31 @@ def sharing_off(
 
 
 @rule("QUEUE_USER_DENIED")
-def queue_user_denied(queue: QueueState, person: Person) -> Finding | None:
+def queue_user_denied(
+    access: QueueAccess,
+    queue: QueueState,
+    person: Person,
+    wanted: Wanted | None,
+    everything: Queues | None,
+    defaults: ClientDefaults | None,
+    jobs: QueueJobs | None,
+) -> Finding | None:
     """Find that this person is on the list of those denied, or off that of those allowed.
 
-    The superuser is never denied (scheduler, ipp.c, user_allowed).
+    A queue for others is no fault, unless the person asks for it, prints to it by default, or has
+    a job there.
     """
-    denied = _listed(person, queue.denied_users)
-    shut_out = bool(queue.allowed_users) and not _listed(person, queue.allowed_users)
-    if person.user == "root" or not (denied or shut_out):
+    if not access.shut_out:
         return None
-    kind = "denied" if denied else "allowed"
-    users = queue.denied_users if denied else queue.allowed_users
+    asked = wanted is not None and queue.name in (wanted.queues or ())
+    waits = any(job.user == person.user for job in (jobs.active if jobs else ()))
+    concerned = asked or waits or queue.name in _usual(defaults, everything)
+    kind = "denied" if queue.denied_users else "allowed"
+    users = queue.denied_users or queue.allowed_users
     ask = _(messages.ASK_FOR_ACCESS).format(user=person.user, queue=queue.name)
     return finding(
         "QUEUE_USER_DENIED",
-        Severity.WARNING,
+        Severity.WARNING if concerned else Severity.INFO,
         queue.scope[0],
         messages.QUEUE_USER_DENIED,
         evidence=(printer_said(f"requesting-user-name-{kind}", ", ".join(users)),),
@@ -135,7 +147,7 @@ def _printed(use: QuotaUse) -> Evidence:
     return Evidence("Get-Jobs", f"what {use.user} printed", answer)
 
 
-def _listed(person: Person, users: tuple[str, ...]) -> bool:
-    """Tell whether a list of names and @groups has this person; case counts not (ipp.c)."""
-    names = {person.user.lower(), *(f"@{group}".lower() for group in person.groups)}
-    return any(user.lower() in names for user in users)
+def _usual(defaults: ClientDefaults | None, everything: Queues | None) -> tuple[str, ...]:
+    """Return where this person prints by default: the own default counts, else the server's."""
+    own = [setting.queue for setting in defaults.settings[:1]] if defaults else []
+    return tuple(own) or ((everything.default,) if everything and everything.default else ())
