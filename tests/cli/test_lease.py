@@ -80,6 +80,19 @@ def test_stopped_in_the_middle_it_is_put_back_at_once(box: Sandbox, number: sign
     assert not notes(box)
 
 
+def test_a_slow_server_gets_its_level_back_before_the_prompt_comes(box: Sandbox) -> None:
+    with terminal(*BORROW, box=box, XDG_STATE_HOME="") as child:
+        borrowed(child, box)
+        box.scheduler.freeze()
+        child.sendintr()
+        waits = child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=3)
+        assert waits == 1, "longer than what merely cleans up may take"
+        box.scheduler.thaw()
+        assert ended(child)[0] == 130
+    assert level(box) == "warn"
+    assert not notes(box)
+
+
 def test_a_living_session_keeps_what_it_borrowed(box: Sandbox) -> None:
     with terminal(*BORROW, box=box, XDG_STATE_HOME="") as child:
         borrowed(child, box)

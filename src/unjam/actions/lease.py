@@ -6,7 +6,8 @@
 The law: before the server's log level is changed, what it was is on disk. The lender's file is
 locked while the borrower lives; the kernel drops the lock even of a process that is killed. So the
 next start finds a file without an owner, and gives back what was borrowed. A level that somebody
-else changed meanwhile is left alone.
+else changed meanwhile is left alone. Giving back is a task whose name begins with `MUST_FINISH`:
+whoever ends the loop lets it finish.
 """
 
 from __future__ import annotations
@@ -16,16 +17,19 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
+from unjam.actions.errors import ActionError
 from unjam.actions.words import N_, _
 from unjam.actions.world import World
 from unjam.cups.errors import CredentialsError, CupsError
+from unjam.diagnosis.live.threads import in_thread
 
+MUST_FINISH = "unjam: must finish"
 DIRECTIVE = "LogLevel"
 BORROWED = "debug"
 ALREADY_ENOUGH = frozenset({"debug", "debug2"})
@@ -33,6 +37,9 @@ DEFAULT_LEVEL = "warn"
 """cupsd's own, where cupsd.conf sets none."""
 GIVING_BACK = 20.0
 """Seconds for restoring the level, even while the program is being cancelled."""
+LOOKING = 2.0
+"""Seconds for a server to say how much it logs, when a program starts: nobody waits for a hung one.
+"""
 RESTARTING = 10.0
 """Seconds for the scheduler to read its configuration again."""
 
@@ -58,8 +65,8 @@ def lease_directory(environ: Mapping[str, str], home: Path) -> Path:
 async def debug_logging(world: World) -> AsyncIterator[Loan | None]:
     """Let the server log in detail within the block; None where it does so already.
 
-    Raises CupsError when the server does not permit it; nothing is changed then. Consent is the
-    caller's to have.
+    Raises CupsError when the server does not permit it, ActionError where that cannot be written
+    down; nothing is changed then. Consent is the caller's to have.
     """
     level = (await _settings(world)).get(DIRECTIVE, "")
     if level.lower() in ALREADY_ENOUGH:
@@ -67,13 +74,12 @@ async def debug_logging(world: World) -> AsyncIterator[Loan | None]:
         return
     loan = Loan(world.connection.server, level)
     directory = lease_directory(world.environ, world.home)
-    with _written_down(directory, loan) as note:
+    async with _written_down(directory, loan) as note:
         try:
             await _set_level(world, BORROWED, _(TAKE))
             yield loan
         finally:
-            await _shielded(_give_back(world, loan))
-            note.unlink()
+            await _finished(_settle(world, loan, note))
 
 
 async def recover(
@@ -81,35 +87,65 @@ async def recover(
     home: Path,
     visit: Callable[[str], World],
     refused: Callable[[Loan], object] = lambda _loan: None,
+    *,
+    patience: float = LOOKING,
 ) -> list[Loan]:
-    """Give back what a crashed program borrowed; return the loans that were settled.
+    """Give back what crashed programs borrowed, all at once; return the loans that were settled.
 
-    `visit` makes the world of a server. Loans of living programs, and of servers that do not
-    answer now, are left for later; so are those that take more rights, and `refused` hears of them.
+    `visit` makes the world of a server, whose connection is closed in the end. Loans of living
+    programs, and of servers that do not answer within `patience` seconds, are left for later; so
+    are those that take more rights, and `refused` hears of them. A note that cannot be read or
+    removed is passed over.
     """
-    settled = []
-    for path in sorted(lease_directory(environ, home).glob("*.json")):
-        with path.open("r+") as note:
-            loan = _read(note)
-            if loan is None or not _lock(note):
-                continue
-            try:
-                await _give_back(visit(loan.server), loan)
-            except CredentialsError:
-                refused(loan)
-                continue
-            except (CupsError, OSError, TimeoutError):
-                continue
-            path.unlink()
-            settled.append(loan)
-    return settled
+    directory = lease_directory(environ, home)
+    try:
+        async with asyncio.timeout(patience):
+            notes = await in_thread(_notes, directory)
+    except TimeoutError:
+        return []
+    looks = (_recovered(path, visit, refused, patience) for path in notes)
+    return [loan for loan in await asyncio.gather(*looks) if loan is not None]
 
 
-async def _give_back(world: World, loan: Loan) -> None:
+def _notes(directory: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(directory.glob("*.json"))
+    return []
+
+
+async def _recovered(
+    path: Path,
+    visit: Callable[[str], World],
+    refused: Callable[[Loan], object],
+    patience: float,
+) -> Loan | None:
+    """Settle the loan of one note, if nobody lives who would; None if that was not to be."""
+    claimed = await in_thread(_claimed, path)
+    if claimed is None:
+        return None
+    note, loan = claimed
+    try:
+        world = visit(loan.server)
+        async with world.connection:
+            await _settle(world, loan, path, patience)
+    except CredentialsError:
+        refused(loan)
+        return None
+    except (ActionError, CupsError, OSError, ValueError):
+        return None
+    finally:
+        note.close()
+    return loan
+
+
+async def _settle(world: World, loan: Loan, note: Path, patience: float = GIVING_BACK) -> None:
+    """Give back, then forget. `patience` is for looking, in seconds."""
     async with asyncio.timeout(GIVING_BACK):
-        now = (await _settings(world)).get(DIRECTIVE, "")
+        async with asyncio.timeout(patience):
+            now = (await _settings(world)).get(DIRECTIVE, "")
         if now.lower() == BORROWED:
             await _set_level(world, loan.level, _(GIVE_BACK))
+    await in_thread(note.unlink)
 
 
 async def _settings(world: World) -> Mapping[str, str]:
@@ -129,9 +165,9 @@ async def _set_level(world: World, level: str, title: str) -> None:
                 return
 
 
-async def _shielded(work: object) -> None:
+async def _finished(work: Coroutine[None, None, None]) -> None:
     """Finish the work even when this task is being cancelled; then let the cancel go on."""
-    task = asyncio.ensure_future(work)  # type: ignore[call-overload]
+    task = asyncio.create_task(work, name=f"{MUST_FINISH}: the log level")
     try:
         await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -139,25 +175,42 @@ async def _shielded(work: object) -> None:
         raise
 
 
-class _written_down:  # noqa: N801 - used as a verb
+@asynccontextmanager
+async def _written_down(directory: Path, loan: Loan) -> AsyncIterator[Path]:
     """The loan's file: written and synced before anything is changed, locked while we live."""
+    name = hashlib.sha256(loan.server.encode()).hexdigest()[:16]
+    path = directory / f"{name}-{os.getpid()}.json"
+    try:
+        note = await in_thread(_write, path, loan)
+    except OSError as problem:
+        message = _("How much was logged before cannot be noted in {path}: {why}.")
+        raise ActionError(message.format(path=path, why=problem.strerror)) from problem
+    try:
+        yield path
+    finally:
+        note.close()
 
-    def __init__(self, directory: Path, loan: Loan) -> None:
-        name = hashlib.sha256(loan.server.encode()).hexdigest()[:16]
-        self._path = directory / f"{name}-{os.getpid()}.json"
-        self._loan = loan
 
-    def __enter__(self) -> Path:
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._note = self._path.open("w")
-        _lock(self._note)
-        json.dump(asdict(self._loan), self._note)
-        self._note.flush()
-        os.fsync(self._note.fileno())
-        return self._path
+def _write(path: Path, loan: Loan) -> IO[str]:
+    """Write the note down and keep it locked as long as the returned file is open."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    note = path.open("w")
+    _lock(note)
+    json.dump(asdict(loan), note)
+    note.flush()
+    os.fsync(note.fileno())
+    return note
 
-    def __exit__(self, *_exception: object) -> None:
-        self._note.close()
+
+def _claimed(path: Path) -> tuple[IO[str], Loan] | None:
+    """Open and lock a note; None where somebody lives who has it, or it cannot be read."""
+    with suppress(OSError):
+        note = path.open("r+")
+        loan = _read(note) if _lock(note) else None
+        if loan is not None:
+            return note, loan
+        note.close()
+    return None
 
 
 def _lock(note: IO[str]) -> bool:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 from gi.repository import Adw
 
 from unjam.actions import World
-from unjam.actions.lease import lease_directory, recover
+from unjam.actions.lease import GIVING_BACK, LOOKING, lease_directory, recover
 from unjam.actions.world import Change
 from unjam.app.i18n import _
 from unjam.app.session import usual
@@ -84,7 +84,9 @@ async def _give_back(environ: Mapping[str, str], home: Path, asker: Asker | None
         return visits[server]
 
     try:
-        settled = {loan.server for loan in await recover(environ, home, visit)}
+        patience = GIVING_BACK if asker else LOOKING  # a password takes its time
+        loans = await recover(environ, home, visit, patience=patience)
+        settled = {loan.server for loan in loans}
     finally:
         for world in visits.values():
             await world.connection.close()

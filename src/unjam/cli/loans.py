@@ -23,11 +23,9 @@ if TYPE_CHECKING:
 
 async def settle_loans() -> None:
     """Give back debug logging that a crashed session borrowed; quick where there is none."""
-    from unjam.actions.lease import lease_directory, recover
+    from unjam.actions.lease import recover
 
     environ, home = dict(os.environ), Path.home()
-    if not any(lease_directory(environ, home).glob("*.json")):
-        return
     refused: list[Loan] = []
     for loan in await recover(environ, home, _visit, refused.append):
         text = _("The log level of {server} is again what it was before a session broke off.")
