@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from tests.auth.conftest import LockedServer
+from tests.auth.locked import LockedServer
 
 from unjam.auth import (
     Asker,
