@@ -25,19 +25,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from unjam.sandbox import Sandbox
-from unjam.sandbox.ports import listens
+from unjam.sandbox.ports import listens, refuser
 from unjam.sandbox.processes import wait_until
 
 DEADLINE = 10
-
-
-def ports(number: int) -> list[int]:
-    """Return ports at which nobody listens."""
-    with ExitStack() as stack:
-        taken = [stack.enter_context(socket.socket()) for _ in range(number)]
-        for each in taken:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in taken]
 
 
 @contextmanager
@@ -45,13 +36,15 @@ def fleet(number: int) -> Iterator[tuple[list[int], list[int]]]:
     """Yield the ports of the healthy servers, and those of all."""
     each = number // 3
     with Sandbox(()) as box, ExitStack() as stack:
-        well, conf = ports(each), box.cups_files.with_name("cupsd.conf")
+        well = [box.processes.free_port() for _ in range(each)]
+        conf = box.cups_files.with_name("cupsd.conf")
         conf.write_text(conf.read_text() + "".join(f"Listen 127.0.0.1:{p}\n" for p in well))
         os.kill(box.pid, signal.SIGHUP)
         wait_until(lambda: all(map(listens, well)), what="cupsd listens anew", timeout=20)
         hung = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(each)]
-        silent = [server.getsockname()[1] for server in hung]
-        yield well, [*silent, *ports(number - 2 * each), *well]
+        refusing = [stack.enter_context(refuser()) for _ in range(number - 2 * each)]
+        ill = [each.getsockname()[1] for each in (*hung, *refusing)]
+        yield well, [*ill, *well]
 
 
 def look(everybody: Sequence[int], well: Sequence[int]) -> tuple[float, float, float, float]:

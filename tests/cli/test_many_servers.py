@@ -5,21 +5,23 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from benchmarks.fleet import ports
-from tests.cli.program import ARGV, environment
+from tests.cli.program import ARGV, FOR_EVER, PATIENT_ARGV, environment
 from tests.conftest import SandboxFactory
+from tests.programs import running
 
 from unjam.sandbox import Sandbox
+from unjam.sandbox.ports import refuser
 from unjam.sandbox.processes import wait_until
 
 OF_EACH = 33
@@ -30,7 +32,8 @@ TOLD = re.compile(r" ?[✓✗?+x] +(?P<server>127\.0\.0\.1:\d+) +(?P<words>.+)")
 def healthy(sandbox: SandboxFactory) -> list[int]:
     """One cupsd that listens at many ports stands for many print servers."""
     box: Sandbox = sandbox(())
-    listening, conf = ports(OF_EACH), box.cups_files.with_name("cupsd.conf")
+    listening = [box.processes.free_port() for _ in range(OF_EACH)]
+    conf = box.cups_files.with_name("cupsd.conf")
     conf.write_text(conf.read_text() + "".join(f"Listen 127.0.0.1:{p}\n" for p in listening))
     os.kill(box.pid, signal.SIGHUP)
     wait_until(lambda: all(map(answers, listening)), what="cupsd did not listen", timeout=20)
@@ -45,20 +48,43 @@ def answers(port: int) -> bool:
 @pytest.fixture
 def hung() -> Iterator[list[int]]:
     """They take connections, and never say a word."""
+    with held(lambda: socket.create_server(("127.0.0.1", 0)), OF_EACH) as ports:
+        yield ports
+
+
+@pytest.fixture
+def refusing() -> Iterator[list[int]]:
+    """Nobody listens there, and nobody else comes to."""
+    with held(refuser, OF_EACH + 1) as ports:
+        yield ports
+
+
+@contextmanager
+def held(make: Callable[[], socket.socket], number: int) -> Iterator[list[int]]:
+    """The ports of so many sockets."""
     with ExitStack() as stack:
-        servers = [
-            stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(OF_EACH)
-        ]
-        yield [server.getsockname()[1] for server in servers]
+        yield [stack.enter_context(make()).getsockname()[1] for _ in range(number)]
 
 
-def told(file: Path) -> list[tuple[str, str]]:
-    """Each server with its words, in the order in which they were told."""
-    argv = [*ARGV, "doctor", "--servers", str(file), "--timeout", "20"]
-    env = environment() | {"HOME": str(file.parent)}
-    done = subprocess.run(argv, env=env, capture_output=True, text=True, timeout=120, check=False)
-    lines = (TOLD.match(line) for line in done.stdout.splitlines())
-    return [(line["server"], line["words"]) for line in lines if line]
+@contextmanager
+def asked(argv: Sequence[str], ports: Sequence[int], home: Path) -> Iterator[subprocess.Popen[str]]:
+    """`unjam doctor` looks at all of them."""
+    file = home / "servers"
+    file.write_text("".join(f"127.0.0.1:{port}\n" for port in ports))
+    words = [*argv, "doctor", "--servers", str(file), *FOR_EVER]
+    with running(words, env=environment() | {"HOME": str(home)}) as program:
+        yield program
+
+
+def told(program: subprocess.Popen[str], number: int) -> dict[str, str]:
+    """The next so many servers, and what is said of them."""
+    assert program.stdout is not None
+    found = {}
+    for line in itertools.islice(program.stdout, number):
+        heard = TOLD.match(line)
+        assert heard, line
+        found[heard["server"]] = heard["words"]
+    return found
 
 
 def names(some: Sequence[int]) -> set[str]:
@@ -66,21 +92,21 @@ def names(some: Sequence[int]) -> set[str]:
 
 
 def test_whoever_answers_is_told_before_whoever_hangs(
-    healthy: list[int], hung: list[int], tmp_path: Path
+    healthy: list[int], hung: list[int], refusing: list[int], tmp_path: Path
 ) -> None:
-    refusing = ports(OF_EACH + 1)
-    file = tmp_path / "servers"
-    everybody = [*hung, *refusing, *healthy]
-    file.write_text("".join(f"127.0.0.1:{port}\n" for port in everybody))
-    lines = told(file)
-    assert {server for server, _ in lines} == names(everybody)
-    assert len(lines) == len(everybody) == 100
-    by_words = {
-        "Nothing is wrong": names(healthy),
-        "SCHEDULER_NOT_RUNNING": names(refusing),
-        "SCHEDULER_NOT_ANSWERING": names(hung),
-    }
+    """The doctor would wait for the hung ones for ever; the others are told all the same."""
+    with asked(PATIENT_ARGV, [*hung, *refusing, *healthy], tmp_path) as program:
+        found = told(program, len(refusing) + len(healthy))
+        program.send_signal(signal.SIGINT)
+        assert program.wait(60) == 130
+    by_words = {"Nothing is wrong": names(healthy), "SCHEDULER_NOT_RUNNING": names(refusing)}
     for words, servers in by_words.items():
-        assert {server for server, said in lines if words in said} == servers
-    last = [server for server, _ in lines[-OF_EACH:]]
-    assert set(last) == names(hung), "the hung ones come last"
+        assert {server for server, said in found.items() if words in said} == servers
+
+
+def test_whoever_hangs_is_told_in_the_end(hung: list[int], tmp_path: Path) -> None:
+    with asked(ARGV, hung, tmp_path) as program:
+        found = told(program, len(hung))
+        program.communicate(timeout=60)
+    assert found.keys() == names(hung)
+    assert all("SCHEDULER_NOT_ANSWERING" in words for words in found.values())

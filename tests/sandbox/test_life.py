@@ -189,13 +189,29 @@ def test_the_queues_survive_a_restart_on_the_same_address(sandbox: SandboxFactor
     assert box.cups.attributes("Office")["printer-name"] == "Office"
 
 
-def test_no_two_programs_are_given_one_port(
+def test_no_two_sandboxes_are_given_one_port(
     sandbox: SandboxFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn = iter([20001, 20001, 20001, 20002])
-    box = sandbox(())
-    monkeypatch.setattr("unjam.sandbox.processes.free_port", lambda: next(drawn))
-    assert [box.processes.free_port(), box.processes.free_port()] == [20001, 20002]
+    one, other = sandbox(()).processes, sandbox(()).processes
+    port = one.free_port()
+    none = 99_999  # no port, so that nobody else has it
+    drawn = iter([port, port, none, port])
+    monkeypatch.setattr("unjam.sandbox.ports._can_bind", lambda _port: True)
+    monkeypatch.setattr("unjam.sandbox.ports._random.randint", lambda *_: next(drawn))
+    assert other.free_port() == none
+    one.close()
+    assert other.free_port() == port
+
+
+def test_a_port_that_somebody_else_answers_on_is_not_taken_for_ones_own(
+    sandbox: SandboxFactory,
+) -> None:
+    processes = sandbox(()).processes
+    with processes.listen("127.0.0.1") as foreign:
+        ended = processes.spawn("true", log=processes.base / "log" / "true")
+        processes.wait(ended, 10)
+        with pytest.raises(SandboxError, match="nobody listens"):
+            processes.connect(("127.0.0.1", foreign.getsockname()[1]), server=ended)
 
 
 def test_a_fake_listens_inside_the_isolation(sandbox: SandboxFactory) -> None:

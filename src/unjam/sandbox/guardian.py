@@ -105,14 +105,17 @@ class Guardian:
         where = address if isinstance(address, str) else tuple(address)
         deadline = time.monotonic() + timeout
         pause = 0.003
-        while (error := self._try_connect(family, where)) is not None:
-            if pid is not None and self._statuses[pid] is not None:
+        while True:
+            error = self._try_connect(family, where)
+            if pid is not None and self._has_ended(pid):  # then somebody else listens there
+                self._drop_what_was_to_be_handed_over()
                 return {"ended": self._statuses[pid]}
+            if error is None:
+                return {"connected": True}
             if time.monotonic() + pause > deadline:
                 raise error
             self._sleep(pause)
             pause = min(pause * 1.3, 0.1)
-        return {"connected": True}
 
     def _do_listen(self, family: int, address: list[Any], backlog: int) -> dict[str, Any]:
         listener = socket.create_server(tuple(address), family=family, backlog=backlog)
@@ -130,6 +133,15 @@ class Guardian:
             return error
         self._to_hand_over = [attempt]
         return None
+
+    def _has_ended(self, pid: int) -> bool:
+        self._reap()
+        return self._statuses[pid] is not None
+
+    def _drop_what_was_to_be_handed_over(self) -> None:
+        dropped, self._to_hand_over = self._to_hand_over, []
+        for each in dropped:
+            each.close()
 
     def _start(self, argv: list[str], env: dict[str, str], log: str, *, privileged: bool) -> int:
         pid = os.fork()

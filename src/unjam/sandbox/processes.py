@@ -27,7 +27,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from unjam.sandbox.errors import SandboxError, SandboxTimeoutError, SandboxUnavailableError
-from unjam.sandbox.ports import free_port
+from unjam.sandbox.ports import Ports
 
 GUARDIAN: Final = Path(__file__).with_name("guardian.py")
 LONGEST_PARENT: Final = 48
@@ -55,6 +55,7 @@ class Processes:
     def __init__(self, *, isolated: bool = False) -> None:
         self.isolated = isolated
         self._lock = threading.Lock()
+        self._ports = Ports()
         ours, theirs = socket.socketpair()
         with theirs:
             self._guardian: subprocess.Popen[bytes] = subprocess.Popen(
@@ -71,7 +72,6 @@ class Processes:
         self.base = Path(hello["base"])
         self.guardian_pid: int = hello["pid"]
         self.environment: dict[str, str] = {}
-        self._ports: set[int] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -87,6 +87,7 @@ class Processes:
     def close(self) -> None:
         """End everything and wait until nothing is left. Idempotent."""
         self._socket.close()
+        self._ports.close()
         try:
             _, complaint = self._guardian.communicate(timeout=GOODBYE)
         except subprocess.TimeoutExpired:
@@ -148,11 +149,8 @@ class Processes:
         return connection
 
     def free_port(self) -> int:
-        """Return a port that nobody listens on, and that no program here was given before."""
-        while (port := free_port()) in self._ports:
-            pass
-        self._ports.add(port)
-        return port
+        """Return a port that nobody listens on, and that no sandbox was given before."""
+        return self._ports.draw()
 
     def listen(self, host: str, *, backlog: int = 512) -> socket.socket:
         """Return a listener at a free port of the isolation: what connects there, connects here."""

@@ -50,6 +50,8 @@ class Scheduler(Server):
             except SandboxError:
                 if attempt == ATTEMPTS - 1 or not self._port_was_taken():
                     raise
+                self.stop()
+                self.rotate_log()
                 self.settings.port = self._processes.free_port()
                 self.launch()
             else:
