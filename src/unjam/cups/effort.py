@@ -20,6 +20,8 @@ from unjam.cups import errors
 from unjam.cups._libcups import call as c_call
 
 T = TypeVar("T")
+LOOK = 0.25
+"""Seconds between two looks for a signal that came just before a wait."""
 
 
 class Effort:
@@ -27,8 +29,10 @@ class Effort:
 
     def __init__(self, deadline: float | None, changed: threading.Condition) -> None:
         """Set out; `changed` is told when the call is stopped."""
-        self.call = c_call.Call(deadline)
+        attentive = threading.get_ident() == threading.main_thread().ident
+        self.call = c_call.Call(deadline, attentive)
         self.operation = ""
+        self._attentive = attentive
         self._changed = changed
         self._guard: threading.Event | None = None
         self._deaf = False
@@ -64,8 +68,8 @@ class Effort:
         When the call ends first, this raises at once, and what the work still brings is discarded.
         """
         errand = _Errand(work, discard, self._changed)
-        threading.Thread(target=errand.run, name="unjam-connect", daemon=True).start()
         try:
+            threading.Thread(target=errand.run, name="unjam-connect", daemon=True).start()
             with self._changed:
                 self.wait(lambda: errand.done)
         except BaseException:
@@ -80,7 +84,7 @@ class Effort:
         """
         remaining = self.call.remaining
         if remaining is None:
-            self._deaf = threading.current_thread() is threading.main_thread()
+            self._deaf = self._attentive
         elif self._guard is None:
             self._guard = threading.Event()
             arguments = (self._guard, remaining)
@@ -97,12 +101,12 @@ class Effort:
         if not self._deaf:
             return step()
         errand = _Errand(step, lambda _: None, self._changed)
-        threading.Thread(target=errand.run, name="unjam-step", daemon=True).start()
         try:
+            threading.Thread(target=errand.run, name="unjam-step", daemon=True).start()
             errand.wait()
         except BaseException:
             self.stop()
-            errand.wait_out()
+            errand.call_off()
             raise
         return errand.result()
 
@@ -128,10 +132,15 @@ class _Errand(Generic[T]):
         self._results: list[T] = []
         self._error: BaseException | None = None
         self._abandoned = False
+        self._begun = False
         self.done = False
 
     def run(self) -> None:
-        """Do the work, and hand it over or away."""
+        """Do the work, and hand it over or away; not if it was called off before."""
+        with self._changed:
+            if self._abandoned:
+                return
+            self._begun = True
         try:
             self._results.append(self._work())
         except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
@@ -152,15 +161,23 @@ class _Errand(Generic[T]):
             self._throw_away()
 
     def wait(self) -> None:
-        """Wait till it is done."""
+        """Wait till it is done, with a look for signals now and then."""
         with self._changed:
-            self._changed.wait_for(lambda: self.done)
+            while not self._changed.wait_for(lambda: self.done, LOOK):
+                pass
 
-    def wait_out(self) -> None:
-        """Wait till it is done, which is soon; a second signal changes nothing."""
-        while not self.done:
+    def call_off(self) -> None:
+        """Have it not begin, or wait till it is done: that is soon. Another signal changes nothing.
+
+        Whoever starts a thread cannot know whether it runs when a signal came in between.
+        """
+        ended = False
+        while not ended:
             with suppress(KeyboardInterrupt):
-                self.wait()
+                self.abandon()
+                if self._begun:
+                    self.wait()
+                ended = True
 
     def _throw_away(self) -> None:
         while self._results:

@@ -19,6 +19,7 @@ cdef struct control_t:
     int published       # a dup of the socket that `stop` may shut down, or -1
     int waker           # an eventfd that `stop` writes to, or -1
     double deadline     # CLOCK_MONOTONIC seconds, or 0 for none
+    int attentive       # its thread is the one that Python's signal handlers run on
 
 
 cdef double monotonic() noexcept nogil
@@ -28,6 +29,7 @@ cdef void withdraw(control_t *control) noexcept nogil
 cdef void wake_by(control_t *control, int waker) noexcept nogil
 cdef int verdict(control_t *control) noexcept nogil
 cdef int remaining_ms(control_t *control) noexcept nogil
+cdef int patience_ms(control_t *control) noexcept nogil
 
 
 cdef class Call:

@@ -28,6 +28,9 @@ cdef extern from "fcntl.h" nogil:
     int fcntl(int fd, int command, ...)
     int F_DUPFD_CLOEXEC
 
+cdef enum:
+    LOOK = 250          # milliseconds
+
 CANCELLED = 1
 OUT_OF_TIME = 2
 CLOSED = 3
@@ -102,16 +105,29 @@ cdef int remaining_ms(control_t *control) noexcept nogil:
     return 2147483647 if left > 2147483000.0 else <int> left + 1
 
 
-cdef class Call:
-    """One call: its deadline (`time.monotonic()` seconds, or None) and whether it was stopped."""
+cdef int patience_ms(control_t *control) noexcept nogil:
+    """Milliseconds that one wait may last: to the deadline, or till Python has to look for signals.
 
-    def __cinit__(self, deadline=None):
+    A signal that comes between Python's last look and the wait does not interrupt the wait.
+    """
+    cdef int left = remaining_ms(control)
+    return LOOK if control.attentive and (left < 0 or left > LOOK) else left
+
+
+cdef class Call:
+    """One call: its deadline (`time.monotonic()` seconds, or None) and whether it was stopped.
+
+    `attentive`: signals may want to end it, for it is made on Python's main thread.
+    """
+
+    def __cinit__(self, deadline=None, bint attentive=False):
         self.control = <control_t *> calloc(1, sizeof(control_t))
         if self.control == NULL:
             raise MemoryError
         pthread_mutex_init(&self.control.lock, NULL)
         self.control.published = -1
         self.control.waker = -1
+        self.control.attentive = attentive
         self.control.deadline = 0.0 if deadline is None else max(<double> deadline, 1e-9)
 
     def __dealloc__(self):

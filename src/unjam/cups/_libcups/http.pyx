@@ -24,7 +24,7 @@ from unjam.cups._libcups cimport libcups as c
 from unjam.cups._libcups.body cimport Body
 from unjam.cups._libcups.call cimport (
     Call, control_t, monotonic, publish, pthread_mutex_destroy, pthread_mutex_init,
-    pthread_mutex_lock, pthread_mutex_unlock, remaining_ms, verdict, wake_by, withdraw)
+    pthread_mutex_lock, pthread_mutex_unlock, patience_ms, remaining_ms, verdict, wake_by, withdraw)
 
 
 cdef extern from "sys/socket.h" nogil:
@@ -310,13 +310,13 @@ cdef class Opening:
                 let_go(self.attempt)
 
     def wait(self):
-        """Wait for the outcome or the call's end; False when a signal came that Python may want."""
+        """Wait for the outcome; False at the call's end, or when Python may want to see a signal."""
         cdef pollfd waiting
         cdef int found
         waiting.fd, waiting.events = self.attempt.ready, POLLIN
         with nogil:
-            found = poll(&waiting, 1, remaining_ms(self.control))
-        return found >= 0
+            found = poll(&waiting, 1, patience_ms(self.control))
+        return found > 0
 
     def result(self):
         """(connection, step, libcups' words): the step is "done", or what failed: "resolve",
@@ -579,9 +579,9 @@ cdef class Http:
             return STEP_DONE            # libcups or the TLS layer has read it already
         waiting.fd = c.httpGetFd(self.line.http)
         waiting.events = POLLIN
-        if waiting.fd >= 0 and poll(&waiting, 1, remaining_ms(control)) < 0:
-            return STEP_INTERRUPTED
-        return STEP_STOPPED if verdict(control) != 0 else STEP_DONE
+        if waiting.fd < 0 or poll(&waiting, 1, patience_ms(control)) > 0:
+            return STEP_STOPPED if verdict(control) != 0 else STEP_DONE
+        return STEP_STOPPED if verdict(control) != 0 else STEP_INTERRUPTED
 
     cdef peek_t peek_headers(self) noexcept nogil:
         """What `httpUpdate` would meet: whether it would have to wait, or be led into TLS.
