@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from contextvars import ContextVar
 
 Stop = Callable[[], None]
@@ -33,12 +33,16 @@ class CancelToken:
         return self._cancelled
 
     def cancel(self) -> None:
-        """Stop all registered work, and all that registers later. Idempotent; never blocks."""
+        """Stop all registered work, and all that registers later. Idempotent; never blocks.
+
+        Every one is stopped, even where another's `Stop` breaks its promise and raises.
+        """
         with self._lock:
             self._cancelled = True
             stops, self._stops = list(self._stops.values()), {}
-        for stop in stops:
-            stop()
+        with ExitStack() as all_of_them:
+            for stop in reversed(stops):
+                all_of_them.callback(stop)
 
     @contextmanager
     def on_cancel(self, stop: Stop) -> Iterator[None]:

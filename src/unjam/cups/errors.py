@@ -25,7 +25,9 @@ class CupsError(Exception):
     """An operation failed: which, with what IPP status (None: none came), in whose words."""
 
     def __init__(self, operation: str, status: int | None, message: str) -> None:
-        super().__init__(operation, status, message)
+        # Not OSError's, where that is mixed in: it would take the operation for an errno.
+        Exception.__init__(self, operation, status, message)
+        self.args = (operation, status, message)
         self.operation = operation
         self.status = status
         self.message = message
@@ -52,9 +54,6 @@ class BadRequest(RequestError):
 
 class NotFound(RequestError):
     """client-error-not-found or -gone: no such queue, job or file."""
-
-
-UnknownQueue = NotFound
 
 
 class NotPossible(RequestError):

@@ -112,9 +112,12 @@ class Link:
 
     def _examine(self, line: c_http.Http, effort: Effort) -> None:
         """Have the certificate judged, once for each connection."""
-        shown = line.certificate(self.address.host) if line.encrypted else None
-        if shown is None:
+        if not line.encrypted:
             return
+        shown = line.certificate(self.address.host)
+        if shown is None:
+            words = f"{self.address} encrypts, and shows no certificate"
+            raise errors.TlsFailed(effort.operation, None, words)
         encoded, valid_name = shown
         try:
             found = certificate.examine(encoded, valid_name=valid_name)

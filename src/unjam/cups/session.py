@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -58,6 +59,7 @@ class Session:
         self._wire = Wire(self._link, Login(self.user, password, where))
         self._changed = threading.Condition()
         self._busy: Effort | None = None
+        self._waiting: deque[Effort] = deque()
         self._owner = 0
 
     @property
@@ -85,13 +87,8 @@ class Session:
 
     def run(self, plan: Plan[T], timeout: Timeout) -> T:
         """Carry out a plan here and now; one at a time, others wait for their turn."""
-        effort = self._set_out(timeout)
-        with on_cancel(effort.stop):
-            self._take_turn(effort)
-            try:
-                return follow(plan, self._wire.perform, effort)
-            finally:
-                self._end_turn(effort)
+        with self.effort(timeout) as effort:
+            return follow(plan, self._wire.perform, effort)
 
     def stream(self, request: Request, group: int, timeout: Timeout) -> Iterator[Record]:
         """Carry out a request and hand over each group of its reply as it comes in."""
@@ -132,13 +129,27 @@ class Session:
     def _take_turn(self, effort: Effort) -> None:
         me = threading.get_ident()
         with self._changed:
-            if self._busy is not None:
-                if self._owner == me:
-                    raise RuntimeError("a call of this connection is under way on this very thread")
-                effort.wait(lambda: self._busy is None or self.closed)
+            if self._busy is not None and self._owner == me:
+                raise RuntimeError("a call of this connection is under way on this very thread")
+            self._line_up(effort)
             self._refuse_if_closed()
             effort.check()
             self._busy, self._owner = effort, me
+
+    def _line_up(self, effort: Effort) -> None:
+        """Wait till it is this one's turn: first come, first served, and nobody starves."""
+        self._waiting.append(effort)
+        try:
+            if not self._is_next(effort):
+                effort.wait(lambda: self.closed or self._is_next(effort))
+        except BaseException:
+            self._waiting.remove(effort)
+            self._changed.notify_all()  # it may be the next one's turn
+            raise
+        self._waiting.remove(effort)
+
+    def _is_next(self, effort: Effort) -> bool:
+        return self._busy is None and self._waiting[0] is effort
 
     def _end_turn(self, effort: Effort) -> None:
         effort.over()

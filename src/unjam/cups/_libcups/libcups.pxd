@@ -19,16 +19,11 @@ cdef extern from "cups/cups.h" nogil:
         size_t datalen
 
     ctypedef enum http_encryption_t:
-        HTTP_ENCRYPTION_IF_REQUESTED
-        HTTP_ENCRYPTION_NEVER
-        HTTP_ENCRYPTION_REQUIRED
-        HTTP_ENCRYPTION_ALWAYS
+        pass
 
     ctypedef enum http_status_t:
-        HTTP_STATUS_ERROR
         HTTP_STATUS_CONTINUE
         HTTP_STATUS_OK
-        HTTP_STATUS_UNAUTHORIZED
 
     ctypedef enum http_state_t:
         HTTP_STATE_WAITING
@@ -37,7 +32,6 @@ cdef extern from "cups/cups.h" nogil:
         HTTP_FIELD_CONNECTION
         HTTP_FIELD_CONTENT_TYPE
         HTTP_FIELD_AUTHORIZATION
-        HTTP_FIELD_TRANSFER_ENCODING
         HTTP_FIELD_LOCATION
         HTTP_FIELD_WWW_AUTHENTICATE
 
@@ -46,7 +40,6 @@ cdef extern from "cups/cups.h" nogil:
 
     ctypedef int (*http_timeout_cb_t)(http_t *http, void *user_data) noexcept nogil
 
-    void httpInitialize()
     http_addrlist_t *httpAddrGetList(const char *hostname, int family, const char *service)
     void httpAddrFreeList(http_addrlist_t *addrlist)
     http_t *httpConnect2(
@@ -71,7 +64,6 @@ cdef extern from "cups/cups.h" nogil:
     http_status_t httpUpdate(http_t *http)
     http_state_t httpGetState(http_t *http)
     http_version_t httpGetVersion(http_t *http)
-    long long httpGetLength2(http_t *http)
     long long httpGetRemaining(http_t *http)
     size_t httpGetReady(http_t *http)
     Py_ssize_t httpRead2(http_t *http, char *buffer, size_t length)
@@ -81,10 +73,7 @@ cdef extern from "cups/cups.h" nogil:
     int httpCopyCredentials(http_t *http, cups_array_t **credentials)
     void httpFreeCredentials(cups_array_t *certs)
     int httpCredentialsAreValidForName(cups_array_t *credentials, const char *common_name)
-    time_t httpCredentialsGetExpiration(cups_array_t *credentials)
-    size_t httpCredentialsString(cups_array_t *credentials, char *buffer, size_t bufsize)
     void *cupsArrayFirst(cups_array_t *a)
-    void *cupsArrayNext(cups_array_t *a)
 
     # --- cups/cups.h
     ctypedef const char *(*cups_password_cb2_t)(
@@ -137,17 +126,14 @@ cdef extern from "cups/cups.h" nogil:
         pass
 
     ctypedef enum ipp_tag_t:
-        IPP_TAG_ZERO
+        pass
     ctypedef enum ipp_op_t:
-        IPP_OP_CUPS_NONE
+        pass
     ctypedef enum ipp_res_t:
         IPP_RES_PER_INCH
-        IPP_RES_PER_CM
     ctypedef enum ipp_status_t:
-        IPP_STATUS_OK
         IPP_STATUS_ERROR_CUPS_PKI
     ctypedef enum ipp_state_t:
-        IPP_STATE_ERROR
         IPP_STATE_DATA
 
     ctypedef unsigned char ipp_uchar_t
@@ -158,7 +144,6 @@ cdef extern from "cups/cups.h" nogil:
     void ippDelete(ipp_t *ipp)
     int ippSetOperation(ipp_t *ipp, ipp_op_t op)
     int ippSetRequestId(ipp_t *ipp, int request_id)
-    int ippSetVersion(ipp_t *ipp, int major, int minor)
     ipp_state_t ippWriteIO(void *dst, ipp_iocb_t cb, int blocking, ipp_t *parent, ipp_t *ipp)
     ipp_state_t ippReadIO(void *src, ipp_iocb_t cb, int blocking, ipp_t *parent, ipp_t *ipp)
     ipp_attribute_t *ippAddBooleans(
@@ -187,7 +172,6 @@ cdef extern from "cups/cups.h" nogil:
         ipp_t *ipp, ipp_tag_t group, ipp_tag_t value_tag, const char *name)
     ipp_attribute_t *ippAddCollections(
         ipp_t *ipp, ipp_tag_t group, const char *name, int num_values, const ipp_t **values)
-    ipp_attribute_t *ippAddSeparator(ipp_t *ipp)
     ipp_attribute_t *ippFirstAttribute(ipp_t *ipp)
     ipp_attribute_t *ippNextAttribute(ipp_t *ipp)
     const char *ippGetName(ipp_attribute_t *attr)
@@ -202,6 +186,3 @@ cdef extern from "cups/cups.h" nogil:
     const ipp_uchar_t *ippGetDate(ipp_attribute_t *attr, int element)
     void *ippGetOctetString(ipp_attribute_t *attr, int element, int *datalen)
     ipp_t *ippGetCollection(ipp_attribute_t *attr, int element)
-    ipp_op_t ippGetOperation(ipp_t *ipp)
-    int ippGetRequestId(ipp_t *ipp)
-    ipp_state_t ippGetState(ipp_t *ipp)
