@@ -11,17 +11,18 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from tests.conftest import SandboxFactory
 from tests.programs import running
-from tests.sandbox.traces import children_of, remains_of, wait_until_gone
+from tests.sandbox.traces import children_of, lives, remains_of, wait_until_gone
 
 from unjam.sandbox import Queue, Sandbox, SandboxError
+from unjam.sandbox.processes import wait_until
 
 OWNER = """
 import json, sys, time
@@ -50,19 +51,6 @@ def owner(
             pytest.fail(complaint)
         base, guardian = json.loads(line)
         yield program, Path(base), guardian
-
-
-def test_ready_in_well_under_a_second() -> None:
-    """On an idle machine it takes 0.15 s; the best of several counts, as others work here too."""
-
-    def start() -> float:
-        begin = time.monotonic()
-        with Sandbox(("Office",)) as box:
-            took = time.monotonic() - begin
-            assert box.cups.attributes("Office")["printer-state"] == 3
-        return took
-
-    assert any(start() < 1.0 for _ in range(10))
 
 
 @pytest.mark.parametrize("isolated", [False, True])
@@ -106,7 +94,7 @@ def test_nothing_remains_when_it_cannot_start(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("isolated", [False, True])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_nothing_remains_after_a_signal(number: signal.Signals, isolated: bool) -> None:
-    with owner("time.sleep(60)", isolated=isolated) as (program, base, _):
+    with owner("time.sleep(600)", isolated=isolated) as (program, base, _):
         assert remains_of(base)
         program.send_signal(number)
         program.wait(10)
@@ -115,40 +103,66 @@ def test_nothing_remains_after_a_signal(number: signal.Signals, isolated: bool) 
 
 def test_nothing_remains_when_a_forked_child_of_the_owner_lives_on() -> None:
     """The child holds copies of the owner's descriptors: it must not hold the sandbox."""
-    with owner("import os; os.fork() or time.sleep(20); time.sleep(20)") as (program, base, _):
-        children = children_of(program.pid)
-        program.kill()
-        wait_until_gone(base)
-        for child in children:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
+    fork = "import os; child = os.fork(); child and print(child, flush=True); time.sleep(600)"
+    with owner(fork) as (program, base, _):
+        assert program.stdout is not None
+        child = int(program.stdout.readline())
+        try:
+            program.kill()
+            wait_until_gone(base)
+            assert lives(child)
+        finally:
+            os.kill(child, signal.SIGKILL)
 
 
 def test_nothing_remains_of_a_frozen_one() -> None:
-    with owner("box.freeze(); box.printers[0].freeze(); time.sleep(60)") as (program, base, _):
+    with owner("box.freeze(); box.printers[0].freeze(); time.sleep(600)") as (program, base, _):
         program.kill()
         wait_until_gone(base)
 
 
-def test_the_owner_can_be_killed_while_it_starts() -> None:
-    text = "from unjam.sandbox import Sandbox\nprint(1, flush=True)\nSandbox(5).open()"
-    for delay in (0.0, 0.01, 0.03, 0.05, 0.1):
-        with running([sys.executable, "-c", text]) as program:
+STARTER = """
+import tempfile
+from unjam.sandbox import Sandbox
+tempfile.gettempdir()  # it tries the directory with a file of its own
+print(1, flush=True)
+Sandbox(5).open()
+"""
+PHASES: dict[str, Callable[[int, Path], object]] = {
+    "at once": lambda _owner, _place: True,
+    "the guardian runs": lambda owner, _place: children_of(owner),
+    "there is a directory": lambda _owner, place: [*place.iterdir()],
+    "the first program runs": lambda owner, _place: grandchildren_of(owner),
+    "there is a configuration": lambda _owner, place: [*place.glob("*/*/cupsd.conf")],
+    "there is a log": lambda _owner, place: [*place.glob("*/log/error_log")],
+}
+
+
+def grandchildren_of(pid: int) -> list[int]:
+    return [each for child in children_of(pid) for each in children_of(child)]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_the_owner_can_be_killed_while_it_starts(phase: str) -> None:
+    """Whatever it had begun has the directory in its words or in its environment."""
+    with tempfile.TemporaryDirectory(prefix="u") as name:
+        place = Path(name)
+        env = os.environ | {"TMPDIR": name}
+        with running([sys.executable, "-c", STARTER], env=env) as program:
             assert program.stdout is not None
             program.stdout.readline()
-            time.sleep(delay)
-            guardians = children_of(program.pid)
+            wait_until(lambda: bool(PHASES[phase](program.pid, place)), what=phase, interval=0.001)
             program.kill()
-            for guardian in guardians:
-                wait_until_gone(Path(f"/nowhere-unjam-{guardian}-"), pids=[guardian])
+        wait_until(lambda: remains_of(place) == [name], what="the end of all", timeout=15)
+        wait_until(lambda: not [*place.iterdir()], what="an empty directory", timeout=15)
 
 
 def test_several_at_once_do_not_meet() -> None:
     with ThreadPoolExecutor(4) as pool, contextlib.ExitStack() as stack:
-        boxes = list(pool.map(lambda number: Sandbox((f"Q{number}",)), range(6)))
-        list(pool.map(Sandbox.open, boxes))
+        boxes = [Sandbox((f"Q{number}",)) for number in range(6)]
         for box in boxes:
             stack.callback(box.close)
+        list(pool.map(Sandbox.open, boxes))
         assert len({box.server for box in boxes}) == len(boxes)
         for number, box in enumerate(boxes):
             assert box.cups.attributes(f"Q{number}")["printer-name"] == f"Q{number}"

@@ -18,7 +18,7 @@ def remains_of(base: Path, *, pids: Sequence[int] = ()) -> list[str]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal() and int(entry.name) != os.getpid():
             found += _traces_in(entry, str(base))
-    return found + [str(pid) for pid in pids if _lives(pid)]
+    return found + [str(pid) for pid in pids if lives(pid)]
 
 
 def wait_until_gone(base: Path, *, pids: Sequence[int] = ()) -> None:
@@ -48,5 +48,6 @@ def _traces_in(process: Path, base: str) -> list[str]:
     return [f"process {process.name}: {words[:200]!r}"] if base.encode() in words else []
 
 
-def _lives(pid: int) -> bool:
+def lives(pid: int) -> bool:
+    """Whether the process runs, or at least stands."""
     return _stat(pid)[:1] not in ([], ["Z"])
