@@ -54,7 +54,7 @@ def sent(values: Mapping[str, Any]) -> dict[str, Any]:
     """What comes back of values that libcups encoded."""
     section = described(Group.JOB, values)
     data = message.encode(2, 7, [(section.group, section.attributes, section.options)])
-    reply = Reply(Body(data))
+    reply = Reply(data)
     assert reply.request_id == 7
     return reply.first(Group.JOB).to_dict()
 

@@ -137,10 +137,8 @@ class _Errand(Generic[T]):
 
     def run(self) -> None:
         """Do the work, and hand it over or away; not if it was called off before."""
-        with self._changed:
-            if self._abandoned:
-                return
-            self._begun = True
+        if not self._begin():
+            return
         try:
             self._results.append(self._work())
         except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
@@ -151,6 +149,11 @@ class _Errand(Generic[T]):
             abandoned = self._abandoned
         if abandoned:
             self._throw_away()
+
+    def _begin(self) -> bool:
+        with self._changed:
+            self._begun = not self._abandoned
+            return self._begun
 
     def abandon(self) -> None:
         """Nobody waits any more."""

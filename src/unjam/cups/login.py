@@ -10,7 +10,7 @@ from unjam.cups._libcups.authentication import authenticate
 from unjam.cups._libcups.http import Http
 from unjam.cups.address import Address
 from unjam.cups.effort import Effort
-from unjam.cups.password import ATTEMPTS, PasswordCallback, PasswordRequest, encoded
+from unjam.cups.password import ATTEMPTS, Pair, PasswordCallback, PasswordRequest, encoded
 from unjam.cups.request import Request
 
 
@@ -25,9 +25,9 @@ class Login:
 
     def answer(self, line: Http, request: Request, effort: Effort, asked: int) -> int:
         """Find an answer to a 401 and keep it; returns how often a person was asked so far."""
-        found: list[tuple[bytes, bytes] | None] = []
+        found: list[Pair | None] = []
 
-        def ask(prompt: str) -> tuple[bytes, bytes] | None:
+        def ask(prompt: str) -> Pair | None:
             effort.check()
             if self._password is None or asked + len(found) >= ATTEMPTS:
                 return None
@@ -39,15 +39,24 @@ class Login:
             found[-1] = encoded(self._password(question), self.user)
             return found[-1]
 
-        refused, self.authorization = self.authorization, None
         self.authorization = authenticate(
-            line, self.user.encode(), request.method, request.resource.encode(), refused, ask
+            line,
+            self.user.encode(),
+            request.method,
+            request.resource.encode(),
+            self._taken_back(),
+            ask,
         )
         effort.check()
         if self.authorization is None:
             gave_up = None in found
             raise _unauthenticated(effort.operation, asked + len(found), gave_up=gave_up)
         return asked + len(found)
+
+    def _taken_back(self) -> bytes | None:
+        """What the server has just refused; it is a secret, and stays out of local variables."""
+        refused, self.authorization = self.authorization, None
+        return refused
 
 
 def _unauthenticated(operation: str, asked: int, *, gave_up: bool) -> errors.CupsError:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,7 +40,22 @@ ATTEMPTS: Final = 3
 """How often one call asks; libcups itself would ask for ever."""
 
 
-def encoded(answer: object, user: str) -> tuple[bytes, bytes] | None:
+class Pair:
+    """User and password as libcups takes them; no traceback with its locals shows the password."""
+
+    __slots__ = ("_password", "_user")
+
+    def __init__(self, user: bytes, password: bytes) -> None:
+        self._user = user
+        self._password = password
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Unpack: user, password."""
+        yield self._user
+        yield self._password
+
+
+def encoded(answer: object, user: str) -> Pair | None:
     """User and password as libcups takes them; None for the answer None.
 
     Raises `TypeError` for anything but `Credentials`, `str` and None, `ValueError` for a NUL.
@@ -52,7 +67,7 @@ def encoded(answer: object, user: str) -> tuple[bytes, bytes] | None:
     if not isinstance(answer, Credentials):
         kind = type(answer).__name__
         raise TypeError(f"a password callback returns Credentials, str or None, not {kind}")
-    pair = (answer.user or user).encode(), answer.password.encode()
-    if b"\0" in pair[0] + pair[1] or b":" in pair[0]:
+    name = answer.user or user
+    if "\0" in name + answer.password or ":" in name:
         raise ValueError("neither user nor password can hold a NUL, nor the user a colon")
-    return pair
+    return Pair(name.encode(), answer.password.encode())

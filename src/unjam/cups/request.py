@@ -41,13 +41,21 @@ Timeout = float | None | Literal[Default.TIMEOUT]
 
 CONNECTION_TIMEOUT: Final = Default.TIMEOUT
 
+AUTH_INFO: Final = "auth-info"
+"""A user's name and password for a device (CUPS Implementation of IPP, "auth-info")."""
+
 
 class Attribute(NamedTuple):
-    """One attribute of a request."""
+    """One attribute of a request; what it is shown as holds no secret."""
 
     name: str
     tag: int
     values: Sequence[Any]
+
+    def __repr__(self) -> str:
+        """As a tuple has it, but for secrets."""
+        values = "…" if self.name == AUTH_INFO else repr(self.values)
+        return f"Attribute({self.name!r}, {self.tag!r}, {values})"
 
 
 class Section(NamedTuple):
@@ -68,6 +76,11 @@ class Request(NamedTuple):
     method: Literal["POST", "GET", "PUT"] = "POST"
     limit: int | None = None
     """Bytes of the reply at most; None for the binding's own limit."""
+
+    @property
+    def confidential(self) -> bool:
+        """Whether it must not cross a network in clear."""
+        return any(each.name == AUTH_INFO for group in self.sections for each in group.attributes)
 
     @property
     def words(self) -> str:

@@ -104,7 +104,7 @@ class Wire:
         """
         effort.operation = request.words
         self._request_id = self._request_id % 0x7FFFFFFF + 1
-        head = b""
+        head = Body()
         if request.operation is not None:
             head = message.encode(
                 request.operation, self._request_id, request.signed(self._login.user or "anonymous")
@@ -112,6 +112,9 @@ class Wire:
         asked = 0
         while True:
             line = self._link.line(effort)
+            if request.confidential and not (line.encrypted or line.local):
+                self._encrypt(effort)
+                continue
             status = self._asked(line, request, head, body, effort)
             if status in _OK:
                 return line
@@ -126,11 +129,19 @@ class Wire:
                 raise errors.from_http(effort.operation, status)
             self._link.drop()
 
+    def _encrypt(self, effort: Effort) -> None:
+        """Have the next connection encrypted, whether or not the server asks for that."""
+        self._link.drop()
+        if self._link.encryption == Encryption.NEVER:
+            words = f"a password is not sent to {self._link.address} in clear: allow encryption"
+            raise errors.UpgradeRequired(effort.operation, None, words)
+        self._link.encryption = Encryption.REQUIRED
+
     def _asked(
         self,
         line: c_http.Http,
         request: Request,
-        head: bytes,
+        head: Body,
         body: Body | None,
         effort: Effort,
     ) -> int:
@@ -194,7 +205,7 @@ class Wire:
         self,
         line: c_http.Http,
         request: Request,
-        head: bytes,
+        head: Body,
         body: Body | None,
         effort: Effort,
     ) -> int:
@@ -215,7 +226,7 @@ class Wire:
             raise self._broken(effort)
         return self._status(line, effort)
 
-    def _send(self, line: c_http.Http, request: Request, head: bytes, effort: Effort) -> int | None:
+    def _send(self, line: c_http.Http, request: Request, head: Body, effort: Effort) -> int | None:
         """Send a request with a document; the reply's status if it has been read on the way."""
         document = request.document or Document(b"")
         with document.reading() as (length, blocks):
@@ -226,7 +237,7 @@ class Wire:
                 request.method, request.resource.encode(), self._login.authorization, kind,
                 total or -1, expect=True,
             )  # fmt: skip
-            sent = sent and line.write(head) and line.finish(chunked=False)
+            sent = sent and line.write(bytes(head)) and line.finish(chunked=False)
             status = self._welcome(line, effort) if sent else None
             if sent and status is None:
                 progress = functools.partial(document.tell, length)

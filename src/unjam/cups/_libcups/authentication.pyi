@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from unjam.cups._libcups.http import Http
 
@@ -13,5 +13,5 @@ def authenticate(
     method: str,
     resource: bytes,
     refused: bytes | None,
-    ask: Callable[[str], tuple[bytes, bytes] | None],
+    ask: Callable[[str], Iterable[bytes] | None],
 ) -> bytes | None: ...

@@ -44,6 +44,7 @@ cdef class Http:
     cdef readonly bint encrypted
     cdef bint guarded
     cdef bint spent
+    cdef bint ended
     cdef peek_t peek_headers(self) noexcept nogil
     cdef int await_head(self, int *status) noexcept nogil
     cdef bint put_head(self, int verb, const char *path, const char *authorization,
@@ -51,6 +52,7 @@ cdef class Http:
     cdef bint put_all(self, int verb, const char *path, const char *authorization,
                       const char *content_type, const char *data, Py_ssize_t length) noexcept nogil
     cdef int fetch(self, Body body, size_t limit, size_t at_least) noexcept nogil
+    cdef bint declared(self) noexcept nogil
     cdef bint prompt(self, bint chunked) noexcept nogil
     cdef void hang_up(self) noexcept
     cdef int wait_readable(self) noexcept nogil

@@ -367,7 +367,7 @@ cdef class Http:
         """Whether the connection can carry another request: open, quiet, and nothing left over."""
         cdef pollfd waiting
         cdef char byte
-        if not self.complete or c.httpGetReady(self.line.http) > 0:
+        if self.ended or not self.complete or c.httpGetReady(self.line.http) > 0:
             return False
         waiting.fd = c.httpGetFd(self.line.http)
         waiting.events = POLLIN | POLLRDHUP
@@ -451,7 +451,7 @@ cdef class Http:
         c.httpSetLength(http, 0 if length < 0 else <size_t> length)
         return (c.httpPost(http, path) if verb == 1 else c.httpPut(http, path)) == 0
 
-    def ask(self, str method, bytes resource not None, bytes auth, bytes kind, bytes data not None,
+    def ask(self, str method, bytes resource not None, bytes auth, bytes kind, Body head not None,
             Body body, size_t limit):
         """Send a whole request without a document, wait for the reply's head, and read the reply.
 
@@ -463,8 +463,8 @@ cdef class Http:
         cdef const char *path = resource
         cdef const char *authorization = NULL if auth is None else <const char *> auth
         cdef const char *content_type = NULL if kind is None else <const char *> kind
-        cdef const char *start = data
-        cdef Py_ssize_t length = len(data)
+        cdef const char *start = <const char *> head.data
+        cdef Py_ssize_t length = head.size
         cdef int verb = 0 if method == "GET" else 1
         cdef int status = c.HTTP_STATUS_CONTINUE
         cdef int step = STEP_FAILED
@@ -619,6 +619,8 @@ cdef class Http:
         cdef Py_ssize_t known = 0 if chunked else c.httpGetRemaining(http)
         if known == 0 and not chunked:      # as the server says: no reply that broke off
             return STEP_DONE
+        if known > 0 and self.declared() and <size_t> known > limit:
+            return STEP_TOO_LARGE
         if known > 0 and <size_t> known <= limit and body.size == 0:
             if not body.make_room(known + 1):
                 return STEP_TOO_LARGE
@@ -633,6 +635,9 @@ cdef class Http:
             if not body.make_room(BLOCK):
                 return STEP_TOO_LARGE
             got = c.httpRead2(http, <char *> body.data + body.size, BLOCK)
+            if got == 0 and not chunked and not self.declared():
+                self.spent = self.ended = True      # RFC 9112 section 6.3: closing ends it
+                return STEP_DONE
             if got < 0 or (got == 0 and c.httpError(http) != 0):
                 return STEP_FAILED
             if got == 0:
@@ -641,6 +646,11 @@ cdef class Http:
             if body.size > limit:
                 return STEP_TOO_LARGE
         return STEP_DONE
+
+    cdef bint declared(self) noexcept nogil:
+        """Whether the server said how long its reply is."""
+        cdef const char *field = c.httpGetField(self.line.http, c.HTTP_FIELD_CONTENT_LENGTH)
+        return field != NULL and field[0] != 0
 
     cdef bint prompt(self, bint chunked) noexcept nogil:
         """Whether libcups can read on with what is there, and need not wait in a loop of its own.
@@ -664,7 +674,13 @@ cdef class Http:
     @property
     def complete(self):
         """Whether the reply has been read to its end."""
-        return self.line.http != NULL and c.httpGetState(self.line.http) == c.HTTP_STATE_WAITING
+        return self.ended or (
+            self.line.http != NULL and c.httpGetState(self.line.http) == c.HTTP_STATE_WAITING)
+
+    @property
+    def local(self):
+        """Whether the server is on this machine: nobody listens in between."""
+        return c.httpAddrLocalhost(c.httpGetAddress(self.line.http)) != 0
 
     @property
     def reusable(self):

@@ -12,6 +12,8 @@ cdef extern from "cups/cups.h" nogil:
         pass
     ctypedef struct cups_array_t:
         pass
+    ctypedef struct http_addr_t:
+        pass
     ctypedef struct http_addrlist_t:
         pass
     ctypedef struct http_credential_t:
@@ -30,6 +32,7 @@ cdef extern from "cups/cups.h" nogil:
 
     ctypedef enum http_field_t:
         HTTP_FIELD_CONNECTION
+        HTTP_FIELD_CONTENT_LENGTH
         HTTP_FIELD_CONTENT_TYPE
         HTTP_FIELD_AUTHORIZATION
         HTTP_FIELD_LOCATION
@@ -49,6 +52,8 @@ cdef extern from "cups/cups.h" nogil:
     void httpClose(http_t *http)
     void httpSetTimeout(http_t *http, double timeout, http_timeout_cb_t cb, void *user_data)
     int httpGetFd(http_t *http)
+    http_addr_t *httpGetAddress(http_t *http)
+    int httpAddrLocalhost(const http_addr_t *addr)
     int httpWait(http_t *http, int msec)
     int httpIsEncrypted(http_t *http)
     int httpIsChunked(http_t *http)

@@ -4,8 +4,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from unjam.cups._libcups.body import Body
+
 def encode(
     operation: int,
     request_id: int,
     groups: Iterable[tuple[int, Iterable[tuple[str, int, Sequence[Any]]], Mapping[str, str]]],
-) -> bytes: ...
+) -> Body: ...

@@ -32,7 +32,7 @@ cdef Py_ssize_t on_write(void *context, c.ipp_uchar_t *buffer, size_t length) no
 
 
 def encode(int operation, int request_id, groups):
-    """The bytes of one request.
+    """The bytes of one request, as a `Body`: some are secret, and its `repr` shows none.
 
     `groups` holds (group tag, attributes, options): attributes are (name, value tag, values), the
     values in the types of `unjam.cups.model`; options are a mapping of strings that libcups turns
@@ -54,7 +54,7 @@ def encode(int operation, int request_id, groups):
         c.ippDelete(ipp)
     if state != c.IPP_STATE_DATA:
         raise ValueError("an attribute of the request is too long for IPP")
-    return bytes(body)
+    return body
 
 
 cdef int add_options(c.ipp_t *ipp, int group, options) except -1:

@@ -25,6 +25,7 @@ from unjam.cups.calls.parts import (
 from unjam.cups.document import Document, DocumentSource
 from unjam.cups.model import Group, Operation, ValueTag
 from unjam.cups.request import (
+    AUTH_INFO,
     CONNECTION_TIMEOUT,
     Attribute,
     Plan,
@@ -244,10 +245,11 @@ def authenticate_job(
 ) -> Plan[None]:
     """Give a job that is held for authentication what its device asks for (CUPS-Authenticate-Job).
 
-    `auth_info` are the values for the queue's auth-info-required, in its order. They travel only
-    over a socket, the loopback or TLS.
+    `auth_info` are the values for the queue's auth-info-required, in its order. They travel over a
+    socket, the loopback or TLS: a plain connection to elsewhere is encrypted before, and
+    `UpgradeRequired` is raised where `encryption` is NEVER.
     """
-    secret = Attribute("auth-info", ValueTag.TEXT, tuple(auth_info)) if auth_info else None
+    secret = Attribute(AUTH_INFO, ValueTag.TEXT, tuple(auth_info)) if auth_info else None
     yield ask(Operation.CUPS_AUTHENTICATE_JOB, JOBS, job_target(job_id), secret)
 
 
