@@ -7,10 +7,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import inspect
+import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from unjam.cups import errors, streams
 from unjam.cups.calls import jobs, operators, queues, system
@@ -24,6 +27,9 @@ from unjam.cups.session import Session
 from unjam.cups.worker import Worker, wait_for
 
 T = TypeVar("T")
+
+GRACE: Final = 0.1
+"""Seconds past its deadline that a call has to say so itself."""
 
 
 class AsyncConnection(Facts):
@@ -54,7 +60,7 @@ class AsyncConnection(Facts):
 
     async def connect(self, *, timeout: Timeout = CONNECTION_TIMEOUT) -> None:
         """Connect now instead of at the first call."""
-        await self._off_loop(lambda: self._session.connect(timeout))
+        await self._in_time(self._session.connect, timeout)
 
     async def close(self) -> None:
         """Close for good, from any thread; calls in progress end with `Closed`. Idempotent."""
@@ -82,13 +88,29 @@ class AsyncConnection(Facts):
 
     async def run(self, plan: Plan[T], timeout: Timeout = CONNECTION_TIMEOUT) -> T:
         """Carry out a plan of `unjam.cups.calls`, or one of your own."""
-        session = self._session
-        return await self._off_loop(lambda: session.run(plan, timeout))
+        return await self._in_time(functools.partial(self._session.run, plan), timeout)
 
-    async def _off_loop(self, work: Callable[[], T]) -> T:
+    async def _in_time(self, work: Callable[[float | None], T], timeout: Timeout) -> T:
+        """Do `work` on the worker with the seconds that are left once it is its turn.
+
+        The work knows its own deadline and has the better words for it; the watch here is for what
+        it cannot end itself: the calls before it, and a callback on this loop.
+        """
         if self.closed:
             raise errors.Closed("", None, "the connection was closed")
-        return await self._worker.run(work)
+        seconds = self._session.seconds(timeout)
+        until = None if seconds is None else time.monotonic() + seconds
+        watch = asyncio.timeout(None if seconds is None else seconds + GRACE)
+        try:
+            async with watch:
+                return await self._worker.run(lambda: work(_left(until)))
+        except errors.DeadlineExceeded:
+            raise
+        except TimeoutError as late:
+            if not watch.expired():
+                raise
+            words = "the call had to wait for too long"
+            raise errors.DeadlineExceeded("", None, words) from late
 
     def _ask(self, question: PasswordRequest) -> Answer:
         """Call the callback; on the worker thread, which waits for the loop if it must."""
@@ -149,3 +171,7 @@ class AsyncConnection(Facts):
     iter_devices = aiterating(streams.iter_devices)
     iter_destinations = aiterating(streams.iter_destinations)
     events = aiterating(streams.events)
+
+
+def _left(until: float | None) -> float | None:
+    return None if until is None else max(0.0, until - time.monotonic())

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 from weakref import WeakSet
 
 from unjam.cups import errors
 from unjam.cups.aio import AsyncConnection
-from unjam.cups.certificate import Trust
+from unjam.cups.certificate import Certificate, Trust
 from unjam.cups.model import Encryption
 from unjam.cups.password import AsyncPasswordCallback
 from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Timeout
@@ -52,10 +54,13 @@ class AsyncPool(AsyncConnection):
             trust=trust,
             timeout=timeout,
         )
+        self._size = size
         self._room = asyncio.Semaphore(size)
         self._idle: list[AsyncConnection] = []
+        self._draining: deque[AsyncConnection] = deque()
         self._made: list[AsyncConnection] = []
         self._iterating: WeakSet[Session] = WeakSet()
+        self._used: AsyncConnection | None = None
         self._trust = trust
 
     def _another(self) -> AsyncConnection:
@@ -82,17 +87,49 @@ class AsyncPool(AsyncConnection):
 
     async def run(self, plan: Plan[T], timeout: Timeout = CONNECTION_TIMEOUT) -> T:
         """Carry out a plan on a connection that is free, or when one is."""
+        return await self._on_one(lambda connection, left: connection.run(plan, left), timeout)
+
+    async def connect(self, *, timeout: Timeout = CONNECTION_TIMEOUT) -> None:
+        """Have one connection now, which the next call uses."""
+        await self._on_one(lambda connection, left: connection.connect(timeout=left), timeout)
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """What the server last showed of itself in a TLS handshake, trusted or not."""
+        return self._used.certificate if self._used is not None else None
+
+    @property
+    def encryption(self) -> Encryption:
+        """When the connections are encrypted; REQUIRED once a server has insisted on it."""
+        return self._used.encryption if self._used is not None else self._session.encryption
+
+    async def _on_one(
+        self, work: Callable[[AsyncConnection, float | None], Awaitable[T]], timeout: Timeout
+    ) -> T:
+        """Do it on a connection that is free, or when one is."""
         left = await self._enter(timeout)
         try:
             if self.closed:
                 raise errors.Closed("", None, "the connection was closed")
-            connection = self._idle.pop() if self._idle else self._another()
+            connection = self._used = self._free()
             try:
-                return await connection.run(plan, left)
-            finally:
-                self._idle.append(connection)
+                result = await work(connection, left)
+            except BaseException:
+                self._draining.append(connection)
+                raise
+            self._idle.append(connection)
+            return result
         finally:
             self._room.release()
+
+    def _free(self) -> AsyncConnection:
+        """The connection that was used last; one whose call broke off only if it must be.
+
+        Its worker may still be busy with what nobody waits for any more.
+        """
+        if self._idle:
+            return self._idle.pop()
+        return self._another() if len(self._made) < self._size else self._draining.popleft()
 
     async def _enter(self, timeout: Timeout) -> float | None:
         """Wait for room; the seconds that are left then."""
@@ -102,7 +139,8 @@ class AsyncPool(AsyncConnection):
             return None
         deadline = time.monotonic() + seconds
         try:
-            await asyncio.wait_for(self._room.acquire(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._room.acquire()
         except TimeoutError:
             words = "no connection of the pool was free in time"
             raise errors.DeadlineExceeded("", None, words) from None

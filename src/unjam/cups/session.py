@@ -122,8 +122,12 @@ class Session:
             finally:
                 self._end_turn(effort)
 
+    def seconds(self, timeout: Timeout) -> float | None:
+        """How long a call may take; None for as long as it wants."""
+        return self.timeout if timeout is CONNECTION_TIMEOUT else timeout
+
     def _set_out(self, timeout: Timeout) -> Effort:
-        seconds = self.timeout if timeout is CONNECTION_TIMEOUT else timeout
+        seconds = self.seconds(timeout)
         return Effort(None if seconds is None else time.monotonic() + seconds, self._changed)
 
     def _take_turn(self, effort: Effort) -> None:
