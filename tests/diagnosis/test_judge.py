@@ -112,6 +112,18 @@ def test_a_rule_that_finds_nothing_may_say_that_it_lacked_evidence() -> None:
     assert judge(facts, [uninvited]).findings
 
 
+def test_all_facts_of_a_kind_are_taken_once_they_are_there() -> None:
+    @rule("FULL")
+    def full(house: House, rooms: tuple[Room, ...]) -> Finding | None:
+        return toy_finding("FULL") if len(rooms) >= house.windows else None
+
+    facts = Facts([House((), windows=2), Room(room("a"))])
+    assert not judge(facts, [full]).findings
+    facts.add(Room(room("b")))
+    assert judge(facts, [full]).findings
+    assert not judge(facts, [full], lambda kind: kind is not Room).findings
+
+
 def test_the_same_finding_about_the_same_thing_appears_once() -> None:
     @rule("SAME")
     def same(it: Room) -> Finding | None:

@@ -14,16 +14,22 @@ from tests.diagnosis.captured import Answer, captured
 from tests.diagnosis.cases import files, found, queue, queues, reach
 
 from unjam.diagnosis.declare import Unavailable
+from unjam.diagnosis.facts.base import Wanted
 from unjam.diagnosis.facts.client import ClientDefaults, DefaultSetting, Destinations
 from unjam.diagnosis.facts.confinement import Confinement
+from unjam.diagnosis.facts.device import DeviceState
 from unjam.diagnosis.facts.person import Locale, Person
+from unjam.diagnosis.facts.queue import QueueDevices
 from unjam.diagnosis.facts.queue_more import QueueAccess
+from unjam.diagnosis.facts.server import ServerState
+from unjam.diagnosis.model import queue_scope
 from unjam.diagnosis.probes.client import destinations
 from unjam.diagnosis.probes.confinement import LSM, guards
 from unjam.diagnosis.probes.person import app_sandbox, kerberos_ticket, locale, person
-from unjam.diagnosis.probes.queue_more import queue_access
+from unjam.diagnosis.probes.queue_more import queue_access, twins
 from unjam.diagnosis.probes.server_more import (
     cups_version,
+    log_end,
     login_failures,
     server_settings,
     udp_listener,
@@ -61,6 +67,52 @@ async def test_a_crashing_unit() -> None:
 async def test_without_systemd_that_is_said(programs: dict[str, tuple[int, str]]) -> None:
     with pytest.raises(Unavailable, match="systemd"):
         await unit_state(captured(programs=programs), files())
+
+
+async def test_the_unit_and_its_socket() -> None:
+    both = CRASHED + "\nActiveState=active\nLoadState=loaded\nUnitFileState=enabled\n"
+    state = await unit_state(captured(programs={"systemctl show": (0, both)}), files())
+    assert state
+    assert (state.enabled, state.socket, state.socket_enabled) == ("enabled", "active", "enabled")
+    assert state.starts_itself
+
+
+BAD_HOST = 'E [15/Jan/2027:07:59:00 +0000] Request from "x" using invalid Host: field "y".\n'
+
+
+async def test_the_last_words_of_the_log() -> None:
+    env = captured({"/var/log/cups/error_log": LOG + BAD_HOST + LOG})
+    silent = await log_end(env, reach(state=ServerState.SILENT), files())
+    assert silent and len(silent.lines) == 5
+    refusing = await log_end(env, reach(state=ServerState.REFUSES, http_status=400), files())
+    assert refusing and refusing.lines == ('Request from "x" using invalid Host: field "y".',)
+    for other in (reach(), reach(state=ServerState.REFUSES, http_status=403)):
+        assert await log_end(env, other, files()) is None
+
+
+ALL = Wanted((), None)
+
+
+def printer(name: str, uuid: str) -> DeviceState:
+    return DeviceState(queue_scope(name), "ipp://x/", "Laser", 3, (), uuid=uuid)
+
+
+async def test_twins_by_their_address_or_by_what_the_machine_says_it_is() -> None:
+    uris = {
+        "A": "ipp://p/", "B": "ipp://p/", "C": "ipps://q/", "D": "socket://r/", "E": "socket://r/",
+        "F": "ipp://s/",
+    }  # fmt: skip
+    states = (printer("A", "u1"), printer("C", "u1"), printer("F", "u2"), printer("D", ""))
+    told = await twins(captured(), QueueDevices((), tuple(uris.items())), ALL, states)
+    assert {(twin.scope[0].name, twin.names, twin.by, twin.value) for twin in told} == {
+        ("A", ("B", "C"), "printer-uuid", "u1"),
+        ("B", ("A", "C"), "printer-uuid", "u1"),
+        ("C", ("A", "B"), "printer-uuid", "u1"),
+        ("D", ("E",), "device-uri", "socket://r/"),
+        ("E", ("D",), "device-uri", "socket://r/"),
+    }
+    files_ = QueueDevices((), (("A", "file:///dev/null"), ("B", "file:///dev/null")))
+    assert not await twins(captured(), files_, ALL, ())
 
 
 async def test_a_private_server_has_no_unit() -> None:

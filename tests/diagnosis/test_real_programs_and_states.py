@@ -13,6 +13,7 @@ from tests.conftest import SandboxFactory
 from tests.diagnosis.test_real_driver_and_device import ask_doctor, problems
 
 from unjam.sandbox import Queue, Sandbox
+from unjam.sandbox.faults.device import PROCESSING
 from unjam.sandbox.faults.driver import (
     backend_of,
     ppd_with_filter,
@@ -111,6 +112,7 @@ def test_a_low_supply_is_no_problem_yet(sandbox: SandboxFactory) -> None:
 def test_a_device_that_hangs(sandbox: SandboxFactory) -> None:
     box = sandbox(("Office",))
     box.printers[0].freeze()
+    box.cups.await_job(box.cups.print("Office"), PROCESSING)
     assert problems(box) == ["DEVICE_SLOW"]
     box.printers[0].thaw()
     assert not problems(box)

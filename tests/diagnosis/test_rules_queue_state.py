@@ -11,7 +11,7 @@ from unjam.cups.model import PrinterState
 from unjam.diagnosis.facts.jobs import HELD, PENDING
 from unjam.diagnosis.facts.queue import STOPPED
 from unjam.diagnosis.model import Severity
-from unjam.diagnosis.remedies import AcceptJobs, ReleaseHeldNewJobs, ResumeQueue
+from unjam.diagnosis.remedies import AcceptJobs, ReleaseHeldNewJobs, ResumeQueue, SetErrorPolicy
 from unjam.diagnosis.rules.queue_state import (
     queue_holds_new_jobs,
     queue_rejecting,
@@ -71,6 +71,13 @@ def test_stopped_by_a_failure() -> None:
     assert "not responding" in finding.explanation
     assert finding.remedies == (ResumeQueue("Office"),)
     assert not found(queue_stopped, stopped, jobs(FAILED))
+
+
+def test_a_queue_that_stops_for_every_failure_may_try_again_instead() -> None:
+    stopped = queue(state=STOPPED, error_policy="stop-printer")
+    finding = found(queue_stopped_by_failure, stopped, jobs(FAILED))
+    assert finding
+    assert finding.remedies == (ResumeQueue("Office"), SetErrorPolicy("Office", "retry-job"))
 
 
 def test_a_queue_that_prints_is_not_stopped() -> None:

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.diagnosis.cases import absent, files, found, reach
 
-from unjam.diagnosis.facts.server import ConfigCheck, ConfigError, ServerState
+from unjam.diagnosis.facts.server import ConfigCheck, ConfigError, LogEnd, ServerState, UnitState
 from unjam.diagnosis.model import Severity
 from unjam.diagnosis.remedies import Instruction, RestartScheduler, StartScheduler
 from unjam.diagnosis.rules.server import (
@@ -39,6 +41,46 @@ def test_nobody_listens(error: str, words: str) -> None:
     assert words in finding.explanation
     assert finding.evidence[0].answer == f"{error}: odd"
     assert finding.remedies == (StartScheduler(),)
+
+
+def unit(**changes: Any) -> UnitState:
+    values = {
+        "unit": "cups.service", "active": "inactive", "sub": "dead", "result": "success",
+        "restarts": 0, "enabled": "enabled", "socket": "inactive", "socket_enabled": "enabled",
+    }  # fmt: skip
+    return UnitState((), **{**values, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "command"),
+    [
+        ({}, None),
+        ({"enabled": "disabled"}, None),
+        ({"enabled": "", "socket": "", "socket_enabled": ""}, None),
+        (
+            {"enabled": "disabled", "socket_enabled": "disabled"},
+            ("systemctl", "enable", "cups.service", "cups.socket"),
+        ),
+        (
+            {"enabled": "disabled", "socket": "", "socket_enabled": ""},
+            ("systemctl", "enable", "cups.service"),
+        ),
+        ({"enabled": "masked"}, ("systemctl", "unmask", "cups.service")),
+    ],
+)
+def test_what_systemd_says_of_it(changes: dict[str, Any], command: tuple[str, ...] | None) -> None:
+    finding = found(scheduler_not_running, absent("ENOENT", ""), files(), unit(**changes))
+    assert finding
+    assert any("inactive (dead)" in e.answer for e in finding.evidence)
+    commands = [r.command for r in finding.remedies if isinstance(r, Instruction)]
+    assert commands == ([command] if command else [])
+
+
+def test_the_last_words_of_a_server_that_hangs() -> None:
+    silent = reach(state=ServerState.SILENT, http_status=0, seconds=6.0, answer="TIMEOUT")
+    finding = found(scheduler_not_answering, silent, files(), LogEnd((), "/log", ("one", "two")))
+    assert finding
+    assert [e.answer for e in finding.evidence[-2:]] == ["one", "two"]
 
 
 def test_a_private_server_is_not_started_as_if_it_were_the_systems() -> None:

@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
-import pytest
-from tests.diagnosis.cases import NOW, files, found, reach
+from typing import Any
 
+import pytest
+from tests.diagnosis.cases import NOW, absent, files, found, reach
+
+from unjam.diagnosis.declare import Rule
 from unjam.diagnosis.facts.jobs import JobCounts
 from unjam.diagnosis.facts.person import Person
 from unjam.diagnosis.facts.server import (
     CupsVersion,
     Denial,
+    LogEnd,
     LoginFailure,
     LoginFailures,
     ServerSettings,
@@ -36,7 +40,7 @@ from unjam.diagnosis.rules.server_refusals import (
     scheduler_requires_encryption,
 )
 
-REFUSALS = {
+REFUSALS: dict[int, Rule[Any]] = {
     400: scheduler_refuses_host,
     403: scheduler_forbids_client,
     426: scheduler_requires_encryption,
@@ -53,6 +57,14 @@ def test_each_refusal_has_one_name(status: int) -> None:
     assert finding
     assert finding.evidence[0].answer == f"HTTP {status}"
     assert not found(REFUSALS[status], reach())
+
+
+def test_what_the_log_says_of_a_name_is_quoted() -> None:
+    line = 'Request from "192.0.2.7" using invalid Host: field "print.example".'
+    refused = reach(state=ServerState.REFUSES, http_status=400)
+    finding = found(scheduler_refuses_host, refused, LogEnd((), "/log", (line,)))
+    assert finding
+    assert finding.evidence[-1].answer == line
 
 
 @pytest.mark.parametrize("state", [ServerState.NOT_IPP, ServerState.FAILED])
@@ -74,12 +86,22 @@ def unit(restarts: int = 0, result: str = "success") -> UnitState:
     return UnitState((), "cups.service", "active", "running", result, restarts, "enabled")
 
 
-@pytest.mark.parametrize("ill", [unit(restarts=4), unit(result="core-dump")])
-def test_crashing(ill: UnitState) -> None:
-    finding = found(scheduler_crashing, ill, reach())
+@pytest.mark.parametrize(
+    ("ill", "record"),
+    [(unit(restarts=4), "NRestarts=4"), (unit(result="core-dump"), "Result=core-dump")],
+)
+def test_crashing(ill: UnitState, record: str) -> None:
+    finding = found(scheduler_crashing, ill, absent("ECONNREFUSED", ""))
     assert finding
-    assert f"NRestarts={ill.restarts}" in finding.evidence[0].answer
+    assert finding.severity is Severity.ERROR
+    assert record in finding.evidence[0].answer
     assert not found(scheduler_crashing, unit(restarts=1), reach())
+
+
+def test_a_server_that_crashed_and_answers_prints_for_the_time_being() -> None:
+    finding = found(scheduler_crashing, unit(restarts=4), reach())
+    assert finding
+    assert finding.severity is Severity.WARNING
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@
 """How probes and rules are declared: the annotations of a function are what it depends on.
 
 A parameter annotated `X` needs that fact; `X | None` does without; `X | Unknown` is also told
-why there is none (a rule may return that `Unknown`: it could not be judged). The first fact decides
-how often and for which scopes the function is called; the others are looked up from that scope
-outwards. Declarations are values: no registry is filled behind anybody's back;
-`unjam.diagnosis.catalogue` collects them from the modules.
+why there is none (a rule may return that `Unknown`: it could not be judged). `tuple[X, ...]` takes
+all facts of that kind there are. The first fact decides how often and for which scopes the function
+is called; the others are looked up from that scope outwards. Declarations are values: no registry
+is filled behind anybody's back; `unjam.diagnosis.catalogue` collects them from the modules.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ class Parameter:
     fact: type[Fact]
     optional: bool = False
     takes_unknown: bool = False
+    every: bool = False
+    """Whether it takes all facts of the kind, from all scopes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,7 +141,8 @@ def _parameters(
         if facts := _fact_types(annotation):
             members = _members(annotation)
             missing, unknown = type(None) in members, Unknown in members
-            parameters.append(Parameter(name, facts[0], missing, unknown))
+            every = get_origin(annotation) is tuple
+            parameters.append(Parameter(name, facts[0], missing, unknown, every))
         else:
             extras.append((name, annotation))
     return tuple(parameters), tuple(extras)

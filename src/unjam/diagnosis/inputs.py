@@ -17,6 +17,7 @@ from unjam.diagnosis.facts.base import Fact
 from unjam.diagnosis.facts.store import Facts
 from unjam.diagnosis.model import Scope, Unknown
 
+Argument = Fact | Unknown | tuple[Fact, ...] | None
 Settled = Callable[[type[Fact]], bool]
 
 
@@ -24,7 +25,7 @@ Settled = Callable[[type[Fact]], bool]
 class Ready:
     """Everything is there: the arguments by name."""
 
-    arguments: dict[str, Fact | Unknown | None]
+    arguments: dict[str, Argument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,13 @@ def look_up(
     parameters: Sequence[Parameter], scope: Scope, facts: Facts, settled: Settled
 ) -> Inputs:
     """Collect the arguments for one call, or say why it cannot be made (yet)."""
-    arguments: dict[str, Fact | Unknown | None] = {}
+    arguments: dict[str, Argument] = {}
     for parameter in parameters:
+        if parameter.every:
+            if not settled(parameter.fact):
+                return Waiting()
+            arguments[parameter.name] = tuple(facts.of(parameter.fact))
+            continue
         found = facts.find(parameter.fact, scope)
         if (found is None or found.scope != scope) and not settled(parameter.fact):
             return Waiting()

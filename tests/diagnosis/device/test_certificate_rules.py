@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.diagnosis.judged import OFFICE, found, is_skipped, office
+from tests.diagnosis.judged import OFFICE, found, is_skipped, lacks, office
 
 from unjam.diagnosis.facts.device import ShownCertificate
 from unjam.diagnosis.model import Severity
@@ -34,7 +34,7 @@ SHOWN = ShownCertificate(
 
 
 def test_another_certificate_than_the_stored_one_shows_both_fingerprints() -> None:
-    finding = found(device_certificate_changed, replace(SHOWN, fingerprint="sha256:bb"))
+    finding = found(device_certificate_changed, office(), replace(SHOWN, fingerprint="sha256:bb"))
     assert finding is not None
     assert [e.answer for e in finding.evidence] == ["sha256:aa", "sha256:bb"]
     accept = finding.remedies[1]
@@ -43,9 +43,21 @@ def test_another_certificate_than_the_stored_one_shows_both_fingerprints() -> No
 
 
 def test_the_same_certificate_or_none_stored() -> None:
-    assert found(device_certificate_changed, SHOWN) is None
-    assert found(device_certificate_changed, replace(SHOWN, stored="")) is None
-    assert is_skipped(device_certificate_changed, ShownCertificate)
+    assert found(device_certificate_changed, office(), SHOWN) is None
+    assert found(device_certificate_changed, office(), replace(SHOWN, stored="")) is None
+    assert lacks(device_certificate_changed, ShownCertificate, office())
+
+
+@pytest.mark.parametrize("reason", ["cups-pki-changed", "cups-pki-changed-warning"])
+def test_what_cups_noticed_counts_where_the_stored_one_cannot_be_seen(reason: str) -> None:
+    noticed = office(reasons=(reason,))
+    finding = found(device_certificate_changed, noticed)
+    unseen = found(device_certificate_changed, noticed, replace(SHOWN, stored=""))
+    assert finding is not None and unseen is not None
+    assert reason in finding.evidence[0].answer
+    assert "sha256:aa" in unseen.evidence[1].answer
+    assert not any(remedy.automatic for remedy in (*finding.remedies, *unseen.remedies))
+    assert found(device_certificate_changed, noticed, SHOWN) is None, "it is the stored one again"
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ PRINTER = {
     "printer-state": wire.attribute(ENUM, 3),
     "printer-state-reasons": wire.attribute(KEYWORD, "none"),
     "marker-names": wire.attribute(NAME, "Black", "Cyan"),
-    "marker-levels": wire.attribute(wire.INTEGER, 80, 0),
+    "marker-levels": wire.attribute(wire.INTEGER, 80, 55),
 }
 
 
@@ -137,7 +137,7 @@ async def test_a_good_answer_becomes_a_state() -> None:
         facts, findings = await look(server)
     state = facts.get(DeviceState, OFFICE)
     assert isinstance(state, DeviceState)
-    assert [(s.name, s.level) for s in state.supplies] == [("Black", 80), ("Cyan", 0)]
+    assert [(s.name, s.level) for s in state.supplies] == [("Black", 80), ("Cyan", 55)]
     assert not findings
 
 

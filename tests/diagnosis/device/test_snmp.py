@@ -14,7 +14,7 @@ import pytest
 from tests.diagnosis.judged import OFFICE, found, network_device, office
 
 from unjam.diagnosis.declare import Unavailable
-from unjam.diagnosis.facts.device import DeviceReach, Knock, Reach
+from unjam.diagnosis.facts.device import Answer, DeviceAnswer, DeviceReach, Knock, Reach
 from unjam.diagnosis.live import LiveEnv
 from unjam.diagnosis.probes import device_snmp as module
 from unjam.diagnosis.probes.device_snmp import device_snmp
@@ -87,7 +87,7 @@ async def test_a_printers_state_is_told_in_ipps_words(monkeypatch: pytest.Monkey
     env = await LiveEnv.open("localhost:1")
     async with agent(LASER) as port:
         monkeypatch.setattr(module, "PORT", port)
-        state = await device_snmp(env, REACH, RAW)
+        state = await device_snmp(env, REACH, RAW, None)
     assert state is not None
     assert (state.make_and_model, state.uri) == ("Maker Laser 12", "snmp://127.0.0.1")
     assert [(s.name, s.type, s.level) for s in state.supplies] == [
@@ -104,13 +104,25 @@ async def test_silence_is_no_good_news(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PORT", 9)
     monkeypatch.setattr(module, "PATIENCE", 0.5)
     with pytest.raises(Unavailable) as caught:
-        await device_snmp(env, REACH, RAW)
+        await device_snmp(env, REACH, RAW, None)
     assert caught.value.foreseen
 
 
-async def test_a_device_in_ipp_is_not_asked_again() -> None:
+async def test_a_device_that_tells_its_state_in_ipp_is_not_asked_again() -> None:
     env = await LiveEnv.open("localhost:1")
-    assert await device_snmp(env, REACH, network_device()) is None
+    well = DeviceAnswer(OFFICE, "ipp://127.0.0.1/", Answer.ATTRIBUTES)
+    assert await device_snmp(env, REACH, network_device(), well) is None
+
+
+@pytest.mark.parametrize("answer", [None, DeviceAnswer(OFFICE, "ipp://x/", Answer.SILENT)])
+async def test_a_device_that_fails_in_ipp_may_tell_its_state_in_snmp(
+    answer: DeviceAnswer | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    env = await LiveEnv.open("localhost:1")
+    async with agent(LASER) as port:
+        monkeypatch.setattr(module, "PORT", port)
+        state = await device_snmp(env, REACH, network_device(), answer)
+    assert state is not None and state.make_and_model == "Maker Laser 12"
 
 
 @pytest.mark.parametrize(

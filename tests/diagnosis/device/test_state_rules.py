@@ -11,7 +11,7 @@ import pytest
 from tests.diagnosis.judged import DEVICE_URI, OFFICE, found, is_skipped, office
 
 from unjam.diagnosis.declare import Rule
-from unjam.diagnosis.facts.device import DeviceState, Supply
+from unjam.diagnosis.facts.device import DeviceState, LoadedMedia, Supply
 from unjam.diagnosis.model import Severity
 from unjam.diagnosis.rules.device_state import (
     cover_open,
@@ -83,6 +83,46 @@ def test_a_low_supply_is_a_warning_at_most() -> None:
     assert "Cyan" in finding.explanation and "Black" not in finding.explanation
     assert found(supply_low, device()) is None
     assert is_skipped(supply_low, DeviceState)
+
+
+@pytest.mark.parametrize(
+    ("supply", "rule", "severity"),
+    [
+        (Supply("Cyan", "toner", 0, 10), supply_empty, Severity.WARNING),
+        (Supply("Cyan", "toner", 0), supply_empty, Severity.WARNING),
+        (Supply("Cyan", "toner", 7, 10), supply_low, Severity.INFO),
+    ],
+)
+def test_a_level_tells_without_a_word(supply: Supply, rule: Rule[Any], severity: Severity) -> None:
+    finding = found(rule, device(supplies=(supply, Supply("Black", "toner", 80, 10))))
+    assert finding is not None and finding.severity is severity
+    assert finding.evidence[-1].answer == f"Cyan {supply.level} %, Black 80 %"
+
+
+@pytest.mark.parametrize(
+    "supply",
+    [
+        Supply("Black", "toner", -1, 10),
+        Supply("Black", "toner", -3),
+        Supply("Black", "toner", 11, 10),
+        Supply("Waste", "wasteToner", 0, 10),
+        Supply("Waste", "waste-ink", 5, 10),
+    ],
+)
+def test_a_level_that_tells_nothing(supply: Supply) -> None:
+    assert found(supply_empty, device(supplies=(supply,))) is None
+    assert found(supply_low, device(supplies=(supply,))) is None
+
+
+def test_one_empty_tray_of_several_is_no_printer_without_paper() -> None:
+    trays = (LoadedMedia(21000, 29700, "main"), LoadedMedia(14800, 21000, "alternate"))
+    one = found(media_empty, device("media-empty-warning", media_col_ready=trays))
+    assert one is not None and one.summary.startswith("A paper tray")
+    only = found(media_empty, device("media-empty-warning", media_col_ready=trays[:1]))
+    assert only is not None and "out of paper" in only.summary
+    stopped = DeviceState(OFFICE, DEVICE_URI, "T", 5, ("media-empty",), media_col_ready=trays)
+    all_of_them = found(media_empty, stopped)
+    assert all_of_them is not None and "out of paper" in all_of_them.summary
 
 
 def test_an_error_in_a_word_of_the_devices_own() -> None:

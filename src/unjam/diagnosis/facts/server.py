@@ -149,6 +149,22 @@ class UnitState(Fact):
     result: str
     restarts: int
     enabled: str
+    socket: str = ""
+    """The ActiveState of cups.socket, which starts the service when somebody prints; or empty."""
+    socket_enabled: str = ""
+
+    @property
+    def starts_itself(self) -> bool:
+        """Whether it is started with the system, or when somebody prints."""
+        return "enabled" in (self.enabled, self.socket_enabled)
+
+
+@dataclass(frozen=True, slots=True)
+class LogEnd(Fact):
+    """The last lines of the print server's log that matter to how it (mis)behaves. Scope: ()."""
+
+    source: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,15 @@ DEVICE_CERTIFICATE_CHANGED = Wording(
         "certificate has) with the one that the printer's own settings page shows: {fingerprint}"
     ),
 )
+CERTIFICATE_CHANGE_NOTICED = Wording(
+    N_("The printer of “{queue}” shows another identity than before"),
+    N_(
+        "For encrypted connections a printer proves who it is with a certificate. While it "
+        "printed, the print server noticed that the printer's is another one than the one that it "
+        "had stored. That is so after a reset or a firmware update, or when the printer was "
+        "replaced; it would also be so if another device pretended to be the printer."
+    ),
+)
 ASK_OWNER = N_(
     "Ask whoever looks after the printer whether its certificate was renewed, and compare the "
     "fingerprint."

@@ -13,6 +13,13 @@ MEDIA_EMPTY = Wording(
         "The printer itself says that a paper tray is empty. Load paper; it then goes on by itself."
     ),
 )
+TRAY_EMPTY = Wording(
+    N_("A paper tray of the printer of “{queue}” is empty"),
+    N_(
+        "The printer itself says that one of its paper trays is empty. It prints on from the "
+        "others; what asks for paper from the empty one waits. Load paper there."
+    ),
+)
 LOAD_PAPER = N_("Load paper into the printer and close the tray.")
 
 MEDIA_JAM = Wording(

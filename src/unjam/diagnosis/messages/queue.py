@@ -58,8 +58,8 @@ SHARING_OFF = Wording(
 DUPLICATE_QUEUES = Wording(
     N_("“{queue}” and {others} lead to the same printer"),
     N_(
-        "Several queues send to {uri}. That may be meant, for instance with different options. "
-        "If it is a leftover, remove one: jobs can end up in the one that nobody looks at."
+        "They all lead to one machine ({uri}). That may be meant, for instance with different "
+        "options. If it is a leftover, remove one: jobs can end up in the one that nobody looks at."
     ),
 )
 QUEUE_USER_DENIED = Wording(

@@ -53,6 +53,11 @@ REASONS = {
 NAME_UNKNOWN = N_("no directory of names on the network lists that name ({text}).")
 OTHER_REASON = N_("connecting failed ({text}).")
 
+START_ALWAYS = N_("Let the print server start by itself whenever the computer starts.")
+UNLOCK_SERVICE = N_(
+    "Somebody locked the print server's service, so that nothing can start it. Unlock it, unless "
+    "that is meant to be so."
+)
 START_BY_HAND = N_("Start the print server.")
 ASK_ITS_ADMINISTRATOR = N_("Ask the administrator of {server}, or check its name and the network.")
 RESTART_BY_HAND = N_("Restart the print server.")

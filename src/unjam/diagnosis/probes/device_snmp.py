@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import Env
-from unjam.diagnosis.facts.device import DeviceAddress, DeviceReach, DeviceState, Reach
+from unjam.diagnosis.facts.device import (
+    Answer,
+    DeviceAddress,
+    DeviceAnswer,
+    DeviceReach,
+    DeviceState,
+    Reach,
+)
+from unjam.diagnosis.model import Unknown
 from unjam.diagnosis.reading.printer_mib import TABLES, read_mib
 from unjam.diagnosis.wording import N_, _
 
@@ -22,9 +30,13 @@ PATIENCE = 6.0
 
 
 @probe(title=N_("Asking the printer for its supplies"), deadline=10.0)
-async def device_snmp(env: Env, reach: DeviceReach, device: DeviceAddress) -> DeviceState | None:
-    """Read the printer's MIB, where there is a host and no IPP."""
-    if device.is_ipp or reach.best.reach not in (Reach.CONNECTED, Reach.REFUSED):
+async def device_snmp(
+    env: Env, reach: DeviceReach, device: DeviceAddress, answer: DeviceAnswer | Unknown | None
+) -> DeviceState | None:
+    """Read the printer's MIB, where there is a host that does not tell its state in IPP."""
+    if isinstance(answer, DeviceAnswer) and answer.answer is Answer.ATTRIBUTES:
+        return None
+    if reach.best.reach not in (Reach.CONNECTED, Reach.REFUSED):
         return None
     host = reach.best.target.rpartition(":")[0].strip("[]")
     try:

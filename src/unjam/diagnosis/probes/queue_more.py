@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
 from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.base import Wanted
+from unjam.diagnosis.facts.device import DeviceState
 from unjam.diagnosis.facts.jobs import JobState
 from unjam.diagnosis.facts.person import Person
 from unjam.diagnosis.facts.queue import QueueDevices, QueueState
@@ -33,18 +34,33 @@ FILE_SCHEMES = frozenset({"parallel", "serial", "file"})
 
 
 @probe(title=N_("Looking for several queues to one printer"))
-async def twins(env: Env, devices: QueueDevices, wanted: Wanted) -> list[Twins]:  # noqa: ARG001
-    """Compare device URIs among all queues; files are no machines."""
-    names: defaultdict[str, list[str]] = defaultdict(list)
-    for name, uri in devices.uris:
-        if uri and not uri.startswith("file:"):
-            names[uri].append(name)
+async def twins(
+    env: Env,  # noqa: ARG001
+    devices: QueueDevices,
+    wanted: Wanted,
+    states: tuple[DeviceState, ...],
+) -> list[Twins]:
+    """Compare the device URIs of all queues (files are no machines), and what machines they are."""
+    uris = {name: uri for name, uri in devices.uris if uri and not uri.startswith("file:")}
+    told = {state.scope[0].name: state.uuid for state in states if state.uuid}
+    uuids = {uris[name]: uuid for name, uuid in told.items() if name in uris}
+    machines: defaultdict[str, list[str]] = defaultdict(list)
+    for name, uri in uris.items():
+        machines[uuids.get(uri, uri)].append(name)
     return [
-        Twins(queue_scope(name), tuple(n for n in same if n != name), "device-uri", uri)
-        for uri, same in names.items()
+        _twin(name, same, uris, machine)
+        for machine, same in machines.items()
         for name in same
         if len(same) > 1 and wanted.includes(name)
     ]
+
+
+def _twin(name: str, same: list[str], uris: Mapping[str, str], machine: str) -> Twins:
+    """Tell of one queue which others lead to its machine, by the plainest thing in common."""
+    others = tuple(other for other in same if other != name)
+    if len({uris[each] for each in same}) == 1:
+        return Twins(queue_scope(name), others, "device-uri", uris[name])
+    return Twins(queue_scope(name), others, "printer-uuid", machine)
 
 
 @probe(title=N_("Looking for the printer's device file"))

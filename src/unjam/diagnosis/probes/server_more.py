@@ -13,9 +13,12 @@ from unjam.diagnosis.facts.queue import Queues
 from unjam.diagnosis.facts.server import (
     CupsFiles,
     CupsVersion,
+    LogEnd,
     LoginFailure,
     LoginFailures,
+    ServerReach,
     ServerSettings,
+    ServerState,
     UdpListener,
     UnitState,
 )
@@ -27,6 +30,7 @@ from unjam.diagnosis.reading.server_settings import read_settings
 from unjam.diagnosis.wording import N_, _
 
 UNIT = "cups.service"
+SOCKET = "cups.socket"
 PROPERTIES = "ActiveState,SubState,Result,NRestarts,UnitFileState,LoadState"
 PACKAGES = (
     ("dpkg-query", "-W", "-f", "${Package} ${Version}", "cups-daemon"),
@@ -43,30 +47,53 @@ NO_SYSTEMD = N_(
 REFUSED = ("pam_authenticate() returned", "Unable to authenticate")
 """What cupsd logs of a password that PAM refused (auth.c)."""
 MOST = 20
+BAD_REQUEST = 400
+BAD_HOST = "invalid Host"
+"""What cupsd logs of a name that is not its own (client.c)."""
+LAST_LINES = 5
 
 
 @probe(title=N_("Asking the system how the print server fares"))
 async def unit_state(env: Env, files: CupsFiles) -> UnitState | None:
-    """Ask systemd for the state of cups.service; nothing for a server that is not the system's."""
+    """Ask systemd for cups.service and its socket, where it is the system's print server."""
     if not files.standard:
         return None
     try:
-        shown = await env.run(["systemctl", "show", UNIT, f"--property={PROPERTIES}"])
+        shown = await env.run(["systemctl", "show", UNIT, SOCKET, f"--property={PROPERTIES}"])
     except FileNotFoundError:
         raise Unavailable(_(NO_SYSTEMD)) from None
-    values = dict(line.partition("=")[::2] for line in shown.stdout.splitlines())
-    if shown.returncode or values.get("LoadState") != "loaded":
+    service, socket = (*map(_values, shown.stdout.split("\n\n")), {}, {})[:2]
+    if shown.returncode or service.get("LoadState") not in ("loaded", "masked"):
         raise Unavailable(_(NO_SYSTEMD))
-    restarts = values.get("NRestarts", "")
+    restarts = service.get("NRestarts", "")
     return UnitState(
         (),
         UNIT,
-        values.get("ActiveState", ""),
-        values.get("SubState", ""),
-        values.get("Result", ""),
+        service.get("ActiveState", ""),
+        service.get("SubState", ""),
+        service.get("Result", ""),
         int(restarts) if restarts.isdigit() else 0,
-        values.get("UnitFileState", ""),
+        service.get("UnitFileState", ""),
+        socket.get("ActiveState", ""),
+        socket.get("UnitFileState", ""),
     )
+
+
+def _values(block: str) -> dict[str, str]:
+    return dict(line.partition("=")[::2] for line in block.splitlines() if line)
+
+
+@probe(title=N_("Reading the last words of the print server"))
+async def log_end(env: Env, reach: ServerReach, files: CupsFiles) -> LogEnd | None:
+    """Read the log's end of a server that hangs, or what it says of a name that it refuses."""
+    if reach.state is ServerState.SILENT:
+        mark = ""
+    elif reach.state is ServerState.REFUSES and reach.http_status == BAD_REQUEST:
+        mark = BAD_HOST
+    else:
+        return None
+    lines = [line.text for line in await _log_end(env, files.error_log, mark) if mark in line.text]
+    return LogEnd((), files.error_log or JOURNAL, tuple(lines[-LAST_LINES:]))
 
 
 @probe(title=N_("Reading the print server's settings"))
@@ -88,7 +115,7 @@ async def cups_version(env: Env, queues: Queues, files: CupsFiles) -> CupsVersio
 @probe(title=N_("Looking for refused passwords in the log"))
 async def login_failures(env: Env, files: CupsFiles) -> LoginFailures:
     """Read the log's end, in its file or in the journal, for what PAM refused."""
-    lines = await _log_end(env, files.error_log)
+    lines = await _log_end(env, files.error_log, *REFUSED)
     refused = [
         LoginFailure(line.when.timestamp() if line.when else 0.0, line.text)
         for line in lines
@@ -98,10 +125,13 @@ async def login_failures(env: Env, files: CupsFiles) -> LoginFailures:
     return LoginFailures((), source, tuple(reversed(refused[-MOST:])))
 
 
-async def _log_end(env: Env, path: str) -> Iterable[LogLine]:
-    """Read what may be about passwords; a log that was not begun has nothing."""
+async def _log_end(env: Env, path: str, *marks: str) -> Iterable[LogLine]:
+    """Read the end of the log, oldest first; of the journal, what has one of the marks.
+
+    A log that was not begun has nothing.
+    """
     if not path:
-        return await cups_messages(env, REFUSED)
+        return await cups_messages(env, marks)
     if await env.stat(path) is None:
         return ()
     text = await env.read_file(path, limit=LOG_TAIL, tail=True)

@@ -9,7 +9,8 @@ The keywords are those of RFC 8011, 5.4.12, of PWG 5100.9 and 5107.3, and of CUP
 from __future__ import annotations
 
 from unjam.diagnosis.declare import Rule, rule
-from unjam.diagnosis.facts.device import DeviceState
+from unjam.diagnosis.facts.device import DeviceState, Supply
+from unjam.diagnosis.facts.queue import STOPPED
 from unjam.diagnosis.messages import device_state as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity
 from unjam.diagnosis.reading.state_reasons import Level, Reason, parse_reasons
@@ -31,13 +32,12 @@ def state_rule(
     advice: str,
     *,
     supersedes: tuple[str, ...] = STATES,
-    gravest: Severity = Severity.ERROR,
-    mildest: Severity = Severity.WARNING,
+    one_tray: Wording | None = None,
 ) -> Rule[[DeviceState]]:
     """Make the rule for one condition that devices name by any of these keywords.
 
-    The device's suffix decides how grave it is, between `gravest` and `mildest`: an open cover
-    that is merely "reported" does not print either.
+    The device's suffix decides how grave it is, a warning at least: an open cover that is merely
+    "reported" does not print either. `one_tray` is said where the device has others and goes on.
     """
 
     @rule(id, supersedes=supersedes)
@@ -45,19 +45,23 @@ def state_rule(
         reasons = matching(device, keywords)
         if not reasons:
             return None
-        supplies = _supplies(device)
         return finding(
             id,
-            within(severity_of(reasons), gravest, mildest),
+            within(severity_of(reasons), Severity.ERROR, Severity.WARNING),
             device_of(device.scope),
-            wording,
+            one_tray if one_tray and _has_other_trays(device) else wording,
             evidence=state_evidence(device),
-            remedies=(Instruction(_(advice).format(supplies=supplies)),),
+            remedies=(Instruction(_(advice)),),
             queue=device.scope[0].name,
-            supplies=supplies,
         )
 
     return named_condition
+
+
+def _has_other_trays(device: DeviceState) -> bool:
+    """Whether it prints on, with more than one source of paper: it does not say which is empty."""
+    sources = {media.source for media in device.media_col_ready if media.source}
+    return len(sources) > 1 and device.state != STOPPED
 
 
 EMPTY = frozenset(
@@ -100,6 +104,7 @@ media_empty = state_rule(
     messages.MEDIA_EMPTY,
     messages.LOAD_PAPER,
     supersedes=(*STATES, "MEDIA_NEEDED", "MEDIA_MISMATCH"),
+    one_tray=messages.TRAY_EMPTY,
 )
 media_jam = state_rule("MEDIA_JAM", JAMS, messages.MEDIA_JAM, messages.CLEAR_JAM)
 media_needed = state_rule(
@@ -110,22 +115,6 @@ media_needed = state_rule(
     supersedes=(*STATES, "MEDIA_MISMATCH", "WRONG_TRAY"),
 )
 cover_open = state_rule("COVER_OPEN", COVERS, messages.COVER_OPEN, messages.CLOSE_COVER)
-supply_empty = state_rule(
-    "SUPPLY_EMPTY",
-    EMPTY,
-    messages.SUPPLY_EMPTY,
-    messages.REPLACE_SUPPLY,
-    supersedes=(*STATES, "SUPPLY_LOW"),
-)
-supply_low = state_rule(
-    "SUPPLY_LOW",
-    LOW,
-    messages.SUPPLY_LOW,
-    messages.ORDER_SUPPLY,
-    supersedes=(),
-    gravest=Severity.WARNING,
-    mildest=Severity.INFO,
-)
 output_full = state_rule("OUTPUT_FULL", OUTPUT, messages.OUTPUT_FULL, messages.EMPTY_OUTPUT)
 device_paused = state_rule(
     "DEVICE_PAUSED",
@@ -134,6 +123,73 @@ device_paused = state_rule(
     messages.PUT_ONLINE,
     supersedes=(*FAILURES, "BACKEND_FAILED", "DEVICE_STATE_MISMATCH", "OTHER_DEVICE_ERROR"),
 )
+
+
+def _used_up(supply: Supply) -> bool:
+    return supply.level == 0 and not _is_waste(supply)
+
+
+def _low(supply: Supply) -> bool:
+    return 0 < supply.level <= supply.low and not _is_waste(supply)
+
+
+def _is_waste(supply: Supply) -> bool:
+    """Whether it is a container that fills; devices do not agree on what its level means."""
+    return "waste" in supply.type.lower()
+
+
+@rule("SUPPLY_EMPTY", supersedes=(*STATES, "SUPPLY_LOW"))
+def supply_empty(device: DeviceState) -> Finding | None:
+    """Find a supply that the device calls empty, or whose level is 0 without a word about it."""
+    reasons = matching(device, EMPTY)
+    if not reasons and not any(map(_used_up, device.supplies)):
+        return None
+    grave = within(severity_of(reasons), Severity.ERROR, Severity.WARNING)
+    return _about_supplies(
+        "SUPPLY_EMPTY",
+        device,
+        grave if reasons else Severity.WARNING,
+        messages.SUPPLY_EMPTY,
+        messages.REPLACE_SUPPLY,
+    )
+
+
+@rule("SUPPLY_LOW")
+def supply_low(device: DeviceState) -> Finding | None:
+    """Find a supply that the device calls low, or whose level is below its own mark."""
+    reasons = matching(device, LOW)
+    if not reasons and not any(map(_low, device.supplies)):
+        return None
+    grave = within(severity_of(reasons), Severity.WARNING, Severity.INFO)
+    return _about_supplies(
+        "SUPPLY_LOW",
+        device,
+        grave if reasons else Severity.INFO,
+        messages.SUPPLY_LOW,
+        messages.ORDER_SUPPLY,
+    )
+
+
+def _about_supplies(
+    id: str,  # noqa: A002 - the catalogue's word
+    device: DeviceState,
+    severity: Severity,
+    wording: Wording,
+    advice: str,
+) -> Finding:
+    supplies = _supplies(device)
+    levels = ", ".join(f"{s.name} {s.level} %" for s in device.supplies if s.level >= 0)
+    told = (Evidence(device.uri, "marker-levels", levels),) if levels else ()
+    return finding(
+        id,
+        severity,
+        device_of(device.scope),
+        wording,
+        evidence=(*state_evidence(device), *told),
+        remedies=(Instruction(_(advice).format(supplies=supplies)),),
+        queue=device.scope[0].name,
+        supplies=supplies,
+    )
 
 
 def matching(device: DeviceState, keywords: frozenset[str]) -> tuple[Reason, ...]:
@@ -157,7 +213,8 @@ def within(severity: Severity, gravest: Severity, mildest: Severity) -> Severity
 
 def state_evidence(device: DeviceState) -> tuple[Evidence, ...]:
     """Quote what the device says of itself."""
-    reasons = Evidence(device.uri, "printer-state-reasons", ", ".join(device.reasons))
+    said = ", ".join(device.reasons) or "none"
+    reasons = Evidence(device.uri, "printer-state-reasons", said)
     if not device.message:
         return (reasons,)
     return (reasons, Evidence(device.uri, "printer-state-message", device.message))
@@ -165,6 +222,6 @@ def state_evidence(device: DeviceState) -> tuple[Evidence, ...]:
 
 def _supplies(device: DeviceState) -> str:
     """Name the supplies that are at or below their low mark, lowest first."""
-    low = [s for s in device.supplies if 0 <= s.level <= max(s.low, 0)]
+    low = [s for s in device.supplies if 0 <= s.level <= max(s.low, 0) and not _is_waste(s)]
     names = [supply.name for supply in sorted(low, key=lambda s: s.level)]
     return ", ".join(names) or _(messages.SUPPLY_UNNAMED)

@@ -96,7 +96,7 @@ def format_unsupported(
         evidence=telling,
         remedies=(
             _converters(system) if barren else Instruction(_(messages.PRINT_AS_PDF)),
-            *driverless(queue, device),
+            *driverless(queue, device, None if barren else known(ppd)),
         ),
         queue=queue,
     )

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.device import DeviceAddress
-from unjam.diagnosis.facts.driver import ProgramFile, QueueBackend, QueueFilters
+from unjam.diagnosis.facts.driver import ProgramFile, QueueBackend, QueueFilters, QueuePpd
 from unjam.diagnosis.facts.system import Distribution
 from unjam.diagnosis.messages import driver as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity
@@ -18,6 +18,8 @@ from unjam.diagnosis.reading.device_uri import BUILT_IN
 from unjam.diagnosis.remedies import Instruction, Remedy, UseDriverless
 from unjam.diagnosis.wording import _, finding
 
+DRIVERLESS = "IPP Everywhere"
+"""How the name of a PPD ends that CUPS has made from what the printer says (ppd-cache.c)."""
 FAILURES = ("QUEUE_STOPPED_BY_FAILURE", "JOB_ABORTED", "JOB_STUCK")
 """What any broken program on the way to the device looks like from the queue."""
 
@@ -69,9 +71,12 @@ def here(program: ProgramFile, system: Distribution | None) -> Distribution | No
     return None if program.hearsay else system
 
 
-def driverless(queue: str, device: DeviceAddress | None) -> tuple[Remedy, ...]:
-    """Offer printing without a driver where the device is asked in IPP anyway."""
-    return (UseDriverless(queue),) if device and device.is_ipp else ()
+def driverless(
+    queue: str, device: DeviceAddress | None, ppd: QueuePpd | None = None
+) -> tuple[Remedy, ...]:
+    """Offer printing without a driver where the device is asked in IPP anyway, if there is one."""
+    has_none = ppd is not None and ppd.nickname.endswith(DRIVERLESS) and not ppd.programs
+    return (UseDriverless(queue),) if device and device.is_ipp and not has_none else ()
 
 
 def _absent(program: ProgramFile) -> Evidence:

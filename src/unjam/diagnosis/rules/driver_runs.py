@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.device import DeviceAddress
-from unjam.diagnosis.facts.driver import JobRun, ProgramEnding, QueueRuns
+from unjam.diagnosis.facts.driver import JobRun, ProgramEnding, QueuePpd, QueueRuns
 from unjam.diagnosis.messages import driver as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Unknown
 from unjam.diagnosis.remedies import Instruction, RestartJob
@@ -19,7 +19,9 @@ from unjam.diagnosis.wording import _, finding
 
 
 @rule("FILTER_FAILED", supersedes=FAILURES)
-def filter_failed(run: JobRun, device: DeviceAddress | None) -> Finding | None:
+def filter_failed(
+    run: JobRun, device: DeviceAddress | None, ppd: QueuePpd | None
+) -> Finding | None:
     """Find a filter that ended with an exit code, and that no other program brought down."""
     culprit = _filter(run)
     if culprit is None or not culprit.status or culprit.start_errno:
@@ -32,7 +34,7 @@ def filter_failed(run: JobRun, device: DeviceAddress | None) -> Finding | None:
         run.scope[0],
         messages.FILTER_FAILED,
         evidence=run_evidence(run),
-        remedies=(another, *driverless(queue, device), RestartJob(run.job)),
+        remedies=(another, *driverless(queue, device, ppd), RestartJob(run.job)),
         queue=queue,
         job=run.job,
         program=PurePath(culprit.program).name,
@@ -41,7 +43,9 @@ def filter_failed(run: JobRun, device: DeviceAddress | None) -> Finding | None:
 
 
 @rule("FILTER_CRASHED", supersedes=(*FAILURES, "FILTER_FAILED"))
-def filter_crashed(run: JobRun, device: DeviceAddress | None) -> Finding | None:
+def filter_crashed(
+    run: JobRun, device: DeviceAddress | None, ppd: QueuePpd | None
+) -> Finding | None:
     """Find a filter that died by a signal."""
     culprit = _filter(run)
     if culprit is None or not culprit.signal:
@@ -54,7 +58,7 @@ def filter_crashed(run: JobRun, device: DeviceAddress | None) -> Finding | None:
         run.scope[0],
         messages.FILTER_CRASHED,
         evidence=run_evidence(run),
-        remedies=(update, *driverless(queue, device), RestartJob(run.job)),
+        remedies=(update, *driverless(queue, device, ppd), RestartJob(run.job)),
         queue=queue,
         job=run.job,
         program=program,

@@ -17,7 +17,13 @@ from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.facts.server import ServerReach
 from unjam.diagnosis.messages import queue as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Unknown
-from unjam.diagnosis.remedies import AcceptJobs, ReleaseHeldNewJobs, ResumeQueue
+from unjam.diagnosis.remedies import (
+    AcceptJobs,
+    ReleaseHeldNewJobs,
+    Remedy,
+    ResumeQueue,
+    SetErrorPolicy,
+)
 from unjam.diagnosis.wording import _, finding
 
 OWN_WORDS = frozenset({"", "Paused", "Rejecting Jobs", "Printer paused."})
@@ -71,7 +77,7 @@ def queue_stopped_by_failure(queue: QueueState, jobs: QueueJobs | Unknown | None
         queue.scope[0],
         messages.QUEUE_STOPPED_BY_FAILURE,
         evidence=(*state_evidence(queue), words),
-        remedies=(ResumeQueue(queue.name),),
+        remedies=(ResumeQueue(queue.name), *_go_on_after_failures(queue)),
         queue=queue.name,
         job=failed.id,
         message=saying(failed.message or queue.message),
@@ -111,6 +117,12 @@ def queue_holds_new_jobs(queue: QueueState) -> Finding | None:
         queue=queue.name,
         waiting=queue.queued_jobs,
     )
+
+
+def _go_on_after_failures(queue: QueueState) -> tuple[Remedy, ...]:
+    """Offer to try a failed job again, in place of stopping the queue for everybody."""
+    stops = queue.error_policy == "stop-printer"
+    return (SetErrorPolicy(queue.name, "retry-job"),) if stops else ()
 
 
 def failed_job(jobs: QueueJobs | None) -> JobState | None:

@@ -10,8 +10,10 @@ from unjam.diagnosis.facts.server import (
     Attempt,
     ConfigCheck,
     CupsFiles,
+    LogEnd,
     ServerReach,
     ServerState,
+    UnitState,
 )
 from unjam.diagnosis.messages import server as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
@@ -20,7 +22,9 @@ from unjam.diagnosis.wording import _, finding
 
 
 @rule("SCHEDULER_NOT_RUNNING")
-def scheduler_not_running(reach: ServerReach, files: CupsFiles | None) -> Finding | None:
+def scheduler_not_running(
+    reach: ServerReach, files: CupsFiles | None, unit: UnitState | None
+) -> Finding | None:
     """Find that nobody listens at the print server's address."""
     if reach.state not in (ServerState.ABSENT, ServerState.UNRESOLVED):
         return None
@@ -30,15 +34,17 @@ def scheduler_not_running(reach: ServerReach, files: CupsFiles | None) -> Findin
         Severity.ERROR,
         server_subject(reach),
         wording,
-        evidence=connect_evidence(reach.attempts),
-        remedies=(_start(reach, files),),
+        evidence=(*connect_evidence(reach.attempts), *(unit_evidence(unit) if unit else ())),
+        remedies=(_start(reach, files), *(_start_always(unit) if unit else ())),
         server=reach.server,
         reason=_reason(reach.attempts[0]),
     )
 
 
 @rule("SCHEDULER_NOT_ANSWERING")
-def scheduler_not_answering(reach: ServerReach, files: CupsFiles | None) -> Finding | None:
+def scheduler_not_answering(
+    reach: ServerReach, files: CupsFiles | None, log: LogEnd | None
+) -> Finding | None:
     """Find a print server that takes connections and says nothing."""
     if reach.state is not ServerState.SILENT:
         return None
@@ -48,7 +54,7 @@ def scheduler_not_answering(reach: ServerReach, files: CupsFiles | None) -> Find
         Severity.ERROR,
         server_subject(reach),
         messages.SCHEDULER_NOT_ANSWERING,
-        evidence=(*connect_evidence(reach.attempts), said),
+        evidence=(*connect_evidence(reach.attempts), said, *log_evidence(log)),
         remedies=(restart(reach, files),),
         server=reach.server,
         seconds=reach.seconds,
@@ -107,6 +113,32 @@ def _start(reach: ServerReach, files: CupsFiles | None) -> Remedy:
     if is_standard(reach, files):
         return StartScheduler()
     return Instruction(_(messages.START_BY_HAND))
+
+
+def unit_evidence(unit: UnitState) -> tuple[Evidence, ...]:
+    """Quote what systemd says of the service and of its socket."""
+    service = f"{unit.active} ({unit.sub}), {unit.enabled or 'not enabled'}, Result={unit.result}"
+    restarts = f", NRestarts={unit.restarts}" if unit.restarts else ""
+    quotes = [Evidence("systemctl show", unit.unit, service + restarts)]
+    if unit.socket:
+        socket = f"{unit.socket}, {unit.socket_enabled or 'not enabled'}"
+        quotes.append(Evidence("systemctl show", "cups.socket", socket))
+    return tuple(quotes)
+
+
+def log_evidence(log: LogEnd | None) -> tuple[Evidence, ...]:
+    """Quote the print server's last words."""
+    return () if log is None else tuple(Evidence(log.source, "log", x) for x in log.lines)
+
+
+def _start_always(unit: UnitState) -> tuple[Remedy, ...]:
+    """Have the service start by itself, where nothing starts it when the system starts."""
+    if unit.enabled == "masked":
+        return (Instruction(_(messages.UNLOCK_SERVICE), ("systemctl", "unmask", unit.unit)),)
+    if unit.starts_itself or not unit.enabled:
+        return ()
+    units = (unit.unit, "cups.socket") if unit.socket_enabled else (unit.unit,)
+    return (Instruction(_(messages.START_ALWAYS), ("systemctl", "enable", *units)),)
 
 
 def _reason(attempt: Attempt) -> str:

@@ -19,7 +19,7 @@ from unjam.diagnosis.messages import server as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
 from unjam.diagnosis.remedies import Instruction
 from unjam.diagnosis.rules.known_versions import HOLES, REGRESSIONS, parse_version
-from unjam.diagnosis.rules.server import server_subject
+from unjam.diagnosis.rules.server import server_subject, unit_evidence
 from unjam.diagnosis.wording import _, finding
 
 OFTEN = 3
@@ -30,16 +30,15 @@ LATELY = 600.0
 
 @rule("SCHEDULER_CRASHING", supersedes=("SCHEDULER_NOT_RUNNING",))
 def scheduler_crashing(unit: UnitState, reach: ServerReach) -> Finding | None:
-    """Find a unit that systemd restarts again and again."""
+    """Find a unit that systemd restarts again and again; while it answers it still prints."""
     if unit.restarts < OFTEN and unit.result not in ("core-dump", "signal", "start-limit-hit"):
         return None
-    record = f"ActiveState={unit.active} Result={unit.result} NRestarts={unit.restarts}"
     return finding(
         "SCHEDULER_CRASHING",
-        Severity.ERROR,
+        Severity.WARNING if reach.answers else Severity.ERROR,
         server_subject(reach),
         messages.SCHEDULER_CRASHING,
-        evidence=(Evidence("systemctl show", unit.unit, record),),
+        evidence=unit_evidence(unit),
         remedies=(Instruction(_(messages.UPDATE_CUPS)),),
         restarts=unit.restarts,
         result=unit.result,

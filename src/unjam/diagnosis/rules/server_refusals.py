@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from unjam.diagnosis.declare import rule
 from unjam.diagnosis.facts.person import Person
-from unjam.diagnosis.facts.server import CupsFiles, Denial, ServerReach, ServerState
+from unjam.diagnosis.facts.server import CupsFiles, Denial, LogEnd, ServerReach, ServerState
 from unjam.diagnosis.messages import server as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
 from unjam.diagnosis.remedies import Instruction
-from unjam.diagnosis.rules.server import server_subject
+from unjam.diagnosis.rules.server import log_evidence, server_subject
 from unjam.diagnosis.wording import Wording, _, finding
 
 
 @rule("SCHEDULER_REFUSES_HOST")
-def scheduler_refuses_host(reach: ServerReach) -> Finding | None:
+def scheduler_refuses_host(reach: ServerReach, log: LogEnd | None) -> Finding | None:
     """Find a server that does not know itself by the name that it is called."""
     return _refusal(
         "SCHEDULER_REFUSES_HOST",
@@ -24,6 +24,7 @@ def scheduler_refuses_host(reach: ServerReach) -> Finding | None:
         400,
         messages.SCHEDULER_REFUSES_HOST,
         messages.USE_OTHER_NAME,
+        log,
     )
 
 
@@ -80,20 +81,28 @@ def not_permitted(denial: Denial, person: Person, files: CupsFiles | None) -> Fi
 
 
 def _refusal(
-    name: str, reach: ServerReach, status: int, wording: Wording, next_step: str
+    name: str,
+    reach: ServerReach,
+    status: int,
+    wording: Wording,
+    next_step: str,
+    log: LogEnd | None = None,
 ) -> Finding | None:
     if reach.state is not ServerState.REFUSES or reach.http_status != status:
         return None
-    return _found(name, reach, wording, next_step)
+    return _found(name, reach, wording, next_step, log)
 
 
-def _found(name: str, reach: ServerReach, wording: Wording, next_step: str) -> Finding:
+def _found(
+    name: str, reach: ServerReach, wording: Wording, next_step: str, log: LogEnd | None = None
+) -> Finding:
+    answer = Evidence(reach.server, "POST / (CUPS-Get-Default)", reach.answer)
     return finding(
         name,
         Severity.ERROR,
         server_subject(reach),
         wording,
-        evidence=(Evidence(reach.server, "POST / (CUPS-Get-Default)", reach.answer), *_tls(reach)),
+        evidence=(answer, *_tls(reach), *log_evidence(log)),
         remedies=(Instruction(_(next_step).format(server=reach.server)),),
         server=reach.server,
         answer=reach.encryption or reach.answer,
