@@ -183,10 +183,18 @@ class Firewalld(Service):
         if call.path == "/zone/1":
             if self.permanent:
                 raise self.permanent
+            self._insist_on_absent(body[0], self.saved)
             self.saved.add(body[0])
             return ("",)
+        self._insist_on_absent(body[1], self.now)
         self.now.add(body[1])
         return "s", body[0]
+
+    @staticmethod
+    def _insist_on_absent(service: str, among: set[str]) -> None:
+        if service in among:
+            name = "org.fedoraproject.FirewallD1.Exception"
+            raise DBusError(name, f"ALREADY_ENABLED: {service}")
 
     def on_remove_service(self, call: Message, *body: Any) -> tuple[Any, ...]:
         (self.saved if call.path == "/zone/1" else self.now).discard(body[-1])

@@ -26,12 +26,14 @@ from unjam.diagnosis.remedies import (
 )
 
 STATE = {"printer-state": 3, "printer-state-message": "Toner"}
+STOPPED = {**STATE, "printer-state": 5}
 
 
 async def test_an_applied_remedy_returns_its_undo_and_stands_in_the_journal() -> None:
-    paper = paper_world(get_printer_attributes=STATE)
+    paper = paper_world(get_printer_attributes=STOPPED)
     executor = Executor(paper.world)
     applied = await executor.apply(ResumeQueue("Office"))
+    paper.connection.answers["get_printer_attributes"] = STATE
     assert applied.undo == PauseQueue("Office", "Toner")
     assert (await executor.verify(ResumeQueue("Office"))).holds
     assert [entry.outcome for entry in executor.journal] == [Outcome.APPLIED]

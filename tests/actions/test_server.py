@@ -11,9 +11,10 @@ from contextlib import asynccontextmanager
 import pytest
 from tests.conftest import SandboxFactory
 
-from unjam.actions import Executor, World
-from unjam.actions.errors import NotPermitted, NotPossibleHere, Overtaken
+from unjam.actions import Executor, Outcome, World
+from unjam.actions.errors import NotPermitted, NotPossibleHere, Overtaken, ServiceFailed
 from unjam.cups import AsyncConnection
+from unjam.cups.errors import AuthenticationCancelled
 from unjam.diagnosis.remedies import (
     AcceptJobs,
     AuthenticateJob,
@@ -55,6 +56,38 @@ SWITCHES: list[tuple[Remedy, Remedy]] = [
     (SetErrorPolicy("Office", "retry-job"), SetErrorPolicy("Office", "stop-printer")),
     (SetDefault("Lab"), SetDefault("Office")),
 ]
+
+
+@pytest.mark.parametrize(
+    "remedy",
+    [
+        ResumeQueue("Office"),
+        AcceptJobs("Office"),
+        ReleaseHeldNewJobs("Office"),
+        ShareQueue("Office"),
+    ],
+    ids=lambda remedy: remedy.id,
+)
+async def test_what_was_so_already_has_no_undo(sandbox: SandboxFactory, remedy: Remedy) -> None:
+    """Nobody stopped, closed or hid this queue, so taking it back must not do that either."""
+    async with executor(sandbox()) as doer:
+        if isinstance(remedy, ShareQueue):
+            await doer.apply(remedy)
+        assert (await doer.verify(remedy)).holds
+        applied = await doer.apply(remedy)
+        assert applied.undo is None
+        assert (await doer.verify(remedy)).holds
+
+
+async def test_a_job_that_was_held_already_is_not_released_by_the_undo(
+    sandbox: SandboxFactory,
+) -> None:
+    box = sandbox(faults=("queue-stopped",))
+    job = box.cups.print("Office")
+    async with executor(box) as doer:
+        await doer.apply(HoldJob(job, "weekend"))
+        applied = await doer.apply(HoldJob(job))
+        assert applied.undo == HoldJob(job, "weekend")
 
 
 @pytest.mark.parametrize(("one", "other"), SWITCHES, ids=lambda remedy: remedy.id)
@@ -113,6 +146,22 @@ async def test_driverless_and_the_old_driver_back(sandbox: SandboxFactory) -> No
         await doer.undo(applied)
         assert applied.undo is not None
         assert (await doer.verify(applied.undo)).holds
+
+
+async def test_a_printer_that_says_nothing_changes_no_driver(
+    sandbox: SandboxFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The former driver is driverless, too: it must not be taken for the new one."""
+    monkeypatch.setattr("unjam.actions.drivers.PPD_SECONDS", 1.0)
+    box = sandbox((Queue("Office", driver="ready"),), printers=2)
+    box.printers[1].stop()
+    async with executor(box) as doer:
+        before = await doer.world.connection.get_ppd("Office")
+        uri = box.printers[0].uri
+        with pytest.raises(ServiceFailed, match="keeps its driver"):
+            await doer.apply(UseDriverless("Office", box.printers[1].uri))
+        assert await doer.world.connection.get_ppd("Office") == before
+        assert (await doer.verify(RepointQueue("Office", uri))).holds
 
 
 async def test_driverless_is_what_the_scheduler_goes_by(sandbox: SandboxFactory) -> None:
@@ -244,6 +293,37 @@ async def test_a_failed_job_is_printed_again(sandbox: SandboxFactory) -> None:
         assert (await doer.verify(ResumeQueue("Office"))).holds
 
 
+async def test_a_finished_job_is_printed_once_more(sandbox: SandboxFactory) -> None:
+    box = sandbox()
+    keep_documents(box)
+    job = box.cups.print("Office")
+    box.cups.await_job(job)
+    async with executor(box) as doer:
+        applied = await doer.apply(RestartJob(job))
+        assert (await doer.verify(applied.remedy)).holds
+        assert len(box.printers[0].await_pages(2)) == 2
+
+
+async def test_a_job_that_waits_for_ever_is_not_printed_again(
+    sandbox: SandboxFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unjam.actions.jobs.FOLLOWED", 0.5)
+    box = sandbox()
+    keep_documents(box)
+    job = box.cups.print("Office")
+    box.cups.await_job(job)
+    box.cups.stop("Office")
+    async with executor(box) as doer:
+        applied = await doer.apply(RestartJob(job))
+        assert not (await doer.verify(applied.remedy)).holds
+
+
+def keep_documents(box: Sandbox) -> None:
+    """Let jobs keep their documents after they were printed."""
+    box.scheduler.settings.extra.append("PreserveJobFiles Yes")
+    box.scheduler.restart()
+
+
 async def test_a_password_for_a_printer_is_asked_of_a_person(sandbox: SandboxFactory) -> None:
     box = sandbox(faults=("job-held-for-auth",))
     asked: list[tuple[str, tuple[str, ...]]] = []
@@ -257,9 +337,44 @@ async def test_a_password_for_a_printer_is_asked_of_a_person(sandbox: SandboxFac
         with pytest.raises(NotPermitted):
             await doer.apply(AuthenticateJob(1, "Office"))
         doer.world.question = answer
-        await doer.apply(AuthenticateJob(1, "Office"))
+        box.printers[0].authenticate = False  # it takes any password now
+        box.printers[0].restart()
+        applied = await doer.apply(AuthenticateJob(1, "Office"))
         assert [names for _why, names in asked] == [("username", "password")]
         assert "secret" not in str(doer.journal)
+        assert (await doer.verify(applied.remedy)).holds
+        assert len(box.printers[0].await_pages()) == 1
+
+
+async def test_a_wrong_password_for_a_printer_is_no_success(
+    sandbox: SandboxFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unjam.actions.jobs.JUDGED", 120.0)
+    box = sandbox(faults=("job-held-for-auth",))
+
+    async def answer(_why: str, _names: object) -> tuple[str, str]:
+        return "guest", "wrong"
+
+    async with executor(box) as doer:
+        doer.world.question = answer
+        applied = await doer.apply(AuthenticateJob(1, "Office"))
+        assert not (await doer.verify(applied.remedy)).holds
+
+
+async def test_who_declines_a_password_is_not_told_of_missing_rights(
+    sandbox: SandboxFactory,
+) -> None:
+    box = sandbox(faults=("job-held-for-auth",))
+
+    async def decline(_why: str, _names: object) -> None:
+        return None
+
+    async with executor(box) as doer:
+        doer.world.question = decline
+        with pytest.raises(AuthenticationCancelled, match="still waits"):
+            await doer.apply(AuthenticateJob(1, "Office"))
+        assert doer.unsettled == []
+        assert [entry.outcome for entry in doer.journal] == [Outcome.FAILED]
 
 
 async def test_nobody_prints_a_job_again_that_is_gone(sandbox: SandboxFactory) -> None:

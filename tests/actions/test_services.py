@@ -56,6 +56,18 @@ async def test_a_unit_is_started_seen_running_and_stopped_again(address: str) ->
         assert not (await doer.verify(StartScheduler())).holds
 
 
+@pytest.mark.parametrize(
+    ("remedy", "now"), [(StartScheduler(), "active"), (StopUnit("x"), "inactive")]
+)
+async def test_a_unit_that_was_so_already_has_no_undo(
+    address: str, remedy: StartScheduler | StopUnit, now: str
+) -> None:
+    systemd = Systemd()
+    systemd.active[remedy.unit] = now
+    async with systemd.on(address):
+        assert (await executor().apply(remedy)).undo is None
+
+
 async def test_a_unit_that_does_not_start_is_a_failure(address: str) -> None:
     async with Systemd(result="failed").on(address):
         with pytest.raises(ServiceFailed, match=r"journalctl -u cups.service"):
@@ -135,6 +147,19 @@ async def test_mdns_is_allowed_now_and_for_good_and_taken_back(address: str) -> 
         assert wall.saved == {"mdns"}
         await doer.undo(applied)
         assert (wall.now, wall.saved) == (set(), set())
+
+
+@pytest.mark.parametrize("already", ["now", "saved"])
+async def test_mdns_that_was_allowed_before_is_not_taken_away(address: str, already: str) -> None:
+    """Undone it would be less than it was, be it today or after a restart."""
+    wall = Firewalld()
+    getattr(wall, already).add("mdns")
+    async with wall.on(address):
+        doer = executor()
+        applied = await doer.apply(AllowMdns("home"))
+        assert (await doer.verify(applied.remedy)).holds
+    assert applied.undo is None
+    assert (wall.now, wall.saved) == ({"mdns"}, {"mdns"})
 
 
 async def test_half_of_it_is_said_to_be_half(address: str) -> None:

@@ -31,7 +31,7 @@ UNCHANGED = ("ALREADY_ENABLED", "NOT_ENABLED")
 
 
 class Allow(Action[AllowMdns]):
-    """The service `mdns` in one zone; undone by taking it out again."""
+    """The service `mdns` in one zone; undone by taking it out again, unless it was in before."""
 
     def preview(self, remedy: AllowMdns) -> Preview:
         verb = "add" if remedy.allow else "remove"
@@ -46,14 +46,17 @@ class Allow(Action[AllowMdns]):
             ("firewall-cmd", f"--zone={remedy.zone}", f"--{verb}-service={MDNS}"),
         )
 
-    async def apply(self, remedy: AllowMdns, world: World) -> Remedy:
+    async def apply(self, remedy: AllowMdns, world: World) -> Remedy | None:
         async with world.bus() as bus:
             world.begin()
-            await self._now(remedy, bus)
-            await self._permanently(remedy, bus)
-        return AllowMdns(remedy.zone, not remedy.allow)
+            changed_now = await self._now(remedy, bus)
+            changed_for_good = await self._permanently(remedy, bus)
+        return (
+            AllowMdns(remedy.zone, not remedy.allow) if changed_now and changed_for_good else None
+        )
 
-    async def _now(self, remedy: AllowMdns, bus: Bus) -> None:
+    async def _now(self, remedy: AllowMdns, bus: Bus) -> bool:
+        """Change what holds until the next restart; False if it was so already."""
         arguments: tuple[object, ...] = (
             (remedy.zone, MDNS, 0) if remedy.allow else (remedy.zone, MDNS)
         )
@@ -63,8 +66,11 @@ class Allow(Action[AllowMdns]):
         except BusError as problem:
             if not str(problem).startswith(UNCHANGED):
                 raise self._explained(problem, remedy) from problem
+            return False
+        return True
 
-    async def _permanently(self, remedy: AllowMdns, bus: Bus) -> None:
+    async def _permanently(self, remedy: AllowMdns, bus: Bus) -> bool:
+        """Change what is saved; False if it was so already."""
         method = "addService" if remedy.allow else "removeService"
         try:
             (path,) = await bus.call(
@@ -75,6 +81,8 @@ class Allow(Action[AllowMdns]):
             if not str(problem).startswith(UNCHANGED):
                 message = _("It is done until the next restart, but could not be saved: {why}")
                 raise PartlyApplied(message.format(why=problem)) from problem
+            return False
+        return True
 
     def _explained(self, problem: BusError, remedy: AllowMdns) -> ActionError:
         command = ("sudo", *self.preview(remedy).command)

@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote
 
 from unjam.actions.action import Action, Registry, look, text
 from unjam.actions.errors import ActionError, NotPermitted, PartlyApplied
 from unjam.actions.model import Check, Preview
 from unjam.actions.words import _, ngettext
 from unjam.actions.world import World
-from unjam.cups.errors import CupsError, NotFound
-from unjam.cups.model import JobState
+from unjam.cups.errors import AuthenticationCancelled, CupsError, NotFound
+from unjam.cups.model import JobState, PrinterState
 from unjam.diagnosis.remedies import (
     AuthenticateJob,
     CancelJob,
@@ -26,6 +29,11 @@ from unjam.diagnosis.remedies import (
 )
 
 ASK = "Get-Job-Attributes"
+MOVING = (JobState.PENDING, JobState.PROCESSING)
+FOLLOWED = 8.0
+"""Seconds for which a job that prints anew is watched."""
+JUDGED = 20.0
+"""Seconds for a printer to refuse a password: three times, with a pause after each."""
 OVER = (JobState.CANCELED, JobState.ABORTED, JobState.COMPLETED)
 
 
@@ -37,6 +45,26 @@ async def _state(job_id: int, world: World) -> JobState | None:
         return None
 
 
+async def _followed(job_id: int, world: World, seconds: float) -> JobState | None:
+    """Return the job's state once it stands still, or as it is after some seconds."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + seconds
+    while True:
+        state = await _state(job_id, world)
+        if state not in MOVING or loop.time() > end:
+            return state
+        await asyncio.sleep(0.2)
+
+
+async def _gets_on(job_id: int, state: JobState | None, world: World) -> bool:
+    """Whether a job is printed, or waits while its queue prints something else."""
+    if state is not JobState.PENDING:
+        return state in (JobState.PROCESSING, JobState.COMPLETED)
+    uri = text((await world.job(job_id, "job-printer-uri")).get("job-printer-uri"))
+    queue = await world.queue(unquote(uri.rpartition("/")[2]), "printer-state")
+    return queue.get("printer-state") == PrinterState.PROCESSING
+
+
 def _seen(job_id: int, state: JobState | None, *, holds: bool) -> Check:
     answer = "gone" if state is None else state.name.lower()
     return Check(holds, (look(ASK, f"job-state of job {job_id}", answer),))
@@ -44,6 +72,12 @@ def _seen(job_id: int, state: JobState | None, *, holds: bool) -> Check:
 
 def _lp(job_id: int, *options: str) -> tuple[str, ...]:
     return ("lp", "-i", str(job_id), *options)
+
+
+def _held_as(job_id: int, seen: Mapping[str, Any]) -> HoldJob:
+    """Return what holds a job until when it was held."""
+    until = text(seen.get("job-hold-until"))
+    return HoldJob(job_id, until if until not in ("", "no-hold") else "indefinite")
 
 
 class Release(Action[ReleaseJob]):
@@ -57,8 +91,7 @@ class Release(Action[ReleaseJob]):
         seen = await world.job(remedy.job_id, "job-hold-until")
         purpose = self.preview(remedy).summary
         await world.change(purpose, lambda to: to.release_job(remedy.job_id))
-        until = text(seen.get("job-hold-until"))
-        return HoldJob(remedy.job_id, until if until not in ("", "no-hold") else "indefinite")
+        return _held_as(remedy.job_id, seen)
 
     async def check(self, remedy: ReleaseJob, world: World) -> Check:
         state = await _state(remedy.job_id, world)
@@ -66,7 +99,7 @@ class Release(Action[ReleaseJob]):
 
 
 class Hold(Action[HoldJob]):
-    """Hold-Job; undone by releasing it."""
+    """Hold-Job; undone by releasing it, or by holding it until when it was held before."""
 
     def preview(self, remedy: HoldJob) -> Preview:
         summary = _("Hold job {job}").format(job=remedy.job_id)
@@ -74,9 +107,11 @@ class Hold(Action[HoldJob]):
         return Preview(summary, (), _lp(remedy.job_id, "-H", until))
 
     async def apply(self, remedy: HoldJob, world: World) -> Remedy:
+        seen = await world.job(remedy.job_id, "job-state", "job-hold-until")
         purpose = self.preview(remedy).summary
         await world.change(purpose, lambda to: to.hold_job(remedy.job_id, until=remedy.until))
-        return ReleaseJob(remedy.job_id)
+        held = seen.get("job-state") == JobState.HELD
+        return _held_as(remedy.job_id, seen) if held else ReleaseJob(remedy.job_id)
 
     async def check(self, remedy: HoldJob, world: World) -> Check:
         state = await _state(remedy.job_id, world)
@@ -96,9 +131,8 @@ class Restart(Action[RestartJob]):
         await world.change(purpose, lambda to: to.restart_job(remedy.job_id))
 
     async def check(self, remedy: RestartJob, world: World) -> Check:
-        state = await _state(remedy.job_id, world)
-        holds = state not in (None, JobState.ABORTED, JobState.CANCELED, JobState.STOPPED)
-        return _seen(remedy.job_id, state, holds=holds)
+        state = await _followed(remedy.job_id, world, FOLLOWED)
+        return _seen(remedy.job_id, state, holds=await _gets_on(remedy.job_id, state, world))
 
 
 class Cancel(Action[CancelJob]):
@@ -140,7 +174,7 @@ class Move(Action[MoveJob]):
     @staticmethod
     async def _queue(job_id: int, world: World) -> str:
         uri = text((await world.job(job_id, "job-printer-uri")).get("job-printer-uri"))
-        return uri.rpartition("/")[2]
+        return unquote(uri.rpartition("/")[2])
 
 
 class Authenticate(Action[AuthenticateJob]):
@@ -164,12 +198,14 @@ class Authenticate(Action[AuthenticateJob]):
             raise NotPermitted(_("There is nobody to ask for the printer's password."))
         values = await world.question(purpose, remedy.fields)
         if values is None:
-            raise NotPermitted(_("No password was given, so the job still waits."))
+            message = _("No password was given, so the job still waits.")
+            raise AuthenticationCancelled(purpose, None, message)
         return values
 
     async def check(self, remedy: AuthenticateJob, world: World) -> Check:
-        state = await _state(remedy.job_id, world)
-        return _seen(remedy.job_id, state, holds=state is not JobState.HELD)
+        """A wrong password shows when the printer has seen it: the job is held anew."""
+        state = await _followed(remedy.job_id, world, JUDGED)
+        return _seen(remedy.job_id, state, holds=await _gets_on(remedy.job_id, state, world))
 
 
 class Purge(Action[PurgeJobs]):

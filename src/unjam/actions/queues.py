@@ -4,7 +4,7 @@
 """The switches of a queue: stopped or not, accepting or not, holding new jobs or not.
 
 Each is switched by one IPP operation, seen in one attribute, and undone by its opposite with the
-message that was there.
+message that was there, unless it stood so before.
 """
 
 from __future__ import annotations
@@ -81,12 +81,13 @@ class Switch(Action[OnOff]):
         summary = _(self.summary).format(queue=remedy.queue)
         return Preview(summary, sentences, (*self.command, *reason, remedy.queue))
 
-    async def apply(self, remedy: OnOff, world: World) -> Remedy:
+    async def apply(self, remedy: OnOff, world: World) -> Remedy | None:
+        was_bad, _answer = await self.state(remedy.queue, world)
         before = text((await world.queue(remedy.queue, MESSAGE)).get(MESSAGE))
         message = getattr(remedy, "message", "") or None
         purpose = self.preview(remedy).summary
         await world.change(purpose, lambda to: self.operation(to, remedy.queue, message))
-        return self.undo(remedy.queue, before)
+        return self.undo(remedy.queue, before) if was_bad is not self.bad else None
 
     async def check(self, remedy: OnOff, world: World) -> Check:
         bad, answer = await self.state(remedy.queue, world)

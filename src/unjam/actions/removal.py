@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from unjam.actions.action import Action, Registry, look, text
+from unjam.actions.drivers import driver_of
 from unjam.actions.errors import Overtaken
 from unjam.actions.model import Check, Preview
 from unjam.actions.setup import ASK, exists, plainly
 from unjam.actions.words import _
 from unjam.actions.world import World
-from unjam.cups.errors import CupsError, NotFound
+from unjam.cups.errors import CupsError
 from unjam.cups.model import PrinterState
 from unjam.diagnosis.remedies import DeleteQueue, Remedy, RestoreQueue
 
@@ -57,7 +58,7 @@ class Delete(Action[DeleteQueue]):
             if int(now.get("printer-type", 0)) & CLASS:
                 return None  # it has no driver, and cupsd 2.4.2 crashes when an empty one is asked
             default = await world.connection.get_default()
-            ppd = await _driver(queue, world)
+            ppd = await driver_of(queue, world)
         except CupsError:
             return None
         uri = text(now.get("device-uri"))
@@ -104,14 +105,6 @@ class Restore(Action[RestoreQueue]):
     async def check(self, remedy: RestoreQueue, world: World) -> Check:
         there = await exists(remedy.queue, world)
         return Check(there, (look(ASK, remedy.queue, "exists" if there else "gone"),))
-
-
-async def _driver(queue: str, world: World) -> bytes:
-    """Return the PPD; nothing for a queue that has none, which takes data as it comes."""
-    try:
-        return await world.connection.get_ppd(queue)
-    except NotFound:
-        return b""
 
 
 def _described(now: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from unjam.actions.action import Action, Registry, look, text
-from unjam.actions.errors import NotPossibleHere, Overtaken
+from unjam.actions.drivers import DRIVERLESS, driver_of, driverless_made, nickname
+from unjam.actions.errors import NotPossibleHere, Overtaken, ServiceFailed
 from unjam.actions.model import Check, Preview
 from unjam.actions.words import N_, _
 from unjam.actions.world import World
@@ -30,11 +29,6 @@ from unjam.diagnosis.remedies import (
 
 ASK = "Get-Printer-Attributes"
 IPP_SCHEMES = ("ipp:", "ipps:", "http:", "https:", "dnssd:", "mdns:")
-DRIVERLESS = "IPP Everywhere"
-"""How the name of every model ends that cupsd has from the printer itself (ppd-cache.c)."""
-PPD_SECONDS = 20.0
-"""How long CUPS may take to make a driverless PPD, which it does behind the caller's back."""
-SAME_SECONDS = 3.0
 
 
 async def _attribute(queue: str, name: str, world: World) -> object:
@@ -118,52 +112,40 @@ class Driverless(Action[UseDriverless]):
                 "be asked what it can do."
             )
             raise NotPossibleHere(message.format(queue=remedy.queue))
-        undo = await self._undo(remedy.queue, before, world)
+        former = await self._former(remedy.queue, world)
         purpose = self.preview(remedy).summary
         await world.change(
             purpose,
             lambda to: to.add_modify_printer(remedy.queue, device_uri=uri, ppd_name="everywhere"),
         )
-        made = await _made(remedy.queue, undo.ppd if undo else b"", world)
-        if made:
-            await world.change(purpose, lambda to: to.add_modify_printer(remedy.queue, ppd=made))
-        return undo
+        made = await driverless_made(remedy.queue, former or b"", world)
+        if not made:
+            await self._point_back(remedy, before, uri, world)
+            message = _("The printer did not say what it can do, so {queue} keeps its driver.")
+            raise ServiceFailed(message.format(queue=remedy.queue))
+        await world.change(purpose, lambda to: to.add_modify_printer(remedy.queue, ppd=made))
+        return RestorePpd(remedy.queue, before, former) if former else None
 
     @staticmethod
-    async def _undo(queue: str, uri: str, world: World) -> RestorePpd | None:
-        """Return the present PPD, if there is one that can be read."""
+    async def _former(queue: str, world: World) -> bytes | None:
+        """Return the present PPD, if it can be read."""
         try:
-            return RestorePpd(queue, uri, await world.connection.get_ppd(queue))
+            return await driver_of(queue, world)
         except CupsError:
             return None
+
+    async def _point_back(self, remedy: UseDriverless, before: str, now: str, world: World) -> None:
+        """Give the queue its own address back, if it had another one that can be had."""
+        if before and before != now and "@" not in before:
+            await world.change(
+                self.preview(remedy).summary,
+                lambda to: to.add_modify_printer(remedy.queue, device_uri=before),
+            )
 
     async def check(self, remedy: UseDriverless, world: World) -> Check:
         model = text(await _attribute(remedy.queue, "printer-make-and-model", world))
         evidence = look(ASK, "printer-make-and-model", model)
         return Check(model.endswith(DRIVERLESS), (evidence,))
-
-
-async def _made(queue: str, former: bytes, world: World) -> bytes:
-    """Wait for the driverless PPD; nothing when none came, as from a printer that is off.
-
-    One that is the same as the former cannot be told from that; after a while it is taken for new.
-    """
-    loop = asyncio.get_running_loop()
-    begun = loop.time()
-    while (waited := loop.time() - begun) < PPD_SECONDS:
-        ppd = await _driver(queue, world)
-        is_new = ppd != former or waited > SAME_SECONDS
-        if is_new and _nickname(ppd).endswith(DRIVERLESS + '"'):
-            return ppd
-        await asyncio.sleep(0.1)
-    return b""
-
-
-async def _driver(queue: str, world: World) -> bytes:
-    try:
-        return await world.connection.get_ppd(queue)
-    except NotFound:
-        return b""
 
 
 class Restore(Action[RestorePpd]):
@@ -183,13 +165,8 @@ class Restore(Action[RestorePpd]):
 
     async def check(self, remedy: RestorePpd, world: World) -> Check:
         ppd = await world.connection.get_ppd(remedy.queue)
-        same = _nickname(ppd) == _nickname(remedy.ppd)
-        return Check(same, (look("get_ppd", remedy.queue, _nickname(ppd)),))
-
-
-def _nickname(ppd: bytes) -> str:
-    lines = ppd.decode("utf-8", "replace").splitlines()
-    return next((line for line in lines if line.startswith("*NickName")), "")
+        same = nickname(ppd) == nickname(remedy.ppd)
+        return Check(same, (look("get_ppd", remedy.queue, nickname(ppd)),))
 
 
 POLICIES = {
@@ -277,7 +254,7 @@ def plainly(value: object) -> str:
 
 
 class Share(Action[ShareQueue]):
-    """printer-is-shared; undone by the opposite."""
+    """printer-is-shared; undone by the opposite, if it was."""
 
     def preview(self, remedy: ShareQueue) -> Preview:
         one, other = _("Share the queue {queue}"), _("Do not share the queue {queue}")
@@ -288,12 +265,14 @@ class Share(Action[ShareQueue]):
             ("lpadmin", "-p", remedy.queue, "-o", option),
         )
 
-    async def apply(self, remedy: ShareQueue, world: World) -> Remedy:
+    async def apply(self, remedy: ShareQueue, world: World) -> Remedy | None:
+        before = await _attribute(remedy.queue, "printer-is-shared", world)
         purpose = self.preview(remedy).summary
         await world.change(
             purpose, lambda to: to.add_modify_printer(remedy.queue, shared=remedy.shared)
         )
-        return ShareQueue(remedy.queue, not remedy.shared)
+        was_other = before is (not remedy.shared)
+        return ShareQueue(remedy.queue, not remedy.shared) if was_other else None
 
     async def check(self, remedy: ShareQueue, world: World) -> Check:
         shared = await _attribute(remedy.queue, "printer-is-shared", world)
@@ -333,7 +312,7 @@ class Create(Action[CreateQueue]):
         if remedy.model != "everywhere":
             there = await exists(remedy.queue, world)
             return Check(there, (look(ASK, remedy.queue, "exists" if there else "gone"),))
-        await _made(remedy.queue, b"", world)
+        await driverless_made(remedy.queue, b"", world)
         return await Driverless().check(UseDriverless(remedy.queue), world)
 
 

@@ -82,7 +82,7 @@ def explained(problem: BusError, unit: str, command: tuple[str, ...]) -> ActionE
 
 @dataclass(frozen=True, slots=True)
 class Order(Action[UnitRemedy]):
-    """One verb for one unit."""
+    """One verb for one unit; undone by `undo`, unless the unit was as `wanted` before."""
 
     method: str
     verb: str
@@ -98,13 +98,14 @@ class Order(Action[UnitRemedy]):
 
     async def apply(self, remedy: UnitRemedy, world: World) -> Remedy | None:
         async with world.bus() as bus:
+            before = await self._state(bus, remedy)
             world.begin()
             result = await self._order(bus, remedy)
         if result != "done":
             message = _("The service {unit} could not be changed: {result}.")
             hint = _("Its own messages: journalctl -u {unit}").format(unit=remedy.unit)
             raise ServiceFailed(message.format(unit=remedy.unit, result=result) + " " + hint)
-        return self.undo(remedy.unit) if self.undo else None
+        return self.undo(remedy.unit) if self.undo and before != self.wanted else None
 
     async def _order(self, bus: Bus, remedy: UnitRemedy) -> str:
         command = ("systemctl", self.verb, remedy.unit)
@@ -118,12 +119,16 @@ class Order(Action[UnitRemedy]):
             )
             raise OutcomeUnknown(message) from problem
 
-    async def check(self, remedy: UnitRemedy, world: World) -> Check:
+    async def _state(self, bus: Bus, remedy: UnitRemedy) -> str:
+        command = ("systemctl", self.verb, remedy.unit)
         try:
-            async with world.bus() as bus:
-                seen = await state(bus, remedy.unit)
+            return await state(bus, remedy.unit)
         except BusError as problem:
-            raise explained(problem, remedy.unit, ("systemctl", "status", remedy.unit)) from problem
+            raise explained(problem, remedy.unit, command) from problem
+
+    async def check(self, remedy: UnitRemedy, world: World) -> Check:
+        async with world.bus() as bus:
+            seen = await self._state(bus, remedy)
         return Check(seen == self.wanted, (look("systemd", f"ActiveState {remedy.unit}", seen),))
 
 
