@@ -58,12 +58,16 @@ class Attribute(NamedTuple):
         return f"Attribute({self.name!r}, {self.tag!r}, {values})"
 
 
+Option = str | tuple[str, ...]
+"""A value as `lp -o` takes it, or several that are taken as they are."""
+
+
 class Section(NamedTuple):
     """One group: typed attributes, and option strings whose types libcups knows."""
 
     group: Group
     attributes: Sequence[Attribute] = ()
-    options: Mapping[str, str] = MappingProxyType({})
+    options: Mapping[str, Option] = MappingProxyType({})
 
 
 class Request(NamedTuple):
@@ -87,7 +91,7 @@ class Request(NamedTuple):
         """What errors call this request."""
         return self.operation.words if self.operation else f"{self.method} {self.resource}"
 
-    def signed(self, user: str) -> list[tuple[int, Sequence[Attribute], Mapping[str, str]]]:
+    def signed(self, user: str) -> list[tuple[int, Sequence[Attribute], Mapping[str, Option]]]:
         """The groups as the encoder takes them, with the user in the first."""
         groups = [(int(group), attributes, options) for group, attributes, options in self.sections]
         if groups and not any(each.name == _USER for each in groups[0][1]):
@@ -139,7 +143,7 @@ def keywords(name: str, values: Iterable[str]) -> Attribute:
 def described(group: Group, values: Mapping[str, Any]) -> Section:
     """A group from plain Python values: strings as options, everything else by its type."""
     attributes: list[Attribute] = []
-    options: dict[str, str] = {}
+    options: dict[str, Option] = {}
     for name, value in values.items():
         option = _option(value)
         if option is not None:
@@ -149,7 +153,7 @@ def described(group: Group, values: Mapping[str, Any]) -> Section:
     return Section(group, attributes, options)
 
 
-def _option(value: object) -> str | None:
+def _option(value: object) -> Option | None:
     """The value as libcups reads options, or None where its type must be said."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -160,7 +164,7 @@ def _option(value: object) -> str | None:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, list | tuple) and value and all(type(each) is str for each in value):
-        return ",".join(each.replace("\\", "\\\\").replace(",", "\\,") for each in value)
+        return tuple(value)
     return None
 
 

@@ -131,7 +131,7 @@ cdef extern from "cups/cups.h" nogil:
         pass
 
     ctypedef enum ipp_tag_t:
-        pass
+        IPP_TAG_ZERO
     ctypedef enum ipp_op_t:
         pass
     ctypedef enum ipp_res_t:
@@ -146,6 +146,11 @@ cdef extern from "cups/cups.h" nogil:
         void *context, ipp_uchar_t *buffer, size_t bytes) noexcept nogil
 
     ipp_t *ippNew()
+    void ippDeleteAttribute(ipp_t *ipp, ipp_attribute_t *attr)
+    ipp_attribute_t *ippFindAttribute(ipp_t *ipp, const char *name, ipp_tag_t value_tag)
+    int ippSetString(ipp_t *ipp, ipp_attribute_t **attr, int element, const char *strvalue)
+    ipp_attribute_t *cupsEncodeOption(
+        ipp_t *ipp, ipp_tag_t group_tag, const char *name, const char *value)
     void ippDelete(ipp_t *ipp)
     int ippSetOperation(ipp_t *ipp, ipp_op_t op)
     int ippSetRequestId(ipp_t *ipp, int request_id)

@@ -6,8 +6,9 @@ from typing import Any
 
 from unjam.cups._libcups.body import Body
 
+Attributes = Iterable[tuple[str, int, Sequence[Any]]]
+Options = Mapping[str, str | tuple[str, ...]]
+
 def encode(
-    operation: int,
-    request_id: int,
-    groups: Iterable[tuple[int, Iterable[tuple[str, int, Sequence[Any]]], Mapping[str, str]]],
+    operation: int, request_id: int, groups: Iterable[tuple[int, Attributes, Options]]
 ) -> Body: ...

@@ -35,8 +35,9 @@ def encode(int operation, int request_id, groups):
     """The bytes of one request, as a `Body`: some are secret, and its `repr` shows none.
 
     `groups` holds (group tag, attributes, options): attributes are (name, value tag, values), the
-    values in the types of `unjam.cups.model`; options are a mapping of strings that libcups turns
-    into attributes by its own table (`cupsEncodeOptions2`).
+    values in the types of `unjam.cups.model`; options are a mapping of strings, or of tuples of
+    strings, that libcups turns into attributes by its own table (`cupsEncodeOptions2`). Raises
+    `ValueError` for an option that libcups would leave out.
     """
     cdef c.ipp_t *ipp = c.ippNew()
     cdef Body body = Body()
@@ -61,10 +62,30 @@ cdef int add_options(c.ipp_t *ipp, int group, options) except -1:
     cdef c.cups_option_t *encoded = NULL
     cdef int count = 0
     for name, value in options.items():
-        count = c.cupsAddOption(c_string(name), c_string(value), count, &encoded)
+        if isinstance(value, str):
+            count = c.cupsAddOption(c_string(name), c_string(value), count, &encoded)
+        else:
+            add_list(ipp, <c.ipp_tag_t> group, c_string(name), [c_string(each) for each in value])
     if count:
         c.cupsEncodeOptions2(ipp, count, encoded, <c.ipp_tag_t> group)
         c.cupsFreeOptions(count, encoded)
+    for name in options:
+        if c.ippFindAttribute(ipp, c_string(name), c.IPP_TAG_ZERO) == NULL:
+            raise ValueError(f"{name}: libcups does not send this option with such a request")
+    return 0
+
+
+cdef int add_list(c.ipp_t *ipp, c.ipp_tag_t group, bytes name, list values) except -1:
+    """Several values of the type that libcups' table has; strings are taken as they are."""
+    cdef c.ipp_attribute_t *attribute = c.cupsEncodeOption(ipp, group, name, b"x")
+    cdef int each
+    cdef bint strings = attribute != NULL
+    for each in range(len(values)):
+        strings = strings and c.ippSetString(ipp, &attribute, each, <bytes> values[each]) != 0
+    if not strings:
+        if attribute != NULL:
+            c.ippDeleteAttribute(ipp, attribute)
+        c.cupsEncodeOption(ipp, group, name, b",".join(values))
     return 0
 
 
