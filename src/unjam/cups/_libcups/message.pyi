@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from unjam.cups._libcups.body import Body
 
-Attributes = Iterable[tuple[str, int, Sequence[Any]]]
-Options = Mapping[str, str | tuple[str, ...]]
+Attributes: TypeAlias = Iterable[tuple[str, int, Sequence[Any]]]
+Options: TypeAlias = Mapping[str, str | tuple[str, ...]]
 
 def encode(
     operation: int, request_id: int, groups: Iterable[tuple[int, Attributes, Options]]
