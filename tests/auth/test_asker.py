@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from tests.conditions import SOON
 
 from unjam.auth import Asker, NobodyToAsk, PromptRequest, ScriptedPrompt, purpose
 from unjam.auth.prompt import Reason, current_purpose
@@ -16,7 +17,6 @@ from unjam.cups import Credentials, PasswordRequest
 from unjam.cups.errors import Cancelled
 from unjam.operations import Operation, Waiter, wait_for, waiter
 
-SOON = 10.0
 ANN = Credentials("ann", "a-secret")
 REQUEST = PromptRequest("Pause the queue Office", "office:631", "ann")
 
@@ -74,6 +74,12 @@ def test_what_no_request_can_carry_is_asked_again() -> None:
     prompt = ScriptedPrompt([Credentials("a:b", "x"), Credentials("ann", "p\0w"), ANN])
     assert Asker(prompt).ask(REQUEST, "office", 631) == ANN
     assert [r.reason for r in prompt.requests] == [Reason.NEEDED, Reason.REFUSED, Reason.REFUSED]
+
+
+def test_what_no_request_can_carry_is_not_asked_for_ever() -> None:
+    prompt = ScriptedPrompt([Credentials("a:b", "x")] * 9)
+    assert Asker(prompt, limit=3).ask(REQUEST, "office", 631) is None
+    assert [request.attempt for request in prompt.requests] == [1, 2, 3]
 
 
 def test_a_declined_question_is_asked_anew_the_next_time() -> None:
@@ -186,6 +192,30 @@ def test_as_a_password_callback_it_is_capped_and_says_why() -> None:
     assert answers == [ANN, ANN, ANN, None, None]
     assert [r.reason for r in prompt.requests] == [Reason.NEEDED, Reason.REFUSED, Reason.REFUSED]
     assert asker(question(1)) == ANN
+
+
+def test_as_a_password_callback_it_forgets_what_it_gave_and_nothing_newer() -> None:
+    """Between two attempts of one call, another call was given what is right."""
+    right = Credentials("ann", "right")
+    asker = Asker(ScriptedPrompt([ANN]))
+    assert asker(question(1)) == ANN
+    asker.cache.put("office", 631, right)
+    assert asker(question(2)) == right
+    assert asker(question(1)) == right
+
+
+def test_as_a_password_callback_it_keeps_calls_apart() -> None:
+    """Each call is made by one thread: what one was refused, another may be given."""
+    asker = Asker(ScriptedPrompt([ANN, Credentials("ann", "better")]))
+    assert asker(question(1)) == ANN
+    assert Operation(asker, question(1)).result(SOON) == ANN
+    assert asker(question(2)) == Credentials("ann", "better")
+
+
+def test_as_a_password_callback_the_last_refusal_is_not_remembered() -> None:
+    asker = Asker(ScriptedPrompt([ANN] * 3), limit=3)
+    assert [asker(question(attempt)) for attempt in range(1, 5)] == [ANN, ANN, ANN, None]
+    assert len(asker.cache) == 0
 
 
 def test_as_a_password_callback_without_anybody() -> None:

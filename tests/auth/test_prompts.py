@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pexpect
 import pytest
+from tests.conditions import SOON
 
 from unjam.auth import CallbackPrompt, LoopPrompt, NobodyToAsk, PromptRequest, TerminalPrompt
 from unjam.cups import Credentials
 from unjam.cups.errors import Cancelled
 from unjam.operations import Operation
 
-SOON = 10.0
 ANN = Credentials("ann", "a-secret")
 REQUEST = PromptRequest("Pause the queue Office", "office:631", "ann")
 
@@ -88,6 +88,42 @@ def test_control_c_takes_the_question_away(terminal: Callable[[], pexpect.spawn[
     child.sendintr()
     child.expect_exact("INTERRUPTED")
     child.expect_exact("ECHO True")
+    child.wait()
+
+
+RUNG_LATE = """
+import os
+from unjam.auth import PromptRequest, TerminalPrompt
+from unjam.cups.cancel import CancelToken, current_token
+class Remembering(CancelToken):
+    def on_cancel(self, stop):
+        stops.append(stop)
+        return super().on_cancel(stop)
+stops = []
+current_token.set(Remembering())
+TerminalPrompt().ask(PromptRequest("Pause the queue Office", "office:631", "ann"))
+others = [os.eventfd(0, os.EFD_NONBLOCK) for _ in range(8)]
+for stop in stops:
+    stop()
+for other in others:
+    try:
+        os.eventfd_read(other)
+    except BlockingIOError:
+        continue
+    print("WRITTEN TO", other, flush=True)
+print("RUNG", len(stops), flush=True)
+"""
+
+
+def test_a_cancel_that_comes_late_rings_nobody_else() -> None:
+    """Whoever cancels may have the stop in hand when the prompt has ended."""
+    child = pexpect.spawn(sys.executable, ["-c", RUNG_LATE], encoding="utf-8", timeout=SOON)
+    child.expect_exact("User [ann]: ")
+    child.sendline("")
+    child.expect_exact("Password: ")
+    child.sendline("hush-hush")
+    child.expect_exact("RUNG 1")
+    assert "WRITTEN" not in (child.before or "")
     child.wait()
 
 

@@ -36,6 +36,7 @@ class Asker:
         self._prompt = prompt
         self._lock = threading.Lock()
         self._queue: deque[_Turn] = deque()
+        self._calls = _Calls()
 
     def ask(
         self, request: PromptRequest, host: str, port: int, refused: Collection[Credentials] = ()
@@ -55,10 +56,10 @@ class Asker:
             return answer
 
     def _answer(self, request: PromptRequest) -> Credentials | None:
-        """Ask until the answer can be sent at all, or is None."""
-        while True:
+        """Ask until the answer can be sent at all, or is None; but not for ever."""
+        for attempt in range(request.attempt, request.attempt + self.limit):
             check()
-            answer = self._prompt.ask(request)
+            answer = self._prompt.ask(replace(request, attempt=attempt))
             check()
             if answer is None:
                 return None
@@ -67,22 +68,26 @@ class Asker:
             if _can_be_sent(answer):
                 return answer
             request = replace(request, reason=Reason.REFUSED)
+        return None
 
     def __call__(self, request: PasswordRequest) -> Credentials | None:
         """Answer libcups' question."""
+        given = self._calls.given(request)
+        for refused in given:
+            self.cache.forget(request.server, request.port, refused)
         if request.attempt > self.limit:
             return None
         reason = Reason.NEEDED if request.attempt == 1 else Reason.REFUSED
         local = request.server.startswith("/")
         server = request.server if local else f"{request.server}:{request.port}"
         question = PromptRequest(current_purpose(), server, request.user, reason, request.attempt)
-        known = self.cache.find(request.server, request.port, user=request.user)
-        if known is not None and reason is Reason.REFUSED:
-            self.cache.forget(request.server, request.port, known)
         try:
-            return self.ask(question, request.server, request.port)
+            answer = self.ask(question, request.server, request.port, given)
         except NobodyToAsk:
             return None
+        if answer is not None:
+            given.append(answer)
+        return answer
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -113,6 +118,23 @@ class Asker:
 def _can_be_sent(credentials: Credentials) -> bool:
     """Return whether HTTP can carry this (RFC 7617, section 2): no colon in a name, no NUL."""
     return ":" not in credentials.user and "\0" not in credentials.user + credentials.password
+
+
+class _Calls(threading.local):
+    """What the calls of this thread, one to each server at a time, were given already.
+
+    An attempt beyond the first of a call says that all of it was refused.
+    """
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[str, int, str], list[Credentials]] = {}
+
+    def given(self, request: PasswordRequest) -> list[Credentials]:
+        """Return what this call was given so far."""
+        key = (request.server, request.port, request.user)
+        if request.attempt == 1:
+            self._given[key] = []
+        return self._given.setdefault(key, [])
 
 
 class _Turn:

@@ -52,12 +52,14 @@ class _Supply:
     """Answers the server's first question with what was entered, and no other."""
 
     def __init__(self, credentials: Credentials) -> None:
-        self._credentials = credentials
+        self.credentials = credentials
+        self.used = False
         self.refused = False
 
     def __call__(self, request: PasswordRequest) -> Credentials | None:
+        self.used = True
         self.refused = request.attempt > 1
-        return None if self.refused else self._credentials
+        return None if self.refused else self.credentials
 
 
 class _Face(Generic[ConnectionT]):
@@ -112,10 +114,13 @@ class _Walk:
             known = self._asker.cache.find(place.host, place.port, user=place.user)
         return self._policy.first(known)
 
-    def refused(self, attempt: Try, supply: _Supply | None, error: CredentialsError) -> Try | Ask:
-        """Return what to do after a refusal; raise where there is nothing."""
-        if attempt.credentials is not None:
-            self._forget(attempt.credentials)
+    def refused(self, supply: _Supply | None, error: CredentialsError) -> Try | Ask:
+        """Return what to do after a refusal; raise where there is nothing.
+
+        What the server did not ask for (over a socket it may know enough) it has not refused.
+        """
+        if supply is not None and supply.used:
+            self._forget(supply.credentials)
         password = supply is not None and supply.refused
         if password:
             message = "The user name or the password was not accepted."
@@ -185,7 +190,7 @@ class Authenticator(_Face[Connection]):
                 if self._retry is None or not self._retry(error):
                     raise
             except CredentialsError as error:
-                step = walk.refused(attempt, supply, error)
+                step = walk.refused(supply, error)
                 attempt = step if isinstance(step, Try) else self._ask(walk, step)
 
     def _ask(self, walk: _Walk, question: Ask) -> Try:
@@ -229,7 +234,7 @@ class AsyncAuthenticator(_Face[AsyncConnection]):
                 if self._retry is None or not await self._retry(error):
                     raise
             except CredentialsError as error:
-                step = walk.refused(attempt, supply, error)
+                step = walk.refused(supply, error)
                 attempt = step if isinstance(step, Try) else await self._ask(walk, step)
 
     async def _ask(self, walk: _Walk, question: Ask) -> Try:

@@ -13,12 +13,15 @@ from __future__ import annotations
 import os
 import select
 import termios
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from types import TracebackType
+from typing import Self
 
 from unjam.auth.prompt import NobodyToAsk, PromptRequest
 from unjam.cups import Credentials
-from unjam.cups.cancel import current_token
+from unjam.cups.cancel import on_cancel
 from unjam.operations import check
 from unjam.translation import _
 
@@ -50,24 +53,51 @@ class TerminalPrompt:
         try:
             if not _is_in_front(descriptor):
                 raise NobodyToAsk("the program does not have the terminal")
-            wake = os.eventfd(0, os.EFD_CLOEXEC)
-            try:
-                token = current_token.get()
-                stop = lambda: os.eventfd_write(wake, 1)  # noqa: E731
-                with nullcontext() if token is None else token.on_cancel(stop):
-                    yield _Terminal(descriptor, wake)
-            finally:
-                os.close(wake)
+            with _Bell() as bell, on_cancel(bell.ring):
+                yield _Terminal(descriptor, bell)
         finally:
             os.close(descriptor)
 
 
-class _Terminal:
-    """An open terminal, and what a cancel writes to."""
+class _Bell:
+    """A descriptor that becomes readable when it is rung, from any thread, at any time.
 
-    def __init__(self, descriptor: int, wake: int) -> None:
+    A cancel may ring after the block has been left: then the number may be somebody else's.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._descriptor = os.eventfd(0, os.EFD_CLOEXEC)
+        self._closed = False
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def ring(self) -> None:
+        with self._lock:
+            if not self._closed:
+                os.eventfd_write(self._descriptor, 1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        with self._lock:
+            self._closed = True
+            os.close(self._descriptor)
+
+
+class _Terminal:
+    """An open terminal, and what a cancel rings."""
+
+    def __init__(self, descriptor: int, bell: _Bell) -> None:
         self._descriptor = descriptor
-        self._wake = wake
+        self._bell = bell
 
     def say(self, text: str) -> None:
         shown = "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
@@ -95,7 +125,7 @@ class _Terminal:
     def _wait(self) -> None:
         poll = select.poll()
         poll.register(self._descriptor, select.POLLIN)
-        poll.register(self._wake, select.POLLIN)
+        poll.register(self._bell, select.POLLIN)
         poll.poll()
         check()
 
