@@ -14,13 +14,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from tests.conditions import SOON
 
 from unjam.cups.errors import Cancelled
 from unjam.operations import Operation, Sleeper, sleep, waiter
 
 GLib = pytest.importorskip("gi.repository.GLib")
-
-SOON = 10.0
 
 
 def once(function: Callable[[], object]) -> Callable[[], bool]:

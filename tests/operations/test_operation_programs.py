@@ -5,21 +5,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.conditions import SOON, descriptors, eventually
 
 from unjam.cups.errors import Cancelled
 from unjam.operations import Operation, program, run_program
-
-SOON = 10.0
 
 
 def gone(pid: int) -> bool:
@@ -28,15 +27,6 @@ def gone(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return True
     return status.rpartition(")")[2].split()[0] in "ZX"
-
-
-def eventually(condition: Callable[[], bool]) -> bool:
-    end = time.monotonic() + SOON
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.005)
-    return True
 
 
 def pids_in(path: Path) -> list[int]:
@@ -137,6 +127,23 @@ def test_a_cancelled_operation_starts_no_program(tmp_path: Path) -> None:
     assert not proof.exists()
 
 
+def test_a_program_that_cannot_be_watched_is_not_left_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[int] = []
+
+    def no_room(pid: int, flags: int = 0) -> int:
+        started.append(pid)
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    before = descriptors()
+    monkeypatch.setattr(os, "pidfd_open", no_room)
+    with pytest.raises(OSError, match="Too many"):
+        run_program(["sleep", "3600"])
+    assert [Path(f"/proc/{pid}").exists() for pid in started] == [False], "killed and reaped"
+    assert descriptors() == before
+
+
 HANGING = """
 import socket, threading, time
 from unjam.operations import Operation, run_program, sleep
@@ -169,6 +176,29 @@ def test_the_program_exits_quickly_while_operations_hang(
     assert eventually(lambda: all(gone(pid) for pid in pids_in(note)))
     if status == 0:
         assert finished.stderr == b""
+
+
+AFTERWARDS = """
+import atexit
+def at_exit():
+    running.__exit__(None, None, None)
+    try:
+        program(["sleep", "3600"]).__enter__()
+    except BaseException as error:
+        print(type(error).__name__)
+atexit.register(at_exit)  # before that of unjam.operations, and so called after it
+from unjam.operations import program
+running = program(["sleep", "3600"])
+running.__enter__()
+"""
+
+
+def test_a_program_whose_block_ends_after_the_exit_began() -> None:
+    """The exit's own work may leave blocks, and starts nothing any more."""
+    finished = subprocess.run(
+        [sys.executable, "-c", AFTERWARDS], timeout=SOON, capture_output=True, text=True
+    )
+    assert (finished.stdout, finished.returncode) == ("Cancelled\n", 0), finished.stderr
 
 
 INTERRUPTED = """

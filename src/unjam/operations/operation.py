@@ -66,13 +66,15 @@ class Operation(Generic[T]):
         self._on_progress = on_progress
         self._token = CancelToken()
         self._at_exit = weakref.finalize(self, self._token.cancel)
-        self._timer = None if deadline is None else self._start_timer(deadline)
+        self._timer = None if deadline is None else self._alarm(deadline)
         self._worker = threading.Thread(
             target=copy_context().run,
             args=(self._work, lambda: work(*args, **kwargs)),
             name=f"operation: {self._title}",
             daemon=True,
         )
+        if self._timer is not None:
+            self._timer.start()
         self._worker.start()
 
     def __repr__(self) -> str:
@@ -257,10 +259,9 @@ class Operation(Generic[T]):
         if self._on_progress is not None:
             self._on_progress(progress)
 
-    def _start_timer(self, deadline: float) -> threading.Timer:
+    def _alarm(self, deadline: float) -> threading.Timer:
         timer = threading.Timer(deadline, self._expire, (deadline,))
         timer.daemon = True
-        timer.start()
         return timer
 
     def _expire(self, deadline: float) -> None:

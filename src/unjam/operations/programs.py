@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import IO
 
 from unjam.cups.cancel import current_token
+from unjam.cups.errors import Cancelled
 from unjam.operations import inside
 
 _BLOCK = 65536
@@ -47,7 +48,7 @@ class Program:
         self._process = process
         self._lock = threading.Lock()
         self._reaped = False
-        self._ended = os.pidfd_open(process.pid)
+        self._ended = _watched(process)
         self.stdin = process.stdin
         self.stdout = process.stdout
         self.stderr = process.stderr
@@ -98,6 +99,16 @@ class Program:
         end = None if timeout is None else time.monotonic() + timeout
         with selectors.DefaultSelector() as selector:
             return _Exchange(self, selector, self._ended, data).carry_on(end)
+
+
+def _watched(process: subprocess.Popen[bytes]) -> int:
+    """Return what becomes readable at its end; kill and reap it where that cannot be had."""
+    try:
+        return os.pidfd_open(process.pid)
+    except OSError:
+        with process:  # closes the pipes, and reaps
+            os.killpg(process.pid, signal.SIGKILL)
+        raise
 
 
 class _Exchange:
@@ -207,13 +218,28 @@ class _AtExit:
     def __init__(self) -> None:
         self._gate = threading.Lock()
         self._running: set[Program] = set()
+        self._over = False
 
     def start(self, begin: Callable[[], subprocess.Popen[bytes]]) -> Program:
-        """Start a program that is known here from its first moment on."""
+        """Start a program that is known here from its first moment on.
+
+        Raises `Cancelled` once the exit has begun.
+        """
         with self._gate:
+            self._check()
             running = Program(begin())
             self._running.add(running)
+            try:
+                self._check()
+            except Cancelled:
+                self._running.discard(running)
+                running.finish()
+                raise
         return running
+
+    def _check(self) -> None:
+        if self._over:
+            raise inside.cancelled()
 
     def forget(self, running: Program) -> None:
         """It is about to be reaped."""
@@ -222,9 +248,12 @@ class _AtExit:
 
     def kill_all(self) -> None:
         """Let nothing more start, and kill the rest; called once, by the exit."""
-        self._gate.acquire(timeout=_STARTING)
-        for running in self._running:
+        self._over = True
+        started = self._gate.acquire(timeout=_STARTING)
+        for running in tuple(self._running):
             running.kill()
+        if started:
+            self._gate.release()
 
 
 _STARTING = 2.0
