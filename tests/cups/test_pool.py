@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.conditions import SOON, comes_true
 from tests.cups.phases import PRINTERS, Phase, is_cancelled, silence
 
-from unjam.cups import AsyncPool, errors
+from unjam.cups import AsyncPool, Encryption, PasswordRequest, errors
 from unjam.sandbox import hostile_acts as acts
+from unjam.sandbox.certificates import make_certificate
 from unjam.sandbox.hostile import Exchange, HostileServer
 
 
@@ -58,6 +61,57 @@ async def test_a_cancelled_call_gives_its_place_back() -> None:
             assert await is_cancelled(call)
             phase.over.set()
             assert len(await pool.get_printers()) == 1
+
+
+async def test_a_connection_that_still_drains_is_not_the_next_to_be_used() -> None:
+    asked, let_go = threading.Event(), threading.Event()
+
+    def deaf(_question: PasswordRequest) -> None:
+        asked.set()
+        assert let_go.wait(2 * SOON)
+
+    def ask(exchange: Exchange) -> Iterator[None]:
+        exchange.read_request()
+        exchange.send(acts.http_reply(status=401, headers={"WWW-Authenticate": acts.BASIC}))
+        yield
+        exchange.stay_silent()
+
+    phase = Phase(ask)
+    with HostileServer(phase) as server:
+        async with AsyncPool(server.address, size=2, user="ann", password=deaf) as pool:
+            call = asyncio.create_task(pool.get_printers())
+            assert await comes_true(asked.is_set)
+            assert await is_cancelled(call)
+            phase.over.set()
+            for _ in range(3):
+                assert len(await pool.get_printers(timeout=SOON)) == 1
+            assert not let_go.is_set()
+            let_go.set()
+
+
+async def test_connect_makes_the_connection_that_the_next_call_uses() -> None:
+    with HostileServer(acts.answer(PRINTERS)) as server:
+        async with AsyncPool(server.address) as pool:
+            await pool.connect()
+            assert await comes_true(lambda: server.connections == 1)
+            assert len(await pool.get_printers()) == 1
+        assert server.connections == 1
+        with pytest.raises(errors.Closed):
+            await pool.connect()
+
+
+async def test_the_certificate_is_what_the_server_showed(tmp_path: Path) -> None:
+    pair = make_certificate(tmp_path)
+    with HostileServer(acts.over_tls(pair.context(), acts.answer(PRINTERS))) as server:
+        async with AsyncPool(
+            server.address, encryption=Encryption.ALWAYS, trust=lambda _shown: True
+        ) as pool:
+            before = pool.certificate
+            await pool.get_printers()
+            shown = pool.certificate
+    assert before is None
+    assert shown is not None
+    assert shown.fingerprint == f"sha256:{pair.fingerprint}"
 
 
 async def test_closing_ends_what_runs() -> None:

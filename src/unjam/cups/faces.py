@@ -44,7 +44,9 @@ def blocking(call: Callable[P, Plan[T]]) -> Callable[Concatenate[Blocking, P], T
     """A method that carries out the plan and returns its result."""
 
     def method(self: Blocking, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return self.run(call(*args, **kwargs), _timeout(kwargs))
+        plan, timeout = call(*args, **kwargs), _timeout(kwargs)
+        del args, kwargs  # what is secret among them stays out of tracebacks
+        return self.run(plan, timeout)
 
     return _dressed(method, call)
 
@@ -55,7 +57,9 @@ def waiting(
     """A coroutine method that has the plan carried out and returns its result."""
 
     async def method(self: Waiting, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self.run(call(*args, **kwargs), _timeout(kwargs))
+        plan, timeout = call(*args, **kwargs), _timeout(kwargs)
+        del args, kwargs  # as above
+        return await self.run(plan, timeout)
 
     return _dressed(method, call)
 

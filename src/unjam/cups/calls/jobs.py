@@ -250,6 +250,7 @@ def authenticate_job(
     `UpgradeRequired` is raised where `encryption` is NEVER.
     """
     secret = Attribute(AUTH_INFO, ValueTag.TEXT, tuple(auth_info)) if auth_info else None
+    del auth_info  # it stays out of tracebacks
     yield ask(Operation.CUPS_AUTHENTICATE_JOB, JOBS, job_target(job_id), secret)
 
 
