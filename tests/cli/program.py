@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator
 
 from unjam.sandbox import Sandbox
 
-SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "doctor-1.json"
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
 ARGV = (sys.executable, "-m", "unjam.cli.main")
 PATIENT = """
 import sys
@@ -83,15 +83,20 @@ def unjam(
 
 
 @cache
-def validator() -> Draft202012Validator:
-    """The contract, as a judge."""
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+def validator(command: str = "doctor") -> Draft202012Validator:
+    """The contract of a command's --json, as a judge."""
+    schema = json.loads((SCHEMAS / f"{command}-1.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)
 
 
-def doctor(*args: str | Path, box: Sandbox | None = None) -> Ran:
-    """Run `unjam doctor --json ARGS`, and hold what it says against the contract."""
-    ran = unjam("doctor", "--json", *args, box=box)
-    validator().validate(ran.document)
+def in_json(command: str, *args: str | Path, box: Sandbox | None = None) -> Ran:
+    """Run `unjam COMMAND --json ARGS`, and hold what it says against the contract."""
+    ran = unjam(command, "--json", *args, box=box)
+    validator(command).validate(ran.document)
     return ran
+
+
+def doctor(*args: str | Path, box: Sandbox | None = None) -> Ran:
+    """Run `unjam doctor --json ARGS`."""
+    return in_json("doctor", *args, box=box)

@@ -5,17 +5,15 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from tests.cli.program import unjam
+from tests.cli.program import in_json, unjam
 from tests.conftest import SandboxFactory
 
 from unjam.sandbox import Sandbox
 
 
 def queue(box: Sandbox, name: str) -> dict[str, object]:
-    listed = json.loads(unjam("printers", "--json", box=box).out)["printers"]
+    listed = in_json("printers", box=box).document["printers"]
     found = [each for each in listed if each["printer-name"] == name]
     return dict(found[0]) if found else {}
 
@@ -30,12 +28,18 @@ def test_listings_of_a_healthy_server(healthy_box: Sandbox) -> None:
     assert unjam("jobs", box=healthy_box).status == 0
 
 
+def test_devices_are_listed(healthy_box: Sandbox) -> None:
+    ran = in_json("devices", "--timeout", "30", "--scheme", "serial", box=healthy_box)
+    assert ran.status == 0
+    assert all(it["device-uri"].startswith("serial:") for it in ran.document["devices"])
+
+
 def test_a_server_without_queues_is_no_error(sandbox: SandboxFactory) -> None:
     box = sandbox((), printers=0)
     ran = unjam("printers", box=box)
     assert ran.status == 0
     assert "no queues" in ran.out
-    assert json.loads(unjam("printers", "--json", box=box).out)["printers"] == []
+    assert in_json("printers", box=box).document["printers"] == []
 
 
 PAIRS = [
@@ -79,7 +83,7 @@ def test_a_queue_is_made_tested_made_default_and_removed(sandbox: SandboxFactory
     assert tested.status == 0, tested.err
     assert len(box.printers[0].await_pages()) == 1
     assert unjam("printers", "default", "New", box=box).status == 0
-    assert json.loads(unjam("printers", "--json", box=box).out)["default"] == "New"
+    assert in_json("printers", box=box).document["default"] == "New"
     assert unjam("printers", "remove", "New", box=box).status == 0
     assert queue(box, "New") == {}
 
@@ -105,7 +109,7 @@ def test_detailed_logging_is_given_back(sandbox: SandboxFactory) -> None:
 
 
 def jobs(box: Sandbox, *args: str) -> list[dict[str, object]]:
-    found = json.loads(unjam("jobs", "--json", *args, box=box).out)["jobs"]
+    found = in_json("jobs", *args, box=box).document["jobs"]
     return [dict(job) for job in found]
 
 

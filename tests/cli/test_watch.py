@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.cli.program import ARGV, environment, unjam
+from tests.cli.program import ARGV, environment, unjam, validator
 from tests.conftest import SandboxFactory
 from tests.programs import running
 
@@ -35,7 +35,9 @@ def said(process: subprocess.Popen[str]) -> dict[str, Any]:
     assert process.stdout is not None
     line = process.stdout.readline()
     assert line, process.stderr and process.stderr.read()
-    return dict(json.loads(line))
+    found = dict(json.loads(line))
+    validator("watch").validate(found)
+    return found
 
 
 def test_an_event_is_told_long_before_the_interval(sandbox: SandboxFactory) -> None:

@@ -3,8 +3,7 @@
 
 """`unjam doctor --json`: version 1 of a contract with programs.
 
-The schema is docs/schema/doctor-1.json. Keys may be added within a version, never changed or
-removed.
+The schema is docs/schema/doctor-1.json.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from unjam.actions import describe
+from unjam.cli.documents import Json, versioned
 from unjam.diagnosis.model import Diagnosis, Evidence, Finding, Scope, Skipped, Subject, Unknown
 from unjam.diagnosis.reading.server_address import DEFAULT_SOCKETS
 from unjam.diagnosis.remedies import Remedy
@@ -20,22 +20,17 @@ from unjam.diagnosis.remedies import Remedy
 if TYPE_CHECKING:
     from unjam.cli.mending import Repair
 
-SCHEMA_VERSION = 1
-
-Json = dict[str, Any]
-
 
 def document(diagnosis: Diagnosis) -> Json:
     """One server's diagnosis, ready for `json.dumps`."""
     server = unusual(diagnosis.server)
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "server": diagnosis.server,
-        "duration_seconds": round(diagnosis.duration_seconds, 3),
-        "verdict": str(diagnosis.verdict),
-        "findings": [_finding(finding, server) for finding in diagnosis.findings],
-        "not_checked": not_checked(diagnosis),
-    }
+    return versioned(
+        server=diagnosis.server,
+        duration_seconds=round(diagnosis.duration_seconds, 3),
+        verdict=str(diagnosis.verdict),
+        findings=[_finding(finding, server) for finding in diagnosis.findings],
+        not_checked=not_checked(diagnosis),
+    )
 
 
 def unusual(server: str) -> str | None:
@@ -51,12 +46,19 @@ def not_checked(diagnosis: Diagnosis) -> list[Json]:
     return _distinct(entries)
 
 
-def _finding(finding: Finding, server: str | None) -> Json:
+def outline(finding: Finding) -> Json:
+    """Say which finding it is, without the proof."""
     return {
         "id": finding.id,
         "severity": str(finding.severity),
         "subject": _subject(finding.subject),
         "summary": finding.summary,
+    }
+
+
+def _finding(finding: Finding, server: str | None) -> Json:
+    return {
+        **outline(finding),
         "explanation": finding.explanation,
         "evidence": [_evidence(evidence) for evidence in finding.evidence],
         "consequences": list(finding.consequences),

@@ -5,23 +5,17 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from unjam.cli import asking
 from unjam.cups import AsyncConnection
 from unjam.cups.errors import NotFound
-from unjam.cups.model import OutOfBand
 
 if TYPE_CHECKING:
     from unjam.actions import Executor
     from unjam.diagnosis.remedies import Remedy
-
-SCHEMA_VERSION = 1
 
 
 @asynccontextmanager
@@ -84,19 +78,3 @@ def _say(text: str) -> None:
     from unjam.cli.render import console, prose
 
     prose(console(), text)
-
-
-def print_document(**content: Any) -> None:  # noqa: ANN401
-    """Print a JSON document of this version."""
-    document = {"schema_version": SCHEMA_VERSION, **content}
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
-    sys.stdout.write("\n")
-
-
-def _plain(value: object) -> object:
-    """Turn what JSON does not know into what it knows."""
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, OutOfBand):
-        return None
-    return str(value)

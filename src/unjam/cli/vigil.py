@@ -21,8 +21,9 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from unjam.cli.contract import SCHEMA_VERSION
+from unjam.cli.contract import outline
 from unjam.cli.doctor_view import STYLES
+from unjam.cli.documents import versioned
 from unjam.cli.examination import Order, insist_on_known, open_envs
 from unjam.cli.known import Change, Known
 from unjam.cli.render import one_line, prose, unicode_capable
@@ -133,7 +134,7 @@ class Teller:
     def tell(self, change: Change, server: str, finding: Finding) -> None:
         """Say that something broke, is well again, or cannot be seen any more."""
         if self._as_json:
-            self._line(change, server, **_plain(finding))
+            self._line(change, server, **outline(finding))
             return
         symbol, ascii_symbol, style = MARKS[change]
         mark = symbol if unicode_capable(self._target) else ascii_symbol
@@ -144,9 +145,9 @@ class Teller:
         prose(self._target, *parts, Text(about, style="dim"), hang=12)
 
     def _line(self, event: str, server: str, **more: Any) -> None:  # noqa: ANN401
-        head = {"schema_version": SCHEMA_VERSION, "event": event, "server": server}
         when = datetime.now().astimezone().isoformat(timespec="seconds")
-        json.dump({**head, "time": when, **more}, sys.stdout, ensure_ascii=False)
+        line = versioned(event=event, server=server, time=when, **more)
+        json.dump(line, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
         sys.stdout.flush()
 
@@ -158,16 +159,6 @@ def _words(change: Change) -> str:
         Change.UNKNOWN: _("Not known any more: {what}"),
     }
     return words[change]
-
-
-def _plain(finding: Finding) -> dict[str, Any]:
-    subject = {"kind": str(finding.subject.kind), "name": finding.subject.name}
-    return {
-        "id": finding.id,
-        "severity": str(finding.severity),
-        "subject": subject,
-        "summary": finding.summary,
-    }
 
 
 def _now() -> str:

@@ -48,8 +48,8 @@ async def _devices(
 ) -> int:
     from unjam.auth import Asker, AsyncAuthenticator, TerminalPrompt, purpose
     from unjam.cli import asking
+    from unjam.cli.documents import print_document
     from unjam.cli.render import errors, prose
-    from unjam.cli.session import print_document
     from unjam.cli.words import _
     from unjam.cups import AsyncConnection
 

@@ -64,8 +64,9 @@ async def _list(
     seconds: float,
     as_json: bool,
 ) -> None:
+    from unjam.cli.documents import print_document
     from unjam.cli.failure import unknown_queues
-    from unjam.cli.session import connected, print_document
+    from unjam.cli.session import connected
     from unjam.cups.errors import NotFound
 
     async with connected(server, seconds) as connection:

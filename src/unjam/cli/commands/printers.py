@@ -65,7 +65,8 @@ def list_(queues: tuple[str, ...], server: str | None, timeout: float, as_json: 
 async def _list(
     queues: tuple[str, ...], server: str | None, seconds: float, *, as_json: bool
 ) -> None:
-    from unjam.cli.session import connected, print_document
+    from unjam.cli.documents import print_document
+    from unjam.cli.session import connected
 
     async with connected(server, seconds) as connection:
         found = await connection.get_printers(requested_attributes=WANTED)
