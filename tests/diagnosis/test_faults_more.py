@@ -13,6 +13,7 @@ from tests.diagnosis.boxes import environment, examine_box, ids
 
 from unjam.diagnosis.engine import diagnose
 from unjam.diagnosis.live import LiveEnv
+from unjam.diagnosis.model import Verdict
 from unjam.diagnosis.probes.queues import LOOKED_AT
 from unjam.sandbox import Queue, Sandbox, wire
 
@@ -70,7 +71,9 @@ async def test_a_class_whose_member_is_gone(sandbox: Factory) -> None:
     box.cups.stop("Lab")
     assert ids(await examine_box(box)) == ["CLASS_EMPTY", "QUEUE_STOPPED"]
     box.cups.delete("Lab")
-    assert ids(await examine_box(box)) in (["CLASS_EMPTY"], [])
+    (empty,) = (await examine_box(box)).problems
+    assert empty.id == "CLASS_EMPTY"
+    assert "no members" in empty.explanation
 
 
 async def test_a_user_who_may_not_print_there(sandbox: Factory) -> None:
@@ -163,7 +166,10 @@ async def test_a_setting_that_leads_nowhere(healthy_box: Sandbox, tmp_path: Path
     assert diagnosis.findings[0].consequences == ("SCHEDULER_NOT_RUNNING",)
 
 
-async def test_something_else_answers(healthy_box: Sandbox) -> None:
-    env = await environment(healthy_box, str(healthy_box.printers[0].port).join(("localhost:", "")))
+async def test_a_printer_answers_in_the_print_servers_place(healthy_box: Sandbox) -> None:
+    """It speaks IPP, and none of CUPS' own operations: what it does not know is not checked."""
+    env = await environment(healthy_box, f"localhost:{healthy_box.printers[0].port}")
     diagnosis = await diagnose(env)
-    assert diagnosis.problems or diagnosis.verdict.value == "incomplete"
+    assert ids(diagnosis) == []
+    assert diagnosis.verdict is Verdict.INCOMPLETE
+    assert {"QUEUE_STOPPED", "JOB_HELD"} <= {each.id for each in diagnosis.not_checked}

@@ -109,7 +109,6 @@ def test_two_independent_faults_are_both_found(sandbox: SandboxFactory) -> None:
 @pytest.mark.parametrize(
     ("driver", "device"),
     [
-        ("filter-failed", "device-refuses"),
         ("filter-crashed", "device-path-wrong"),
         ("filter-missing", "cover-open"),
         ("ppd-invalid", "media-empty"),
@@ -124,3 +123,9 @@ def test_a_fault_of_the_driver_hides_none_of_its_device(
     if driver != "backend-missing":  # without its address nobody can ask the device
         expected.add(FAULTS[device].finding)
     assert set(problems(box)) == expected
+
+
+def test_a_filter_that_fails_hides_no_printer_that_is_off(sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office",), faults=("filter-failed",))
+    box.printers[0].stop()
+    assert set(problems(box)) == {"FILTER_FAILED", "DEVICE_REFUSES"}

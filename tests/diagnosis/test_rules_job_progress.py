@@ -13,7 +13,7 @@ from tests.diagnosis.cases import HOUR, NOW, found, job, queue, reach
 from unjam.diagnosis.facts.jobs import ABORTED, HELD, PENDING, PROCESSING
 from unjam.diagnosis.facts.queue_more import JobFiles
 from unjam.diagnosis.facts.wishes import JobWishes, Wish
-from unjam.diagnosis.remedies import CancelJob, UseDriverless
+from unjam.diagnosis.remedies import CancelJob, Instruction, UseDriverless
 from unjam.diagnosis.rules.job_progress import (
     job_completed_unprinted,
     job_files_gone,
@@ -35,12 +35,24 @@ def test_a_job_that_waits_at_the_printer() -> None:
     assert not found(job_needs_release, job(reasons=("job-release-wait",)))
 
 
+def test_a_job_whose_account_does_not_pay() -> None:
+    finding = found(job_needs_release, job(state=HELD, reasons=("account-closed",)))
+    assert finding
+    assert "the account is closed" in finding.explanation
+    assert "PIN" not in finding.explanation
+    first = finding.remedies[0]
+    assert isinstance(first, Instruction) and "Ask the administrator" in first.text
+
+
 def test_a_job_that_does_not_get_on() -> None:
     slow = job(state=PROCESSING, started=NOW - HOUR, message="Connected to printer.")
     finding = found(job_stuck, slow, queue(changed=NOW - HOUR, queued_jobs=3), reach())
     assert finding
     assert "60 minutes" in finding.summary
-    assert "2 wait" in finding.explanation
+    assert "cannot start: 2." in finding.explanation
+    alone = found(job_stuck, slow, queue(changed=NOW - HOUR, queued_jobs=1), reach())
+    assert alone
+    assert "behind it" not in alone.explanation
     assert CancelJob(7) in finding.remedies
     assert not found(job_stuck, slow, queue(changed=NOW - 10), reach())
     assert not found(job_stuck, job(state=PENDING, started=0.0), queue(), reach())

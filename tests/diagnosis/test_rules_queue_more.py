@@ -86,7 +86,9 @@ def test_quotas() -> None:
     assert finding
     assert "10 of 10 pages" in finding.explanation
     heavy = QuotaUse(SCOPE, "alice", 86400, k_octets=100, pages=1)
-    assert found(quota_reached, limited, heavy)
+    told = found(quota_reached, limited, heavy)
+    assert told
+    assert "100 KB of 100 KB" in told.explanation
     assert not found(quota_reached, limited, QuotaUse(SCOPE, "alice", 86400, 5, 9))
     told = found(quota_reached, queue(reasons=("account-limit-reached",)))
     assert told
@@ -100,6 +102,8 @@ def test_twins_are_told_once() -> None:
     finding = found(duplicate_queues, one, other)
     assert finding
     assert (finding.severity, finding.remedies) == (Severity.INFO, (DeleteQueue("B"),))
+    assert not found(duplicate_queues, other), "the first of them tells it"
+    assert not found(duplicate_queues, queue("A"), queue("B"))
 
 
 def test_a_class_without_a_working_member() -> None:

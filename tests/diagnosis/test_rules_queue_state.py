@@ -37,6 +37,7 @@ def test_the_persons_own_message_is_quoted() -> None:
     finding = found(queue_stopped, queue(state=STOPPED, message="Being moved"), reach())
     assert finding
     assert "“Being moved”" in finding.explanation
+    assert "wait now" not in finding.explanation, "nothing waits"
 
 
 def test_a_queue_stopped_yesterday_by_its_owner_with_a_message_is_no_alarm() -> None:
@@ -88,6 +89,7 @@ def test_a_queue_that_prints_is_not_stopped() -> None:
 def test_rejecting() -> None:
     finding = found(queue_rejecting, queue(accepting=False, message="Rejecting Jobs"), reach())
     assert finding
+    assert finding.severity is Severity.WARNING
     assert "Rejecting Jobs" not in finding.explanation
     assert finding.remedies == (AcceptJobs("Office"),)
     assert not found(queue_rejecting, queue(), reach())

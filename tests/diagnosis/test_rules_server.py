@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -117,6 +118,10 @@ def test_a_line_that_cupsd_does_not_understand() -> None:
     assert finding.severity is Severity.WARNING
     assert "line 3" in finding.summary
     assert finding.evidence[0].answer == ERROR.message
+    nowhere = ConfigCheck((), ok=False, errors=(replace(ERROR, line=0),))
+    unplaced = found(scheduler_config_error, nowhere, reach())
+    assert unplaced
+    assert "line" not in unplaced.summary
     stopped = found(scheduler_config_error, check, absent("ENOENT", ""))
     assert stopped
     assert stopped.severity is Severity.ERROR

@@ -80,6 +80,7 @@ def test_looking_is_not_permitted() -> None:
     assert finding
     assert "“alice”" in finding.explanation
     assert "lpadmin" in finding.explanation
+    assert not found(not_permitted, Person((), "alice", 1000), files())
 
 
 def unit(restarts: int = 0, result: str = "success") -> UnitState:
@@ -126,7 +127,6 @@ def test_a_password_refused_lately() -> None:
     lately, long_ago = LoginFailure(NOW - 60, line), LoginFailure(NOW - 9999, line)
     finding = found(password_refused, LoginFailures((), "/log", (lately, long_ago)), reach())
     assert finding
-    assert "so often: 1" in finding.explanation
     assert finding.evidence[0].answer == line
     assert not found(password_refused, LoginFailures((), "/log", (long_ago,)), reach())
 
@@ -150,3 +150,4 @@ def test_a_listener_of_the_old_kind() -> None:
     )
     assert finding
     assert finding.evidence[1].answer == "cups"
+    assert not found(legacy_browse_listener)

@@ -37,7 +37,7 @@ def volume(**changes: Any) -> Volume:
 
 @pytest.mark.parametrize(
     ("changes", "words"),
-    [({"free_bytes": 0}, "0 KiB"), ({"free_inodes": 0}, "no more files can be created")],
+    [({"free_bytes": 0}, "is full (0 KB free)"), ({"free_inodes": 0}, "as many files as it can")],
 )
 def test_no_room(changes: dict[str, int], words: str) -> None:
     finding = found(spool_full, SpoolSpace((), (volume(), volume(path="/tmp/x", **changes))))
@@ -102,6 +102,6 @@ def test_old_files() -> None:
 def test_a_limit_that_ordinary_documents_exceed() -> None:
     finding = found(job_too_large, ServerSettings((), "/c", max_request_size=100_000), reach())
     assert finding
-    assert "97 KiB" in finding.explanation
+    assert "97 KB" in finding.explanation
     assert not found(job_too_large, ServerSettings((), "/c"), reach())
     assert not found(job_too_large, ServerSettings((), "/c", max_request_size=1 << 30), reach())

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from time import sleep
+from typing import Any
 
 import pytest
 from tests.diagnosis.boxes import environment, examine_box, ids
+from tests.diagnosis.test_real_driver_and_device import ask_doctor
 
 from unjam.cups import AsyncConnection
 from unjam.diagnosis.engine import diagnose
+from unjam.diagnosis.env import BusCall, BusRefusal, Completed
+from unjam.diagnosis.facts.server import CupsFiles
 from unjam.diagnosis.live import LiveEnv, network
 from unjam.diagnosis.model import Diagnosis, Severity, Verdict
 from unjam.sandbox import FAULTS, Queue, Sandbox
@@ -116,12 +121,63 @@ async def test_no_home_and_an_empty_environment(healthy_box: Sandbox) -> None:
     assert_well(await diagnose(env))
 
 
-async def test_ipv6_only(sandbox: Factory) -> None:
-    box = sandbox(("Office",))
-    box.scheduler.settings.extra += (f"Listen [::1]:{box.scheduler.settings.port}",)
+def test_ipv6_only(sandbox: Factory) -> None:
+    """Server, printer and names; there is no IPv4 in the sandbox's network any more."""
+    box = sandbox(("Office",), isolated=True)
+    server = f"[::1]:{box.scheduler.settings.port}"
+    box.scheduler.settings.extra += (f"Listen {server}",)
     box.scheduler.restart()
-    env = await environment(box, f"[::1]:{box.scheduler.settings.port}")
-    assert_well(await diagnose(env))
+    box.cups.point_at("Office", box.printers[0].uri_at("[::1]"))
+    (box.base / "etc" / "hosts").write_text("::1 localhost\n")
+    box.processes.run("sh", "-c", "ip -4 address flush dev lo")
+    box.client_variables["CUPS_SERVER"] = server
+    told = ask_doctor(box)
+    assert [found for found in told["found"] if found[1] != "info"] == []
+    assert told["verdict"] == "healthy"
+
+
+@pytest.fixture
+def standard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the sandbox's print server pass for the system's own."""
+    find = LiveEnv.cups_files
+
+    async def cups_files(self: LiveEnv) -> CupsFiles:
+        return replace(await find(self), standard=True)
+
+    monkeypatch.setattr(LiveEnv, "cups_files", cups_files)
+
+
+@pytest.mark.usefixtures("standard")
+async def test_no_systemd(healthy_box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = LiveEnv.run
+
+    async def without(self: LiveEnv, argv: Sequence[str], **options: Any) -> Completed:
+        if argv[0] in ("systemctl", "journalctl"):
+            raise FileNotFoundError(2, "No such file or directory", argv[0])
+        return await run(self, argv, **options)
+
+    monkeypatch.setattr(LiveEnv, "run", without)
+    diagnosis = await examine_box(healthy_box)
+    assert_well(diagnosis)
+    skipped = {s.id: s for s in diagnosis.not_checked}
+    assert "systemd" in skipped["SCHEDULER_CRASHING"].reason
+
+
+async def test_no_message_bus(healthy_box: Sandbox) -> None:
+    nowhere = f"unix:path={healthy_box.base}/no-bus"
+    env = await environment(healthy_box, DBUS_SYSTEM_BUS_ADDRESS=nowhere)
+    diagnosis = await diagnose(env)
+    assert_well(diagnosis)
+    skipped = {s.id: s for s in diagnosis.not_checked}
+    assert "no system bus" in skipped["TOO_MANY_DISCOVERED"].reason
+
+
+async def test_no_avahi(healthy_box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nobody(_self: LiveEnv, asked: BusCall, **_options: Any) -> tuple[object, ...]:
+        raise BusRefusal("org.freedesktop.DBus.Error.ServiceUnknown", f"{asked.service}: nobody")
+
+    monkeypatch.setattr(LiveEnv, "call_bus", nobody)
+    assert_well(await examine_box(healthy_box))
 
 
 async def test_a_slow_name_service(healthy_box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from unjam.diagnosis.model import Evidence, Finding, Severity, Subject
 from unjam.diagnosis.remedies import Remedy
 from unjam.translation import N_, _
 
-__all__ = ["N_", "Wording", "_", "finding"]
+__all__ = ["N_", "Wording", "_", "finding", "size"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,14 @@ class Wording:
 
     summary: str
     explanation: str
+
+
+def size(octets: int) -> str:
+    """Return an amount of data as people read it: 97 KB, 1.5 MB."""
+    for unit, name in ((1 << 30, "GB"), (1 << 20, "MB")):
+        if octets >= unit:
+            return f"{octets / unit:.3g} {name}"
+    return f"{octets // 1024} KB"
 
 
 def finding(

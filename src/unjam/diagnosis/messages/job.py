@@ -50,14 +50,22 @@ JOB_NEEDS_RELEASE = Wording(
         "release it: with the PIN that was chosen, with your card, or by its menu of stored jobs."
     ),
 )
+JOB_NEEDS_ACCOUNT = Wording(
+    N_("Job {job} on “{queue}” waits because of the account that it is charged to"),
+    N_(
+        "What is printed on “{queue}” is charged to an account, and job {job} does not go on: "
+        "{reason}. Whoever looks after the accounts can change that."
+    ),
+)
 JOB_STUCK = Wording(
     N_("Job {job} on “{queue}” has made no progress for {minutes:.0f} minutes"),
     N_(
-        "Job {job} is being printed since {since}, and nothing has moved for a while{message}. The "
-        "jobs behind it cannot start; {waiting} wait. Look whether the printer is on and what its "
-        "display says; cancelling the job lets the others go on."
+        "Job {job} is being printed since {since}, and nothing has moved for a while{message}. "
+        "{behind}Look whether the printer is on and what its display says; cancelling the job lets "
+        "others go on."
     ),
 )
+BEHIND = N_("Jobs that wait behind it, and cannot start: {count}. ")
 JOB_COMPLETED_UNPRINTED = Wording(
     N_("Job {job} on “{queue}” counts as printed, but probably nothing came out"),
     N_(
@@ -92,11 +100,14 @@ JOB_OPTIONS_CONFLICT = Wording(
 REASONS = {
     "job-password-wait": N_("a PIN must be entered"),
     "job-release-wait": N_("somebody must release it"),
+}
+ACCOUNT_REASONS = {
     "account-info-needed": N_("an account must be named"),
     "account-authorization-failed": N_("the account was not accepted"),
     "account-closed": N_("the account is closed"),
     "account-limit-reached": N_("the account's limit is reached"),
 }
+ASK_ABOUT_ACCOUNT = N_("Ask the administrator about the account that the job is charged to.")
 RELEASE_THERE = N_("Go to the printer and release the job there.")
 LOOK_AT_PRINTER = N_("Look whether the printer is on and what its display says.")
 PRINT_OTHERWISE = N_("Choose other options and print the document again.")

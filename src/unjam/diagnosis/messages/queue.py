@@ -11,15 +11,15 @@ QUEUE_STOPPED = Wording(
     N_("The queue “{queue}” is stopped"),
     N_(
         "The queue “{queue}” was stopped on {since}{message}. It may still take jobs, but prints "
-        "none of them until it is resumed. Jobs that wait now: {waiting}."
+        "none of them until it is resumed.{waiting}"
     ),
 )
 QUEUE_STOPPED_BY_FAILURE = Wording(
     N_("The queue “{queue}” stopped itself after a job failed"),
     N_(
         "Job {job} on “{queue}” could not be printed{message}, and the print server then stopped "
-        "the whole queue, so the jobs behind it wait too. Jobs that wait now: {waiting}. Once the "
-        "printer is ready again, resume the queue; the jobs are then printed."
+        "the whole queue, so the jobs behind it wait too.{waiting} Once the printer is ready "
+        "again, resume the queue; the jobs are then printed."
     ),
 )
 QUEUE_REJECTING = Wording(
@@ -33,10 +33,11 @@ QUEUE_HOLDS_NEW_JOBS = Wording(
     N_("The queue “{queue}” holds back every new job"),
     N_(
         "The queue “{queue}” takes jobs but is set to hold each of them, so nothing is printed "
-        "until the held jobs are released. Jobs that wait now: {waiting}."
+        "until the held jobs are released.{waiting}"
     ),
 )
 
+WAITING = N_(" Jobs that wait now: {count}.")
 SAYING = N_(", with the message “{message}”")
 
 QUEUE_NOT_SHARED = Wording(
@@ -95,7 +96,7 @@ QUEUE_URI_STALE = Wording(
 NO_MEMBERS = N_("It has no members at all.")
 MEMBERS_GONE = N_("Its members do not exist any more: {names}.")
 MEMBERS_IDLE = N_("All its members are stopped or refuse jobs: {names}.")
-USED_K = N_("{used} of {limit} KiB are used (days that are counted together: {days:g}).")
+USED_K = N_("{used} of {limit} are used (days that are counted together: {days:g}).")
 USED_PAGES = N_("{used} of {limit} pages are used (days that are counted together: {days:g}).")
 ACCOUNT_LIMIT = N_("The printer reports that the limit of the account is reached ({reason}).")
 SHARE_THERE = N_("Let the administrator of {host} share the printer.")

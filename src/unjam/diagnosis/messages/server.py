@@ -32,11 +32,11 @@ SCHEDULER_NOT_ANSWERING = Wording(
     ),
 )
 SCHEDULER_CONFIG_ERROR = Wording(
-    N_("The print server's configuration has an error: {path}, line {line}"),
+    N_("The print server's configuration has an error: {place}"),
     N_(
         "The print server (CUPS) does not understand part of its configuration: “{message}”. It "
         "ignores what it cannot read, or does not start at all, so that access rights or printers "
-        "may not be what was meant. Correct the line, then restart the print server."
+        "may not be what was meant. Correct it, then restart the print server."
     ),
 )
 
@@ -61,7 +61,9 @@ UNLOCK_SERVICE = N_(
 START_BY_HAND = N_("Start the print server.")
 ASK_ITS_ADMINISTRATOR = N_("Ask the administrator of {server}, or check its name and the network.")
 RESTART_BY_HAND = N_("Restart the print server.")
+LINE = N_("{path}, line {line}")
 CORRECT_LINE = N_("Correct line {line} of {path}, then restart the print server.")
+CORRECT_FILE = N_("Correct {path}, then restart the print server.")
 
 SCHEDULER_REFUSES_HOST = Wording(
     N_("The print server does not accept the name {server}"),
@@ -115,10 +117,10 @@ TOO_MANY_JOBS = Wording(
 PASSWORD_REFUSED = Wording(
     N_("The print server refused a password in the last minutes"),
     N_(
-        "Somebody tried to log in at the print server, and the system refused the password (so "
-        "often: {count}). If that was you: the print server wants the name and password of an "
-        "account on the machine that it runs on. After a change of password, programs may still "
-        "use the old one."
+        "Somebody tried to log in at the print server, and the system refused the "
+        "password. If that was you: the print server wants the name and password of an account on "
+        "the machine that it runs on. After a change of password, programs may still use the old "
+        "one."
     ),
 )
 NOT_PERMITTED = Wording(

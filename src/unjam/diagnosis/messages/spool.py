@@ -15,9 +15,17 @@ SPOOL_FULL = Wording(
         "what is not needed, or remove old print jobs."
     ),
 )
+NO_MORE_FILES = Wording(
+    N_("No more print jobs can be stored in {path}"),
+    N_(
+        "The print server keeps documents on the disk until they are printed. The disk under "
+        "{path} has room, but it holds as many files as it can, so that new jobs are refused or "
+        "fail. Delete files that are not needed there, or remove old print jobs."
+    ),
+)
 
 MAKE_ROOM = N_("Make room on the disk that holds {path}.")
-NO_INODES = N_("no more files can be created")
+FEWER_FILES = N_("Delete files that are not needed on the disk that holds {path}.")
 
 SPOOL_PERMISSIONS = Wording(
     N_("The print server cannot keep its jobs in {path}"),
@@ -52,5 +60,5 @@ MAKE_WRITABLE = N_(
     "on the disk; its administrator can look into that."
 )
 CREATE_DIRECTORY = N_(
-    "Restart the print server: it makes its directories anew with the right rights."
+    "Restart the print server: it makes its directories anew, with the rights that they need."
 )

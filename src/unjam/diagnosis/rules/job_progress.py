@@ -40,18 +40,21 @@ def job_needs_release(job: JobState, queue: QueueState | None) -> Finding | None
     """
     at_printer = queue is not None and job.state in (HELD, PROCESSING)
     told = (*job.reasons, *job.printer_reasons, *(queue.reasons if queue and at_printer else ()))
-    reason = next((reason for reason in told if reason in messages.REASONS), "")
+    reasons = {**messages.REASONS, **messages.ACCOUNT_REASONS}
+    reason = next((reason for reason in told if reason in reasons), "")
     if not job.active or not reason:
         return None
+    charged = reason in messages.ACCOUNT_REASONS
+    step = messages.ASK_ABOUT_ACCOUNT if charged else messages.RELEASE_THERE
     return finding(
         "JOB_NEEDS_RELEASE",
         Severity.WARNING,
         job.scope[-1],
-        messages.JOB_NEEDS_RELEASE,
+        messages.JOB_NEEDS_ACCOUNT if charged else messages.JOB_NEEDS_RELEASE,
         evidence=job_evidence(job),
-        remedies=(Instruction(_(messages.RELEASE_THERE)), CancelJob(job.id)),
+        remedies=(Instruction(_(step)), CancelJob(job.id)),
         job=job.id,
-        reason=_(messages.REASONS[reason]),
+        reason=_(reasons[reason]),
         queue=job.queue,
     )
 
@@ -63,7 +66,7 @@ def job_stuck(job: JobState, queue: QueueState, reach: ServerReach) -> Finding |
         return None
     connecting = "connecting-to-device" in queue.reasons
     still = reach.clock - max(job.started, queue.changed)
-    since_start = reach.clock - job.started
+    since_start, behind = reach.clock - job.started, queue.queued_jobs - 1
     if not (still >= STUCK_AFTER or (connecting and since_start >= CONNECTING_AFTER)):
         return None
     return finding(
@@ -78,7 +81,7 @@ def job_stuck(job: JobState, queue: QueueState, reach: ServerReach) -> Finding |
         minutes=since_start / 60 if connecting else still / 60,
         since=when(job.started),
         message=saying(job.message or queue.message),
-        waiting=max(0, queue.queued_jobs - 1),
+        behind=_(messages.BEHIND).format(count=behind) if behind > 0 else "",
     )
 
 

@@ -22,7 +22,7 @@ from unjam.diagnosis.remedies import Instruction, PublishShared
 from unjam.diagnosis.rules.job_state import awaits_login, job_evidence
 from unjam.diagnosis.rules.queue_state import printer_said
 from unjam.diagnosis.rules.server import server_subject
-from unjam.diagnosis.wording import _, finding
+from unjam.diagnosis.wording import _, finding, size
 
 DAY = 86400.0
 
@@ -135,7 +135,8 @@ def quota_reached(queue: QueueState, use: QuotaUse | Unknown | None) -> Verdict:
 def _used_up(queue: QueueState, use: QuotaUse) -> str:
     days = use.period / DAY
     if 0 < queue.k_limit <= use.k_octets:
-        return _(messages.USED_K).format(used=use.k_octets, limit=queue.k_limit, days=days)
+        used, limit = size(use.k_octets << 10), size(queue.k_limit << 10)
+        return _(messages.USED_K).format(used=used, limit=limit, days=days)
     if 0 < queue.page_limit <= use.pages:
         return _(messages.USED_PAGES).format(used=use.pages, limit=queue.page_limit, days=days)
     return ""

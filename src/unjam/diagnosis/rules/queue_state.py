@@ -56,7 +56,7 @@ def queue_stopped(
         queue=queue.name,
         since=when(queue.changed),
         message=saying(queue.message),
-        waiting=queue.queued_jobs,
+        waiting=waiting(queue),
     )
 
 
@@ -81,18 +81,18 @@ def queue_stopped_by_failure(queue: QueueState, jobs: QueueJobs | Unknown | None
         queue=queue.name,
         job=failed.id,
         message=saying(failed.message or queue.message),
-        waiting=queue.queued_jobs,
+        waiting=waiting(queue),
     )
 
 
 @rule("QUEUE_REJECTING")
 def queue_rejecting(queue: QueueState, reach: ServerReach | None) -> Finding | None:
-    """Find a queue that refuses new jobs."""
+    """Find a queue that refuses new jobs; whoever prints is told at once, and nothing is lost."""
     if queue.accepting:
         return None
     return finding(
         "QUEUE_REJECTING",
-        Severity.INFO if _is_meant(queue, reach) else Severity.ERROR,
+        Severity.INFO if _is_meant(queue, reach) else Severity.WARNING,
         queue.scope[0],
         messages.QUEUE_REJECTING,
         evidence=(printer_said("printer-is-accepting-jobs", "false"), *state_evidence(queue)),
@@ -115,7 +115,7 @@ def queue_holds_new_jobs(queue: QueueState) -> Finding | None:
         evidence=state_evidence(queue),
         remedies=(ReleaseHeldNewJobs(queue.name),),
         queue=queue.name,
-        waiting=queue.queued_jobs,
+        waiting=waiting(queue),
     )
 
 
@@ -155,6 +155,12 @@ def spelled(kind: type[IntEnum], value: int) -> str:
 def saying(message: str) -> str:
     """Return a clause with the message, or nothing where it says nothing of its own."""
     return "" if message in OWN_WORDS else _(messages.SAYING).format(message=message)
+
+
+def waiting(queue: QueueState) -> str:
+    """Return a sentence of how many jobs wait, or nothing where none does."""
+    count = queue.queued_jobs
+    return _(messages.WAITING).format(count=count) if count else ""
 
 
 def when(moment: float) -> str:

@@ -67,16 +67,16 @@ def scheduler_config_error(check: ConfigCheck, reach: ServerReach) -> Finding | 
     if check.ok or not check.errors:
         return None
     first = check.errors[0]
-    correct = _(messages.CORRECT_LINE).format(line=first.line, path=first.path)
+    step = messages.CORRECT_LINE if first.line else messages.CORRECT_FILE
+    place = _(messages.LINE).format(path=first.path, line=first.line) if first.line else first.path
     return finding(
         "SCHEDULER_CONFIG_ERROR",
         Severity.WARNING if reach.answers else Severity.ERROR,
         server_subject(reach),
         messages.SCHEDULER_CONFIG_ERROR,
         evidence=tuple(Evidence("cupsd -t", e.path, e.message) for e in check.errors),
-        remedies=(Instruction(correct),),
-        path=first.path,
-        line=first.line,
+        remedies=(Instruction(_(step).format(line=first.line, path=first.path)),),
+        place=place,
         message=first.message,
     )
 

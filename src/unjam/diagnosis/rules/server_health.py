@@ -86,7 +86,6 @@ def password_refused(failures: LoginFailures, reach: ServerReach) -> Finding | N
         messages.PASSWORD_REFUSED,
         evidence=tuple(Evidence(failures.source, "PAM", f.line) for f in lately[:5]),
         remedies=(Instruction(enter),),
-        count=len(lately),
     )
 
 

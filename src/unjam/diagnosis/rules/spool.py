@@ -19,7 +19,7 @@ from unjam.diagnosis.messages import spool as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind, Unknown
 from unjam.diagnosis.remedies import Instruction, PurgeJobs, Remedy, RestartScheduler
 from unjam.diagnosis.rules.server import server_subject
-from unjam.diagnosis.wording import _, finding
+from unjam.diagnosis.wording import _, finding, size
 
 LEAST_BYTES = 1 << 20
 """Room that one ordinary document needs at least."""
@@ -40,15 +40,17 @@ def spool_full(space: SpoolSpace) -> Finding | None:
     if not full:
         return None
     worst = full[0]
+    in_bytes = worst.free_bytes < LEAST_BYTES
+    step = messages.MAKE_ROOM if in_bytes else messages.FEWER_FILES
     return finding(
         "SPOOL_FULL",
         Severity.ERROR,
         Subject(SubjectKind.SYSTEM, worst.path),
-        messages.SPOOL_FULL,
+        messages.SPOOL_FULL if in_bytes else messages.NO_MORE_FILES,
         evidence=tuple(volume_evidence(volume) for volume in full),
-        remedies=(Instruction(_(messages.MAKE_ROOM).format(path=worst.path)), PurgeJobs()),
+        remedies=(Instruction(_(step).format(path=worst.path)), PurgeJobs()),
         path=worst.path,
-        free=_(messages.NO_INODES) if worst.free_bytes >= LEAST_BYTES else _size(worst.free_bytes),
+        free=size(worst.free_bytes),
     )
 
 
@@ -104,7 +106,7 @@ def job_too_large(settings: ServerSettings, reach: ServerReach) -> Finding | Non
         messages.JOB_TOO_LARGE,
         evidence=(Evidence(settings.path, "MaxRequestSize", f"{limit} bytes"),),
         remedies=(Instruction(_(messages.RAISE_SIZE).format(path=settings.path)),),
-        limit=_size(limit),
+        limit=size(limit),
         path=settings.path,
     )
 
@@ -162,7 +164,3 @@ def _may_write(directory: SpoolDirectory, who: SpoolDirectories) -> bool:
     if who.group in (directory.group, str(directory.gid)):
         return directory.mode & 0o030 == 0o030
     return directory.mode & 0o003 == 0o003
-
-
-def _size(amount: int) -> str:
-    return f"{amount // 1024} KiB"
