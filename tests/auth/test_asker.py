@@ -15,7 +15,7 @@ from unjam.auth import Asker, NobodyToAsk, PromptRequest, ScriptedPrompt, purpos
 from unjam.auth.prompt import Reason, current_purpose
 from unjam.cups import Credentials, PasswordRequest
 from unjam.cups.errors import Cancelled
-from unjam.operations import Operation, Waiter, wait_for, waiter
+from unjam.operations import Operation, Waiter, pause_until, waiter
 
 ANN = Credentials("ann", "a-secret")
 REQUEST = PromptRequest("Pause the queue Office", "office:631", "ann")
@@ -41,7 +41,7 @@ class PatientPrompt:
         self.most = max(self.most, len(self.showing))
         self.open.release()
         try:
-            wait_for(lambda: bool(self._answers), own)
+            pause_until(lambda: bool(self._answers), own)
             return self._answers.pop()
         finally:
             self.showing.remove(request)

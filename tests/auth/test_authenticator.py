@@ -37,7 +37,7 @@ from unjam.cups.errors import (
     NotFound,
     ServiceUnavailable,
 )
-from unjam.operations import Operation, wait_for, waiter
+from unjam.operations import Operation, pause_until, waiter
 
 ANN, BEN, ROOT = (Credentials(name, f"pw-{name}") for name in ("ann", "ben", "root"))
 WRONG = Credentials("ann", "wrong-secret")
@@ -287,7 +287,7 @@ def waiting_prompt(asked: threading.Event, gone: threading.Event) -> Answer:
     def answer(_request: PromptRequest) -> Credentials | None:
         asked.set()
         try:
-            wait_for(lambda: False, waiter())
+            pause_until(lambda: False, waiter())
         finally:
             gone.set()
         return None

@@ -18,7 +18,7 @@ from dataclasses import replace
 from unjam.auth.cache import CredentialsCache
 from unjam.auth.prompt import NobodyToAsk, Prompt, PromptRequest, Reason, current_purpose
 from unjam.cups import Credentials, PasswordRequest
-from unjam.operations import Waiter, check, wait_for, waiter
+from unjam.operations import Waiter, check, pause_until, waiter
 
 
 class Asker:
@@ -102,7 +102,7 @@ class Asker:
                 raise NobodyToAsk("this thread is asking already")
             self._queue.append(turn)
         try:
-            wait_for(lambda: self._queue[0] is turn, turn.waiter)
+            pause_until(lambda: self._queue[0] is turn, turn.waiter)
             yield
         finally:
             self._leave(turn)

@@ -18,7 +18,7 @@ from concurrent.futures import Future as ThreadFuture
 
 from unjam.auth.prompt import NobodyToAsk, PromptRequest
 from unjam.cups import Credentials
-from unjam.operations import wait_for, waiter
+from unjam.operations import pause_until, waiter
 
 Answer = Callable[[Credentials | None], None]
 Dismiss = Callable[[], None]
@@ -45,7 +45,7 @@ class CallbackPrompt:
         question = _Question(self._show, request)
         self._do(question.show)
         try:
-            wait_for(question.answered, question.waiter)
+            pause_until(question.answered, question.waiter)
         except BaseException:
             self._do(question.dismiss)
             raise
@@ -117,7 +117,7 @@ class LoopPrompt:
         answer = asyncio.run_coroutine_threadsafe(self._coroutine(request), self._loop)
         answer.add_done_callback(lambda _: own.wake())
         try:
-            wait_for(answer.done, own)
+            pause_until(answer.done, own)
         except BaseException:
             answer.cancel()
             raise

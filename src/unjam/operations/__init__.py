@@ -12,7 +12,7 @@ Inside the work, `report` tells how far it is, `check` and `sleep` give a cancel
 `run_program` starts programs that die with the operation.
 """
 
-from unjam.operations.inside import check, report, sleep, wait_for
+from unjam.operations.inside import check, pause_until, report, sleep
 from unjam.operations.operation import Operation
 from unjam.operations.programs import Finished, Program, program, run_program
 from unjam.operations.waiting import Sleeper, Waiter, waiter
@@ -24,10 +24,10 @@ __all__ = [
     "Sleeper",
     "Waiter",
     "check",
+    "pause_until",
     "program",
     "report",
     "run_program",
     "sleep",
-    "wait_for",
     "waiter",
 ]

@@ -50,10 +50,10 @@ def report(progress: object) -> None:
 
 def sleep(seconds: float) -> None:
     """Pause the work; raises `Cancelled` at once when it is cancelled."""
-    wait_for(lambda: False, Sleeper(), seconds)
+    pause_until(lambda: False, Sleeper(), seconds)
 
 
-def wait_for(until: Callable[[], bool], how: Waiter, timeout: float | None = None) -> bool:
+def pause_until(until: Callable[[], bool], how: Waiter, timeout: float | None = None) -> bool:
     """Wait for `until`; return whether it came true in time; raises `Cancelled`."""
     token = current_token.get()
     with nullcontext() if token is None else token.on_cancel(how.wake):

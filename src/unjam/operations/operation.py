@@ -133,7 +133,7 @@ class Operation(Generic[T]):
         sleeper = Sleeper()
         wake = self._wake_by(sleeper.wake)
         try:
-            return inside.wait_for(lambda: self._ended, sleeper, timeout)
+            return inside.pause_until(lambda: self._ended, sleeper, timeout)
         finally:
             self.remove_done_callback(wake)
 
@@ -147,7 +147,7 @@ class Operation(Generic[T]):
         own = waiter()
         wake = self._wake_by(own.wake)
         try:
-            inside.wait_for(lambda: self._ended, own)
+            inside.pause_until(lambda: self._ended, own)
         except BaseException:
             self.cancel()
             raise
