@@ -17,10 +17,12 @@ from unjam.actions.errors import ActionError, LowersSecurity, NotAutomatic, Outc
 from unjam.cups.errors import DeadlineExceeded, NotFound
 from unjam.diagnosis.remedies import (
     CancelJob,
+    DeleteQueue,
     Instruction,
     PauseQueue,
     PurgeJobs,
     Remedy,
+    RepointQueue,
     RestorePermissions,
     ResumeQueue,
 )
@@ -113,6 +115,25 @@ async def test_a_look_without_an_answer_is_what_it_is() -> None:
     with pytest.raises(DeadlineExceeded):
         await executor.apply(ResumeQueue("Office"))
     assert executor.unsettled == []
+
+
+async def test_a_service_that_says_nothing_is_told_as_such() -> None:
+    executor = Executor(
+        paper_world(get_job_attributes=TimeoutError(), get_printer_attributes=TimeoutError()).world
+    )
+    with pytest.raises(ActionError, match="no answer"):
+        await executor.verify(CancelJob(7))
+    with pytest.raises(ActionError, match="no answer"):
+        await executor.apply(ResumeQueue("Office"))
+    assert executor.unsettled == []
+
+
+@pytest.mark.parametrize("remedy", [RepointQueue("Office", "ipp://p/"), DeleteQueue("Office")])
+async def test_an_address_without_its_password_is_no_undo(remedy: Remedy) -> None:
+    """CUPS never tells the password that an address of a Windows printer has."""
+    seen = {"device-uri": "smb://fileserver/Laser", "printer-type": 0, "printer-state": 3}
+    paper = paper_world(get_printer_attributes=seen, get_ppd=b"*PPD-Adobe")
+    assert (await Executor(paper.world).apply(remedy)).undo is None
 
 
 async def test_a_partial_purge_says_how_much_of_it_was_done() -> None:

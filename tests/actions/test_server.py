@@ -201,6 +201,15 @@ CHANGES_BY_ITSELF = {
 }  # fmt: skip
 
 
+RULES = {
+    "requesting-user-name-allowed": ["alice", "@hr"],
+    "job-quota-period": 3600,
+    "job-k-limit": 5,
+    "job-page-limit": 7,
+    "job-sheets-default": ["classified", "none"],
+}
+
+
 async def test_a_removed_queue_comes_back_as_it_was(sandbox: SandboxFactory) -> None:
     box = sandbox(faults=("queue-stopped",))
     async with executor(box) as doer:
@@ -208,6 +217,9 @@ async def test_a_removed_queue_comes_back_as_it_was(sandbox: SandboxFactory) -> 
         await doer.apply(SetQueueDefault("Office", "number-up-default", "4"))
         await doer.apply(SetQueueDefault("Office", "InputSlot-default", "Manual"))
         await doer.apply(SetDefault("Office"))
+        await doer.world.connection.add_modify_printer(
+            "Office", error_policy="retry-job", attributes=RULES
+        )
         before, driver = await ask("Office"), await doer.world.connection.get_ppd("Office")
         applied = await doer.apply(DeleteQueue("Office"))
         assert (await doer.verify(applied.remedy)).holds

@@ -52,7 +52,7 @@ class Executor:
         except (asyncio.CancelledError, Cancelled):
             self._stopped(remedy)
             raise
-        except (DeadlineExceeded, ConnectionLost, OutcomeUnknown) as problem:
+        except (DeadlineExceeded, ConnectionLost, OutcomeUnknown, TimeoutError) as problem:
             raise self._unanswered(remedy, problem) from problem
         except (ActionError, CupsError) as problem:
             self._note(remedy, Outcome.FAILED, str(problem))
@@ -62,7 +62,10 @@ class Executor:
 
     async def verify(self, remedy: Remedy) -> Check:
         """Look again. Raises `ActionError` or `CupsError` where even looking fails."""
-        return await action_for(remedy).check(remedy, self.world)
+        try:
+            return await action_for(remedy).check(remedy, self.world)
+        except TimeoutError as problem:
+            raise _silent() from problem
 
     async def undo(self, applied: Applied) -> Applied:
         """Take it back. Raises `ActionError` where there is no way back."""
@@ -81,12 +84,17 @@ class Executor:
         self._note(remedy, outcome, _("stopped"))
 
     def _unanswered(self, remedy: Remedy, problem: Exception) -> ActionError | CupsError:
-        if not self.world.begun and isinstance(problem, CupsError):
+        if not self.world.begun:
             self._note(remedy, Outcome.FAILED, str(problem))
-            return problem
+            return problem if isinstance(problem, ActionError | CupsError) else _silent()
         self._note(remedy, Outcome.UNKNOWN, str(problem))
         message = _("No answer came, so it may or may not have been done: {why}")
         return OutcomeUnknown(message.format(why=problem))
 
     def _note(self, remedy: Remedy, outcome: Outcome, detail: str = "") -> None:
         self.journal.append(Entry(remedy, outcome, detail))
+
+
+def _silent() -> ActionError:
+    """Return that a service of this computer was asked in vain."""
+    return ActionError(_("A service of this computer was asked, and gave no answer."))

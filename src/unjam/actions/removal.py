@@ -12,7 +12,7 @@ from unjam.actions.action import Action, Registry, look, text
 from unjam.actions.drivers import driver_of
 from unjam.actions.errors import Overtaken
 from unjam.actions.model import Check, Preview
-from unjam.actions.setup import ASK, exists, plainly
+from unjam.actions.setup import ASK, exists, hides_password, plainly
 from unjam.actions.words import _
 from unjam.actions.world import World
 from unjam.cups.errors import CupsError
@@ -27,8 +27,16 @@ DEFAULTS = (
     "InputSlot-default", "MediaType-default",
 )  # fmt: skip
 """What a queue may have been told beside its driver's own defaults."""
-
-
+RULES = (
+    "requesting-user-name-allowed", "requesting-user-name-denied", "auth-info-required",
+    "printer-op-policy", "printer-error-policy", "job-sheets-default", "job-quota-period",
+    "job-k-limit", "job-page-limit",
+)  # fmt: skip
+"""Who may print, how much, and what happens then: a queue never comes back more open than it was.
+"""
+DESCRIBED = ("printer-state", *WORDS, *SWITCHES, *DEFAULTS, *RULES)
+SEVERAL = "\n"
+"""Between the values of an attribute that may have several."""
 CLASS = 0x0001
 """`CUPS_PRINTER_CLASS` in printer-type."""
 
@@ -52,7 +60,7 @@ class Delete(Action[DeleteQueue]):
     @staticmethod
     async def _undo(queue: str, world: World) -> Remedy | None:
         """Return what would make it again, if everything that it takes can be read."""
-        wanted = ("device-uri", "printer-state", "printer-type", *WORDS, *SWITCHES, *DEFAULTS)
+        wanted = ("device-uri", "printer-type", *DESCRIBED)
         try:
             now = await world.queue(queue, *wanted)
             if int(now.get("printer-type", 0)) & CLASS:
@@ -62,7 +70,7 @@ class Delete(Action[DeleteQueue]):
         except CupsError:
             return None
         uri = text(now.get("device-uri"))
-        if not uri or "@" in uri:
+        if not uri or hides_password(uri):
             return None
         is_default = default is not None and default.get("printer-name") == queue
         return RestoreQueue(queue, uri, ppd, _described(now), is_default=is_default)
@@ -95,7 +103,7 @@ class Restore(Action[RestoreQueue]):
                 shared=_switch(was, "printer-is-shared"),
                 accepting=_switch(was, "printer-is-accepting-jobs"),
                 enabled=was.get("printer-state") != str(int(PrinterState.STOPPED)),
-                attributes={name: was[name] for name in DEFAULTS if name in was},
+                attributes={n: _values(was[n]) for n in (*DEFAULTS, *RULES) if n in was},
             ),
         )
         if remedy.is_default:
@@ -109,8 +117,17 @@ class Restore(Action[RestoreQueue]):
 
 def _described(now: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return everything of a queue beside its address and driver, in words that compare."""
-    names = ("printer-state", *WORDS, *SWITCHES, *DEFAULTS)
-    return tuple((name, said) for name in names if (said := plainly(now.get(name))))
+    return tuple((name, said) for name in DESCRIBED if (said := _joined(now.get(name))))
+
+
+def _joined(value: object) -> str:
+    values = value if isinstance(value, list | tuple) else [value]
+    return SEVERAL.join(filter(None, map(plainly, values)))
+
+
+def _values(said: str) -> str | list[str]:
+    values = said.split(SEVERAL)
+    return values if len(values) > 1 else said
 
 
 def _switch(was: Mapping[str, str], name: str) -> bool:

@@ -46,6 +46,11 @@ def _bare(uri: str) -> str:
     return scheme + colon + authority.rpartition("@")[2] + slash + path
 
 
+def hides_password(uri: str) -> bool:
+    """Whether an address, as CUPS tells it, may lack the user name and password that it has."""
+    return "@" in uri or uri.startswith("smb:")
+
+
 class Repoint(Action[RepointQueue]):
     """Another device-uri; undone by the old one, unless it held a password that CUPS hides."""
 
@@ -68,7 +73,8 @@ class Repoint(Action[RepointQueue]):
         await world.change(
             purpose, lambda to: to.add_modify_printer(remedy.queue, device_uri=remedy.device_uri)
         )
-        return RepointQueue(remedy.queue, before) if before and "@" not in before else None
+        whole = before and not hides_password(before)
+        return RepointQueue(remedy.queue, before) if whole else None
 
     async def check(self, remedy: RepointQueue, world: World) -> Check:
         uri = await _uri(remedy.queue, world)
@@ -136,7 +142,7 @@ class Driverless(Action[UseDriverless]):
 
     async def _point_back(self, remedy: UseDriverless, before: str, now: str, world: World) -> None:
         """Give the queue its own address back, if it had another one that can be had."""
-        if before and before != now and "@" not in before:
+        if before and before != now and not hides_password(before):
             await world.change(
                 self.preview(remedy).summary,
                 lambda to: to.add_modify_printer(remedy.queue, device_uri=before),

@@ -198,7 +198,8 @@ class DeleteQueue(Remedy):
 class RestoreQueue(Remedy):
     """CUPS-Add-Modify-Printer: the queue that `DeleteQueue` removed, as it was.
 
-    `ppd` is empty for a queue without a driver; `described` has its other attributes, as text.
+    `ppd` is empty for a queue without a driver; `described` has its other attributes, as text,
+    several values on lines of their own.
     """
 
     id: ClassVar[str] = "restore-queue"
@@ -312,9 +313,10 @@ class PurgeJobs(Remedy):
 
 @dataclass(frozen=True, slots=True)
 class SetDefault(Remedy):
-    """CUPS-Set-Default: the server's default queue."""
+    """CUPS-Set-Default: the server's default queue, for everybody."""
 
     id: ClassVar[str] = "set-default"
+    safe: ClassVar[bool] = False
     queue: str
 
 
@@ -322,10 +324,12 @@ class SetDefault(Remedy):
 class SetUserDefault(Remedy):
     """The person's own default in `lpoptions`.
 
-    `path` is the file, or empty for the one that this person's CUPS programs read.
+    `path` is the file, or empty for the one that this person's CUPS programs read. Which printer
+    that is to be, only the person knows.
     """
 
     id: ClassVar[str] = "set-user-default"
+    safe: ClassVar[bool] = False
     queue: str
     path: str = ""
 
@@ -406,9 +410,13 @@ class RestartScheduler(Remedy):
 
 @dataclass(frozen=True, slots=True)
 class StartUnit(Remedy):
-    """Start a unit that printing needs, as `avahi-daemon.service`."""
+    """Start a unit that printing needs, as `avahi-daemon.service`.
+
+    It may talk to the network, and somebody may have stopped it on purpose.
+    """
 
     id: ClassVar[str] = "start-unit"
+    safe: ClassVar[bool] = False
     unit: str
 
 
