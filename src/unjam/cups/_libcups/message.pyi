@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 
 from unjam.cups._libcups.body import Body
 
-Attributes: TypeAlias = Iterable[tuple[str, int, Sequence[Any]]]
-Options: TypeAlias = Mapping[str, str | tuple[str, ...]]
+_Attributes: TypeAlias = Iterable[tuple[str, int, Sequence[Any]]]
+_Options: TypeAlias = Mapping[str, str | tuple[str, ...]]
 
 def encode(
-    operation: int, request_id: int, groups: Iterable[tuple[int, Attributes, Options]]
+    operation: int, request_id: int, groups: Iterable[tuple[int, _Attributes, _Options]]
 ) -> Body: ...
