@@ -246,12 +246,10 @@ async def test_the_package_behind_a_version() -> None:
 
 
 async def test_settings() -> None:
-    text = "MaxJobs 7\nLimitRequestBody 2m\nBrowsing Off\nListen *:631\nPreserveJobFiles No\n"
+    text = "MaxJobs 7\nLimitRequestBody 2m\nBrowsing Off\nListen *:631\n"
     settings = await server_settings(captured({"/etc/cups/cupsd.conf": text}), files())
     assert (settings.max_jobs, settings.max_request_size) == (7, 2 << 20)
-    assert (settings.browsing, settings.listens_outside, settings.preserve_files) == (
-        False, True, False,
-    )  # fmt: skip
+    assert (settings.browsing, settings.listens_outside) == (False, True)
     defaults = await server_settings(captured(), files())
     assert (defaults.max_jobs, defaults.browsing, defaults.listens_outside) == (500, True, False)
 

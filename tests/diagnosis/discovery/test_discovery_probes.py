@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -17,7 +16,14 @@ from tests.diagnosis.judged import OFFICE, found, network_device, office
 from unjam.diagnosis.declare import Unavailable
 from unjam.diagnosis.env import BusCall, BusRefusal, Connected, Env, Resolved, Signal
 from unjam.diagnosis.facts.device import DeviceName
-from unjam.diagnosis.facts.discovery import Avahi, AvahiAnswer, FirewallZone, LostName
+from unjam.diagnosis.facts.discovery import (
+    Avahi,
+    AvahiAnswer,
+    FirewallZone,
+    LostName,
+    SharedQueue,
+)
+from unjam.diagnosis.facts.queue import QueueDevices
 from unjam.diagnosis.facts.server import ServerReach, ServerState
 from unjam.diagnosis.model import Unknown
 from unjam.diagnosis.probes.device_reach import device_address
@@ -160,8 +166,18 @@ async def test_the_zones_of_an_old_firewall() -> None:
 
 
 async def test_what_is_announced_counts_once() -> None:
-    heard = await announced(env(), ON, replace(HERE, state=ServerState.SILENT))
+    heard = await announced(env(), ON, None)
     assert heard is not None and heard.names == ("Office @ host",)
+
+
+async def test_what_is_shared_is_known_by_the_name_that_it_is_announced_under() -> None:
+    queues = QueueDevices((), (), ("Office", "Lab"), ("Office", "The lab's printer"))
+    heard = await announced(env(), ON, queues)
+    assert heard is not None
+    assert heard.shared == (
+        SharedQueue("Office", "Office"),
+        SharedQueue("Lab", "The lab's printer"),
+    )
 
 
 URI = "dnssd://Brother%20MFC._ipps._tcp.local/?uuid=1"

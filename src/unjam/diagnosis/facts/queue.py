@@ -12,11 +12,6 @@ from unjam.diagnosis.facts.base import Fact
 IDLE, PROCESSING, STOPPED = 3, 4, 5
 """The values of printer-state (RFC 8011, 5.4.11)."""
 
-REMOTE_BIT = 0x2
-IMPLICIT_BIT = 0x10000
-DISCOVERED_BIT = 0x1000000
-"""Bits of printer-type (cups.h, cups_ptype_e)."""
-
 
 @dataclass(frozen=True, slots=True)
 class QueueState(Fact):
@@ -40,7 +35,6 @@ class QueueState(Fact):
     info: str = ""
     location: str = ""
     uuid: str = ""
-    type: int = 0
     is_class: bool = False
     members: tuple[str, ...] = ()
     temporary: bool = False
@@ -99,3 +93,5 @@ class QueueDevices(Fact):
     uris: tuple[tuple[str, str], ...] = ()
     """Names and device URIs of all queues that are neither classes nor temporary."""
     shared: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    """The names under which those that are shared are announced (before "@ host"), in order."""

@@ -134,9 +134,6 @@ class ServerSettings(Fact):
     listens_outside: bool = False
     """Whether it listens on more than this machine's own loopback."""
     browsing: bool = True
-    preserve_files: bool = True
-    """Whether documents of finished jobs are kept at all (PreserveJobFiles)."""
-    log_level: str = "warn"
 
 
 @dataclass(frozen=True, slots=True)

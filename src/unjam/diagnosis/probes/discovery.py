@@ -21,10 +21,10 @@ from unjam.diagnosis.facts.discovery import (
     SharedQueue,
     UnicastTwin,
 )
+from unjam.diagnosis.facts.queue import QueueDevices
 from unjam.diagnosis.facts.server import ServerReach
 from unjam.diagnosis.model import Unknown
 from unjam.diagnosis.probes.device_reach import AVAHI, REMOTE
-from unjam.diagnosis.reading.attributes import flag, text
 from unjam.diagnosis.reading.dnssd_uri import read_service
 from unjam.diagnosis.wording import N_, _
 
@@ -106,11 +106,13 @@ async def firewall(env: Env, reach: ServerReach) -> Firewall | None:
 
 
 @probe(title=N_("Listening for printers on the network"))
-async def announced(env: Env, avahi: Avahi, reach: ServerReach) -> Announced | None:
-    """Collect the names of all IPP services that Avahi knows of."""
+async def announced(
+    env: Env, avahi: Avahi, queues: QueueDevices | Unknown | None
+) -> Announced | None:
+    """Collect the names of all IPP services that Avahi knows of, beside those that are shared."""
     if not avahi.running:
         return None
-    shared = await _shared(env) if reach.answers else ()
+    shared = _shared(queues) if isinstance(queues, QueueDevices) else ()
     asked = BusCall(*AVAHI, "ServiceBrowserNew", "iissu", (ANY, ANY, "_ipp._tcp", "", 0))
     started = monotonic()
     last = frozenset({"AllForNow", "Failure"})
@@ -119,16 +121,8 @@ async def announced(env: Env, avahi: Avahi, reach: ServerReach) -> Announced | N
     return Announced((), tuple(dict.fromkeys(names)), monotonic() - started, shared)
 
 
-async def _shared(env: Env) -> tuple[SharedQueue, ...]:
-    """List the shared queues with the names under which cupsd announces them (dirsvc.c)."""
-    asked = ("printer-name", "printer-info", "printer-dns-sd-name", "printer-is-shared")
-    async with env.connect() as connection:
-        queues = await connection.get_printers(requested_attributes=asked)
-    return tuple(
-        SharedQueue(name, text(q, "printer-dns-sd-name") or text(q, "printer-info") or name)
-        for q in queues
-        if flag(q, "printer-is-shared", default=False) and (name := text(q, "printer-name"))
-    )
+def _shared(queues: QueueDevices) -> tuple[SharedQueue, ...]:
+    return tuple(map(SharedQueue, queues.shared, queues.labels))
 
 
 async def _zone(env: Env, name: str, members: object) -> FirewallZone:

@@ -44,6 +44,7 @@ QUEUE_ATTRIBUTES = (
     "queued-job-count", "auth-info-required", "requesting-user-name-allowed",
     "requesting-user-name-denied", "job-quota-period", "job-k-limit", "job-page-limit",
     "media-default", "media-col-default", "media-ready", "printer-uri-supported", "cups-version",
+    "printer-dns-sd-name",
 )  # fmt: skip
 JOB_ATTRIBUTES = (
     "job-id", "job-printer-uri", "job-state", "job-state-reasons", "job-printer-state-message",
@@ -89,12 +90,20 @@ async def queues(
         tuple(state.name for state in states if state.stopped or not state.accepting),
         next((text(record, "cups-version") for record in records), ""),
     )
+    offered = {s.name: _label(r) for s, r in zip(states, records, strict=True) if s.shared}
     devices = QueueDevices(
         (),
         tuple((s.name, s.device_uri) for s in states if not s.is_class and not s.temporary),
-        tuple(s.name for s in states if s.shared),
+        tuple(offered),
+        tuple(offered.values()),
     )
     return [everything, devices, *(state for state in states if wanted.includes(state.name))]
+
+
+def _label(record: Attributes) -> str:
+    """Return the name under which cupsd announces a queue (dirsvc.c)."""
+    names = ("printer-dns-sd-name", "printer-info", "printer-name")
+    return next((said for name in names if (said := text(record, name))), "")
 
 
 @probe(title=N_("Asking for queues that are not listed for you"), deadline=10.0)
@@ -184,7 +193,7 @@ def _by_queue(records: Iterable[Attributes]) -> defaultdict[str, list[JobState]]
 
 
 def _queue_state(record: Attributes) -> QueueState:
-    name, kind = text(record, "printer-name"), number(record, "printer-type")
+    name = text(record, "printer-name")
     return QueueState(
         scope=queue_scope(name),
         name=name,
@@ -200,8 +209,7 @@ def _queue_state(record: Attributes) -> QueueState:
         info=text(record, "printer-info"),
         location=text(record, "printer-location"),
         uuid=text(record, "printer-uuid"),
-        type=kind,
-        is_class=bool(kind & CLASS_BIT),
+        is_class=bool(number(record, "printer-type") & CLASS_BIT),
         members=texts(record, "member-names"),
         temporary=flag(record, "printer-is-temporary", default=False),
         error_policy=text(record, "printer-error-policy"),

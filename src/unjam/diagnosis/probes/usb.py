@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from unjam.diagnosis.declare import Unavailable, probe
 from unjam.diagnosis.env import BusCall, BusRefusal, Env
-from unjam.diagnosis.facts.queue import QueueState
+from unjam.diagnosis.facts.queue import QueueDevices, QueueState
 from unjam.diagnosis.facts.server import ServerReach
 from unjam.diagnosis.facts.usb import (
     PRINTER,
@@ -22,6 +22,7 @@ from unjam.diagnosis.facts.usb import (
     UsbInterface,
     UsbNode,
 )
+from unjam.diagnosis.model import Unknown
 from unjam.diagnosis.probes.device_reach import REMOTE
 from unjam.diagnosis.reading.usb_uri import usb_address
 from unjam.diagnosis.wording import N_, _
@@ -33,18 +34,15 @@ NO_SYSTEMD = N_("Services are not started by systemd here, which would tell how 
 
 
 @probe(title=N_("Looking at what is plugged in by USB"))
-async def usb_devices(env: Env, reach: ServerReach) -> UsbDevices:
+async def usb_devices(
+    env: Env, reach: ServerReach, queues: QueueDevices | Unknown | None
+) -> UsbDevices:
     """List the printers and disks on USB, and which URIs the queues use."""
     if not reach.local:
         raise Unavailable(_(REMOTE))
     devices = await read_devices(env, SYSFS)
-    return UsbDevices((), devices, await _queue_uris(env) if devices and reach.answers else ())
-
-
-async def _queue_uris(env: Env) -> tuple[str, ...]:
-    async with env.connect() as connection:
-        queues = await connection.get_printers(requested_attributes=("device-uri",))
-    return tuple(str(queue.get("device-uri", "")) for queue in queues)
+    uris = queues.uris if isinstance(queues, QueueDevices) else ()
+    return UsbDevices((), devices, tuple(uri for _name, uri in uris))
 
 
 @probe(title=N_("Reading which USB device the queue means"))

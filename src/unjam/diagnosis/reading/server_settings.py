@@ -26,8 +26,6 @@ def read_settings(path: str, text: str) -> ServerSettings:
         max_request_size=_number(size),
         listens_outside=_listens_outside(text),
         browsing=given.get("browsing", "yes").lower() not in _NO,
-        preserve_files=given.get("preservejobfiles", "86400").lower() not in _NO,
-        log_level=given.get("loglevel", "warn").lower(),
     )
 
 

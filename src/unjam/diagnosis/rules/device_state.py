@@ -36,8 +36,8 @@ def state_rule(
 ) -> Rule[[DeviceState]]:
     """Make the rule for one condition that devices name by any of these keywords.
 
-    The device's suffix decides how grave it is, a warning at least: an open cover that is merely
-    "reported" does not print either. `one_tray` is said where the device has others and goes on.
+    It is a warning at least: an open cover that is merely "reported" does not print either.
+    `one_tray` is said where the device has others and goes on.
     """
 
     @rule(id, supersedes=supersedes)

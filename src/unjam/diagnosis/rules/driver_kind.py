@@ -80,12 +80,10 @@ def format_unsupported(
     What came of a job before the queue was changed (its driver, say) is history.
     """
     queue = formats.scope[0].name
-    offered = Evidence("Get-Printer-Attributes", "document-format-supported", _short(formats))
     odd = bool(formats.formats) and not USUAL & set(formats.formats)
     barren = odd and known(ppd) is not None
-    last = _since(known(jobs), state.reconfigured if state else 0.0)
-    telling = (*_refused_documents(last), *_refused_in_log(runs, known(jobs), last))
-    telling = telling or ((offered,) if barren else ())
+    since = state.reconfigured if state else 0.0
+    telling = _refused(known(jobs), runs, since) or (_offered(formats) if barren else ())
     if not telling:
         return missing(jobs, runs, ppd if odd else None)
     return finding(
@@ -105,6 +103,18 @@ def format_unsupported(
 def _converters(system: Distribution | None) -> Remedy:
     """The package with what turns a PDF into anything, whatever else is missing."""
     return package_of("filter/texttopdf", system) or Instruction(_(messages.INSTALL_CONVERTERS))
+
+
+def _refused(
+    jobs: QueueJobs | None, runs: QueueRuns | Unknown | None, since: float
+) -> tuple[Evidence, ...]:
+    last = _since(jobs, since)
+    return (*_refused_documents(last), *_refused_in_log(runs, jobs, last))
+
+
+def _offered(formats: QueueFormats) -> tuple[Evidence, ...]:
+    some = ", ".join(formats.formats[:10])
+    return (Evidence("Get-Printer-Attributes", "document-format-supported", some),)
 
 
 def _refused_documents(jobs: QueueJobs | None) -> tuple[Evidence, ...]:
@@ -138,10 +148,6 @@ def _refused_in_log(
 
 def _about_format(text: str) -> bool:
     return any(words in text for words in FORMAT_WORDS)
-
-
-def _short(formats: QueueFormats) -> str:
-    return ", ".join(formats.formats[:10])
 
 
 @rule("DRIVERLESS_NOT_SUPPORTED", supersedes=("DRIVER_DEPRECATED_RAW",))

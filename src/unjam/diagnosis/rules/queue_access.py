@@ -84,14 +84,13 @@ def queue_user_denied(
 ) -> Finding | None:
     """Find that this person is on the list of those denied, or off that of those allowed.
 
-    A queue for others is no fault, unless the person asks for it, prints to it by default, or has
-    a job there.
+    A queue for others is no fault unless the person asks for it, uses it, or has a job there.
     """
     if not access.shut_out:
         return None
-    asked = wanted is not None and queue.name in (wanted.queues or ())
+    wishes = (*((wanted.queues or ()) if wanted else ()), *_usual(defaults, everything))
     waits = any(job.user == person.user for job in (jobs.active if jobs else ()))
-    concerned = asked or waits or queue.name in _usual(defaults, everything)
+    concerned = waits or queue.name in wishes
     kind = "denied" if queue.denied_users else "allowed"
     users = queue.denied_users or queue.allowed_users
     ask = _(messages.ASK_FOR_ACCESS).format(user=person.user, queue=queue.name)
