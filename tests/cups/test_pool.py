@@ -63,6 +63,26 @@ async def test_a_cancelled_call_gives_its_place_back() -> None:
             assert len(await pool.get_printers()) == 1
 
 
+async def test_a_cancel_that_comes_with_the_room_is_not_lost() -> None:
+    go = threading.Event()
+
+    def answer_once(exchange: Exchange) -> None:
+        request = exchange.read_request()
+        assert go.wait(SOON)
+        exchange.send(PRINTERS(request) if callable(PRINTERS) else PRINTERS)
+        exchange.stay_silent()
+
+    with HostileServer(answer_once) as server:
+        async with AsyncPool(server.address, size=1) as pool:
+            first, second = (asyncio.create_task(pool.get_printers()) for _ in range(2))
+            first.add_done_callback(lambda _: second.cancel())
+            assert await comes_true(lambda: server.requests)
+            go.set()
+            await asyncio.wait({first, second}, timeout=SOON / 2)
+            assert len(await first) == 1
+            assert second.cancelled()
+
+
 async def test_a_connection_that_still_drains_is_not_the_next_to_be_used() -> None:
     asked, let_go = threading.Event(), threading.Event()
 
