@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pexpect
@@ -15,7 +16,9 @@ from tests.cli.program import unjam
 from tests.cli.terminal import ended, terminal
 from tests.conftest import SandboxFactory
 
+from unjam.actions import lease
 from unjam.actions.lease import lease_directory
+from unjam.cli import running
 from unjam.sandbox import Sandbox
 
 BORROW = ("printers", "test", "Office", "--debug-log", "--timeout", "120")
@@ -91,6 +94,40 @@ def test_a_slow_server_gets_its_level_back_before_the_prompt_comes(box: Sandbox)
         assert ended(child)[0] == 130
     assert level(box) == "warn"
     assert not notes(box)
+
+
+IMPATIENT = """
+import sys
+from unjam.cli import running
+from unjam.cli.main import main
+running.GRACE_SECONDS = 0.1
+unfinished = running._Run._unfinished
+def told(self):
+    found = unfinished(self)
+    if found:
+        print("not yet", flush=True)
+    return found
+running._Run._unfinished = told
+sys.exit(main())
+"""
+
+
+def test_giving_back_takes_longer_than_anybody_waits_for_the_rest(box: Sandbox) -> None:
+    argv = (sys.executable, "-c", IMPATIENT)
+    with terminal(*BORROW, box=box, argv=argv, XDG_STATE_HOME="") as child:
+        borrowed(child, box)
+        box.freeze()
+        child.sendintr()
+        for _round in range(5):
+            child.expect("not yet")
+        box.thaw()
+        assert ended(child)[0] == 130
+    assert level(box) == "warn"
+    assert not notes(box)
+
+
+def test_the_lease_and_the_loop_mean_the_same_tasks() -> None:
+    assert lease.MUST_FINISH == running.MUST_FINISH
 
 
 def test_a_living_session_keeps_what_it_borrowed(box: Sandbox) -> None:
