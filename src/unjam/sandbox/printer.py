@@ -90,6 +90,7 @@ class VirtualPrinter(Server):
             except SandboxError:
                 if attempt == ATTEMPTS - 1:
                     raise
+                self.stop()
                 self.port = self._processes.free_port()
                 self.launch()
             else:
