@@ -109,6 +109,15 @@ async def test_a_connection_that_still_drains_is_not_the_next_to_be_used() -> No
             let_go.set()
 
 
+async def test_what_the_server_refuses_costs_no_connection() -> None:
+    with HostileServer(acts.answer(acts.ipp_reply(status=0x0406), PRINTERS)) as server:
+        async with AsyncPool(server.address, size=3) as pool:
+            with pytest.raises(errors.NotFound):
+                await pool.get_printers()
+            assert len(await pool.get_printers()) == 1
+        assert server.connections == 1
+
+
 async def test_connect_makes_the_connection_that_the_next_call_uses() -> None:
     with HostileServer(acts.answer(PRINTERS)) as server:
         async with AsyncPool(server.address) as pool:

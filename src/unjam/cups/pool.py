@@ -112,18 +112,19 @@ class AsyncPool(AsyncConnection):
             if self.closed:
                 raise errors.Closed("", None, "the connection was closed")
             connection = self._used = self._free()
+            afterwards: list[AsyncConnection] | deque[AsyncConnection] = self._idle
             try:
-                result = await work(connection, left)
-            except BaseException:
-                self._draining.append(connection)
+                return await work(connection, left)
+            except (asyncio.CancelledError, errors.DeadlineExceeded):
+                afterwards = self._draining
                 raise
-            self._idle.append(connection)
-            return result
+            finally:
+                afterwards.append(connection)
         finally:
             self._room.release()
 
     def _free(self) -> AsyncConnection:
-        """The connection that was used last; one whose call broke off only if it must be.
+        """The connection that was used last; one whose call was given up only if it must be.
 
         Its worker may still be busy with what nobody waits for any more.
         """
