@@ -113,7 +113,7 @@ async def test_what_the_server_refuses_costs_no_connection() -> None:
     with HostileServer(acts.answer(acts.ipp_reply(status=0x0406), PRINTERS)) as server:
         async with AsyncPool(server.address, size=3) as pool:
             with pytest.raises(errors.NotFound):
-                await pool.get_printers()
+                await pool.get_printer_attributes("Office")
             assert len(await pool.get_printers()) == 1
         assert server.connections == 1
 
