@@ -203,6 +203,22 @@ async def test_the_compared_certificate_is_stored_and_can_be_unstored(
     assert path.read_text() == "old"
 
 
+async def test_a_link_in_the_place_of_a_certificate_is_not_written_through(
+    tmp_path: Path, printer: TlsPrinter
+) -> None:
+    """The directory may be one that CUPS's own user writes; what it links to is not."""
+    precious = tmp_path / "precious"
+    precious.write_text("old")
+    link = tmp_path / "printer.local.crt"
+    link.symlink_to(precious)
+    with pytest.raises(ActionError, match="ordinary"):
+        await executor().apply(
+            AcceptCertificate(str(link), "127.0.0.1", printer.port, fingerprint(printer.pem))
+        )
+    assert precious.read_text() == "old"
+    assert link.is_symlink()
+
+
 async def test_another_certificate_is_never_stored(tmp_path: Path, printer: TlsPrinter) -> None:
     path = tmp_path / "printer.local.crt"
     path.write_text("old")
