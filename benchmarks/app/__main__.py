@@ -118,7 +118,7 @@ async def measure(driver: Driver, probe: Probe, kind: str, address: str, result:
             window.navigator.forward()
             await visit.work(window, decline, SLIDE)
             result.again.append(row(kind, visit.name, probe))
-        window.navigator.home()
+        window.navigator.finish()
         await asyncio.sleep(SLIDE)
 
 

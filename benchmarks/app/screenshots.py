@@ -83,7 +83,7 @@ class Walk:
     async def go(self) -> None:
         """Everything, one after another."""
         await self._through()
-        self._window.navigator.home()
+        self._window.navigator.finish()
         await self._printers()
         await self._documents()
         await self._new_printer()

@@ -9,7 +9,6 @@ runs, nothing may hold up the main loop: what blocks belongs in `asyncio.to_thre
 
 from __future__ import annotations
 
-import gc
 import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -52,8 +51,6 @@ def driver(gtk: GtkLoop) -> Iterator[Driver]:
     """An application without windows yet, driven as a person would, and guarded."""
     from tests.app.driver import Driver
 
-    gc.collect()
-    gc.freeze()  # what other tests left behind: this one collects its own, and quickly
     driver = Driver(gtk)
     yield driver
     driver.finish()

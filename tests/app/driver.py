@@ -113,6 +113,10 @@ class Driver:
         self._window = self.application.open_window(Place(server, cups_files))
         return self._window
 
+    def forget_window(self) -> None:
+        """It has been closed."""
+        self._window = None
+
     def open_box(self, box: Any) -> Window:
         """Open the window on a sandbox."""
         return self.open(box.server, box.cups_files)
@@ -162,7 +166,7 @@ class Driver:
                 while not true():  # noqa: ASYNC110 - a person looks again and again, too
                     await asyncio.sleep(0.01)
         except TimeoutError:
-            shown = " | ".join(self.texts())
+            shown = " | ".join(self.texts()) if self._window else "no window"
             raise AssertionError(
                 f"never seen: {what or true}; instead: {shown}; {self.application.errors}"
             ) from None

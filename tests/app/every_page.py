@@ -44,11 +44,11 @@ async def every_page(driver: object, box: object) -> AsyncIterator[str]:
     findings = await driver.until_page(FindingsPage)
     await driver.at_rest()
     yield "findings"
-    consultation, remedy = findings.consultation, findings.cards[0].finding.remedies[0]
+    consultation, finding = findings.consultation, findings.cards[0].finding
     async with AsyncConnection(box.server) as connection:
         await connection.print_test_page("Office", title="A document with a rather long title.pdf")
     pages: tuple[tuple[str, Callable[[], object]], ...] = (
-        ("remedy", lambda: window.open_remedy(consultation, findings.cards[0].finding, remedy)),
+        ("remedy", lambda: window.open_remedy(consultation, finding, finding.remedies[0])),
         ("removal", lambda: window.open_remedy(consultation, None, DeleteQueue("Lab"))),
         ("test page", lambda: window.open_test_page(Consultation(["Office"]))),
         ("outcome", lambda: window.open_outcome(consultation)),
@@ -60,7 +60,7 @@ async def every_page(driver: object, box: object) -> AsyncIterator[str]:
         ("add a printer", window.add_printer),
     )
     for name, open_page in pages:
-        window.navigator.home()  # so that no other page is behind this one
+        window.navigator.finish()  # so that no other page is behind this one
         await driver.at_rest()
         open_page()
         await driver.until(lambda: driver.page.state == "content", name)

@@ -28,6 +28,7 @@ from unjam.app.pages.report import ReportPage
 from unjam.app.pages.start import StartPage
 from unjam.app.pages.test_page import TestPagePage
 from unjam.app.store.values import Device
+from unjam.cups import AsyncConnection
 from unjam.diagnosis.remedies import ResumeQueue
 from unjam.sandbox import Sandbox, hostile_acts
 from unjam.sandbox.hostile import HostileServer
@@ -52,6 +53,8 @@ async def printing(driver: Driver, box: Sandbox) -> None:
 
 async def resumed(driver: Driver, box: Sandbox) -> None:
     """A remedy has been carried out."""
+    async with AsyncConnection(box.server) as connection:
+        await connection.pause_printer("Office")
     driver.window.open_remedy(Consultation(["Office"]), None, ResumeQueue("Office"))
     driver.press("Do It", within=await driver.until_page(RemedyPage))
     await driver.until_read("it holds")

@@ -69,10 +69,37 @@ def test_a_worker_that_asked_does_not_take_the_dialog_with_it(driver: Driver) ->
 
     async def way() -> None:
         driver.open(NOWHERE)
+        await driver.until(gc.get_freeze_count, "what is there to stay is set aside")
         for _ in range(20):
             await ask()
         gc.collect()
         await driver.until(lambda: len(deaths.threads) == 20, "the end of each")
         assert set(deaths.threads) == {threading.main_thread()}
+
+    driver.run(way())
+
+
+def full_collections() -> int:
+    return int(gc.get_stats()[2]["collections"])
+
+
+def test_everything_is_gone_through_only_when_a_quarter_is_new(driver: Driver) -> None:
+    kept: list[list[object]] = []
+
+    async def keep(number: int) -> None:
+        """Make objects that stay, a few at a time, and wait until the collector has seen them."""
+        for _ in range(number // 1000):
+            kept.append([[] for _ in range(1000)])
+            await driver.until(lambda: gc.get_count()[0] < 1000, "a collection")
+
+    async def way() -> None:
+        driver.open(NOWHERE)
+        await driver.until(gc.get_freeze_count, "everything is imported")
+        old, before = gc.get_freeze_count(), full_collections()
+        await keep(old // 8)
+        assert full_collections() == before
+        while full_collections() == before and len(kept) * 1000 < old * 4:
+            await keep(1000)
+        assert full_collections() > before
 
     driver.run(way())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from gi.repository import Adw, GLib, Gtk
+from gi.repository import Adw, Gio, GLib, Gtk
 from tests.app.driver import Driver
 from tests.conftest import SandboxFactory
 
@@ -22,6 +22,8 @@ from unjam.app.pages.printers import PrintersPage
 from unjam.app.pages.remedy import RemedyPage
 from unjam.app.pages.report import ReportPage
 from unjam.app.pages.test_page import TestPagePage
+from unjam.app.store.values import Job
+from unjam.app.widgets.job_row import menu_for
 from unjam.cups import AsyncConnection
 from unjam.sandbox import Sandbox
 
@@ -311,5 +313,73 @@ def test_a_printer_is_removed_with_consent_and_comes_back(
         await driver.until(lambda: page.state == "content", "its page")
         driver.press("Back")
         assert driver.page is page
+
+    driver.run(way())
+
+
+def test_a_search_that_finds_nothing_says_so_and_ends(
+    driver: Driver, sandbox: SandboxFactory
+) -> None:
+    box = sandbox(("Office", "Lab"))
+
+    async def way() -> None:
+        await ready(driver, box)
+        driver.window.open_printers()
+        page = await driver.until_page(PrintersPage)
+        await driver.until_read("Lab")
+        page.part("search", Gtk.SearchEntry).set_text("no such printer")
+        await driver.until_read("Nothing Found")
+        driver.press("Clear the Search")
+        await driver.until_read("Lab")
+        assert "Nothing Found" not in driver.texts()
+
+    driver.run(way())
+
+
+def test_a_queues_name_stands_in_a_menu_as_it_is() -> None:
+    menu = menu_for(Job(1, queue="Office"), ["Second_floor_hall"])
+    elsewhere = menu.get_item_link(menu.get_n_items() - 1, Gio.MENU_LINK_SUBMENU)
+    assert elsewhere is not None
+    label = elsewhere.get_item_attribute_value(0, Gio.MENU_ATTRIBUTE_LABEL, None)
+    assert label is not None
+    assert label.get_string() == "Second__floor__hall"  # one of two is shown, and none is a key
+
+
+def test_what_takes_its_time_can_be_cancelled(driver: Driver, sandbox: SandboxFactory) -> None:
+    """The switch does not move before it is done, and is as it was where it was given up."""
+    box = sandbox(("Office",))
+
+    async def way() -> None:
+        await ready(driver, box)
+        driver.window.open_printer("Office")
+        page = await driver.until_page(PrinterPage)
+        switch = page.part("printing_switch", Gtk.Switch)
+        await driver.until(switch.get_mapped, "the switch")
+        await asyncio.to_thread(box.freeze)
+        switch.emit("activate")
+        await driver.until(lambda: "Still waiting" in driver.toast(), "that it takes its time")
+        assert switch.get_state()
+        driver.press("Cancel", within=driver.window.toasts)
+        await driver.until(switch.get_active, "as it was")
+        await driver.until(lambda: not driver.toast(), "no toast")
+        await asyncio.to_thread(box.thaw)
+
+    driver.run(way())
+
+
+def test_a_switch_moves_once(driver: Driver, sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office",))
+    moves: list[bool] = []
+
+    async def way() -> None:
+        await ready(driver, box)
+        driver.window.open_printer("Office")
+        page = await driver.until_page(PrinterPage)
+        switch = page.part("printing_switch", Gtk.Switch)
+        await driver.until(switch.get_mapped, "the switch")
+        switch.connect("notify::active", lambda *_: moves.append(switch.get_active()))
+        switch.emit("activate")
+        await driver.until(lambda: not switch.get_state(), "it is off")
+        assert moves == [False]
 
     driver.run(way())

@@ -14,6 +14,21 @@ from tests.app.driver import Driver
 pytestmark = pytest.mark.gtk
 
 
+def test_two_that_ask_do_not_displace_each_other(driver: Driver) -> None:
+    """The first stands until it is answered; what only tells comes in between."""
+
+    async def way() -> None:
+        window = driver.open("/nowhere/at/all")
+        for title in ("First?", "Second?"):
+            window.offer(Adw.Toast(title=title, button_label="Yes", timeout=0))
+        window.say("By the way")
+        assert await seen(driver, 3) == ["First?", "By the way", "Second?"]
+        driver.press("Yes", within=window.toasts)
+        await driver.until(lambda: driver.toast() == "First?", "the other")
+
+    driver.run(way())
+
+
 async def seen(driver: Driver, number: int) -> list[str]:
     """The first so many messages, as a person reads them."""
     said: list[str] = []

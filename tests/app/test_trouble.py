@@ -173,7 +173,7 @@ def test_every_page_lives_on_with_a_hostile_server(driver: Driver, kind: str) ->
                 return driver.turns.count > since + TURNS  # and the guard sees to what blocks
 
             await driver.until(lives, "a living loop")
-            window.navigator.home()
+            window.navigator.finish()
 
     with HostileServer(HOSTILE[kind]()) as server:
         driver.run(way(server))
@@ -323,7 +323,7 @@ def test_no_descriptor_and_no_thread_is_left(driver: Driver, sandbox: SandboxFac
         for open_page in PAGES.values():
             open_page(window)
             await driver.at_rest()
-            window.navigator.home()
+            window.navigator.finish()
         window.close()
         await window.tasks.drained()
 

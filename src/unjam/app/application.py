@@ -30,7 +30,7 @@ APP_ID = "io.github.unjam.Unjam"
 HERE = Path(__file__).parent
 KEYS = {
     "app.quit": ["<Control>q"],
-    "win.back": ["<Alt>Left", "Escape"],
+    "win.back": ["<Alt>Left"],
     "win.forward": ["<Alt>Right"],
     "win.home": ["<Alt>Home"],
     "win.refresh": ["F5", "<Control>r"],
@@ -64,6 +64,7 @@ class Application(Adw.Application):
         self.connect("startup", self._on_startup)
         self.connect("activate", lambda _app: self.open_window(Place()))
         self.connect("command-line", self._on_command_line)
+        self.connect("window-removed", self._on_window_removed)
         self.connect("shutdown", self._on_shutdown)
 
     # --- windows ------------------------------------------------------------------------------
@@ -76,12 +77,20 @@ class Application(Adw.Application):
                 return window
         is_first = self._warm is None
         if self._warm is None:
-            self._warm = self.tasks.start(warm_up(), name="warm up")
+            self._warm = self.tasks.start(self._warm_up(), name="warm up")
         window = Window(self, Session(place, self.prompts, self._warm))
         window.present()
         if is_first:
             self.tasks.start(self._settle_loans(window, self._warm), name="settle loans")
         return window
+
+    async def _warm_up(self) -> None:
+        await warm_up()
+        self.collector.settle()
+
+    def _on_window_removed(self, _app: Gtk.Application, window: Gtk.Window) -> None:
+        if isinstance(window, Window):
+            self.collector.thaw()
 
     def log_error(self, error: BaseException) -> None:
         """Keep an unexpected exception for whoever reads the log."""
@@ -122,8 +131,8 @@ class Application(Adw.Application):
         add_action(self, "about", self._about)
         add_action(self, "check", lambda: self._window().diagnose())
         add_action(self, "jobs", lambda: self._window().open_jobs())
-        add_action(self, "diagnose", lambda queue: self._window().diagnose([queue]), "s")
-        add_action(self, "printer", lambda queue: self._window().open_printer(queue), "s")
+        add_action(self, "diagnose", lambda at, queue: self._at(at).diagnose([queue]), "(ss)")
+        add_action(self, "printer", lambda at, queue: self._at(at).open_printer(queue), "(ss)")
         for action_name, keys in KEYS.items():
             self.set_accels_for_action(action_name, keys)
 
@@ -155,6 +164,14 @@ class Application(Adw.Application):
                 window.present()
                 return window
         return self.open_window(Place())
+
+    def _at(self, server: str) -> Window:
+        """The window on this server (empty: the usual one)."""
+        for window in self.get_windows():
+            if isinstance(window, Window) and (window.session.place.server or "") == server:
+                window.present()
+                return window
+        return self.open_window(Place(server or None))
 
     def _about(self) -> None:
         Adw.AboutWindow(

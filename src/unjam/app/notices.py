@@ -38,8 +38,10 @@ class Watcher(Protocol):
 class Notices:
     """Follows the printers of one server."""
 
-    def __init__(self, live: Live, announcer: Announcer, watcher: Watcher) -> None:
+    def __init__(self, live: Live, announcer: Announcer, watcher: Watcher, server: str) -> None:
+        """`server` tells apart what several servers have under one name; empty: the usual one."""
         self._live = live
+        self._server = server
         self._announcer = announcer
         self._watcher = watcher
         self._ill: set[str] | None = None
@@ -52,25 +54,27 @@ class Notices:
         if before is None:
             return
         for name in before - ill:
-            self._announcer.withdraw_notification(notice_id(name))
+            self._announcer.withdraw_notification(notice_id(self._server, name))
         if not self._watcher.is_active():
             for name in ill - before:
-                self._announcer.send_notification(notice_id(name), notice(printers[name]))
+                self._announcer.send_notification(
+                    notice_id(self._server, name), notice(self._server, printers[name])
+                )
 
 
-def notice_id(name: str) -> str:
-    """One notice for each printer."""
-    return f"printer-{name}"
+def notice_id(server: str, name: str) -> str:
+    """One notice for each printer of each server."""
+    return f"printer-{name}@{server}"
 
 
-def notice(printer: Printer) -> Gio.Notification:
+def notice(server: str, printer: Printer) -> Gio.Notification:
     """What is said, and where it leads."""
     title = _("{printer} needs attention").format(printer=printer.info or printer.name)
     found = Gio.Notification.new(title)
     found.set_body(status.printer_words(printer))
     found.set_category("device.error")
     found.set_priority(Gio.NotificationPriority.HIGH)
-    name = GLib.Variant.new_string(printer.name)
-    found.set_default_action_and_target("app.printer", name)
-    found.add_button_with_target(_("Find Out Why"), "app.diagnose", name)
+    target = GLib.Variant("(ss)", (server, printer.name))
+    found.set_default_action_and_target("app.printer", target)
+    found.add_button_with_target(_("Find Out Why"), "app.diagnose", target)
     return found

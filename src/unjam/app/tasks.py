@@ -25,6 +25,7 @@ class Tasks:
 
     def __init__(self, report: Report) -> None:
         self._report = report
+        self._when_over: list[Callable[[], object]] = []
         self._running: set[asyncio.Task[Any]] = set()
         self._named: dict[str, asyncio.Task[Any]] = {}
         self._stopped: dict[asyncio.Task[Any], Callable[[], object]] = {}
@@ -35,7 +36,13 @@ class Tasks:
         """The tasks of an owner inside this one: cancelled with it, or before."""
         child = Tasks(report or self._report)
         self._children.add(child)
+        child.when_over(lambda: self._forget_child(child))
         return child
+
+    def when_over(self, call: Callable[[], object]) -> None:
+        """Call this once the owner is gone and none of its tasks runs any more."""
+        self._when_over.append(call)
+        self._end()
 
     def start(self, work: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
         """Run `work`. Once the owner is gone the task starts out cancelled."""
@@ -93,6 +100,7 @@ class Tasks:
             child.close()
         for task in list(self._running):
             task.cancel()
+        self._end()
 
     async def drained(self) -> None:
         """Return when no task of this owner or inside it runs any more."""
@@ -103,8 +111,18 @@ class Tasks:
         own = {task for task in self._running if task is not asyncio.current_task()}
         return own.union(*(child._pending() for child in self._children))
 
+    def _forget_child(self, child: Tasks) -> None:
+        self._children.discard(child)
+        self._end()
+
+    def _end(self) -> None:
+        if self._closed and not self._running and not self._children:
+            while self._when_over:
+                self._when_over.pop(0)()
+
     def _finished(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
+        self._end()
         if self._named.get(task.get_name()) is task:
             del self._named[task.get_name()]
         stopped = self._stopped.pop(task, None)

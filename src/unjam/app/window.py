@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gi.repository import Adw, Gio, Gtk
+from gi.repository import Adw, Gio, GLib, Gtk
 
 from unjam.actions import ActionError
 from unjam.actions import describe as preview_of
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
     from unjam.diagnosis.remedies import Remedy
 
 
+PATIENCE = 1.0
+"""Seconds after which it is said that something takes its time."""
+
+
 @Gtk.Template(filename=str(Path(__file__).with_suffix(".ui")))
 class Window(Adw.ApplicationWindow):
     """Everything that a person does with one print server."""
@@ -48,12 +54,12 @@ class Window(Adw.ApplicationWindow):
         self.session = session
         self.tasks = application.tasks.child(self._report)
         self.live = Live(session, self.tasks.child())
-        self._notices = Notices(self.live, application, self)
+        self._notices = Notices(self.live, application, self, session.place.server or "")
         self._toasts = Toasts(self.toasts)
         self._actions = self._add_actions()
         self.set_help_overlay(shortcuts())
         self.connect("close-request", self._on_close)
-        self.navigator.connect("moved", self._on_moved)
+        self._moved = self.navigator.connect("moved", self._on_moved)
         self.navigator.push(StartPage(self))
         self.live.start()
 
@@ -95,18 +101,34 @@ class Window(Adw.ApplicationWindow):
         self, remedy: Remedy, then: Callable[[], object] | None, words: Words
     ) -> None:
         try:
-            async with self.session.executor() as executor:
-                applied = await executor.apply(remedy)
+            with self._waiting(words.summary):
+                async with self.session.executor() as executor:
+                    applied = await executor.apply(remedy)
         except errors.AuthenticationCancelled:
             pass
         except (errors.CupsError, ActionError, OSError) as error:
             self.say(_("That did not work: {reason}").format(reason=describe(error)))
         else:
             self._offer_undo(words, applied.undo, then)
-            self.live.look_soon()
+            await self.live.looked()
         finally:
             if then is not None:
                 then()
+
+    @contextmanager
+    def _waiting(self, summary: str) -> Iterator[None]:
+        """Where this task takes its time within the block, say so, and let it be cancelled."""
+        task = asyncio.current_task()
+        text = _("Still waiting: {what}").format(what=summary)
+        toast = Adw.Toast(title=plain(text), button_label=_("Cancel"), timeout=0)
+        toast.connect("button-clicked", lambda _toast: task.cancel() if task else None)
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(PATIENCE, self.offer, toast)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            self._toasts.withdraw(toast)
 
     def _offer_undo(
         self, words: Words, undo: Remedy | None, then: Callable[[], object] | None
@@ -230,7 +252,19 @@ class Window(Adw.ApplicationWindow):
     def _on_close(self, _window: Gtk.Window) -> bool:
         self.navigator.close()
         self.tasks.close()
+        self.set_focus(None)
+        GLib.timeout_add(0, self._dismantle)
         return False
+
+    def _dismantle(self) -> bool:
+        """The window is gone: let everything go that was in it."""
+        self.navigator.disconnect(self._moved)
+        self.navigator.dismantle()
+        for name in self._actions:
+            self.remove_action(name)
+        self.toasts.set_child(None)
+        self.set_content(None)
+        return GLib.SOURCE_REMOVE
 
     def _report(self, error: BaseException) -> None:
         """A task ended with an exception that no page expected: say it once, and log it."""

@@ -45,9 +45,12 @@ class Page(Gtk.Box):
     """The file beside this module that holds `content`, and perhaps `tools` and `footer`."""
     goes_back = True
     """Whether there is a page before it."""
+    is_over = True
+    """Whether it went away for good: true of what is left of it then, too."""
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__(orientation=Gtk.Orientation.VERTICAL)
+        self.is_over = False
         self.tasks = tasks
         self._builder = Gtk.Builder()
         self._builder.set_translation_domain(DOMAIN)
@@ -117,7 +120,29 @@ class Page(Gtk.Box):
 
     def close(self) -> None:
         """The page goes away for good: its work ends."""
+        self.is_over = True
         self.tasks.close()
+
+    def dismantle(self) -> None:
+        """Nobody sees the closed page any more: let everything go, as soon as its work is over.
+
+        A button that calls a method of its page keeps the page, and the page its buttons; Python's
+        collector does not see that ring, for GTK holds one half of it.
+        """
+        self.tasks.when_over(self._let_go)
+
+    def _let_go(self) -> None:
+        for view in self._builder.get_objects():
+            if isinstance(view, Gtk.ListView):
+                view.set_model(None)  # it would keep whoever follows its model, and they the view
+        empty(self)
+        vars(self).clear()
+
+
+def empty(box: Gtk.Box) -> None:
+    """Take out whatever is in `box`."""
+    while (child := box.get_first_child()) is not None:
+        box.remove(child)
 
 
 def header_bar(page: Page) -> Adw.HeaderBar:

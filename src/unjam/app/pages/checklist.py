@@ -50,9 +50,18 @@ class ChecklistPage(Page):
         self._found = self.part("found", Gtk.ListBox)
         self._ways = self.part("ways", Ways)
         self._show_checks(self.part("checks", Gtk.ListView))
-        consultation.connect("progressed", self._on_progress)
-        consultation.connect("judged", self._on_judged)
+        self._handlers = [
+            consultation.connect("progressed", self._on_progress),
+            consultation.connect("judged", self._on_judged),
+        ]
         self.check()
+
+    def close(self) -> None:
+        """The page goes away for good; its consultation may go on."""
+        for handler in self._handlers:
+            self.consultation.disconnect(handler)
+        self._handlers = []
+        super().close()
 
     def check(self) -> None:
         """Look at everything, from the beginning."""

@@ -26,7 +26,8 @@ from unjam.app.tasks import breathe
 from unjam.app.text import plain
 from unjam.app.trouble import Step, Trouble, describe
 from unjam.app.widgets.job_row import JobRow
-from unjam.app.widgets.virtual_list import searchable, show_rows
+from unjam.app.widgets.search import Search
+from unjam.app.widgets.virtual_list import show_rows
 from unjam.cups import errors
 from unjam.diagnosis.remedies import (
     AuthenticateJob,
@@ -63,11 +64,16 @@ class JobsPage(Page):
         self._news = asyncio.Event()
         self.title = _("Documents")
         self.jobs: KeyedStore[Job, JobItem] = KeyedStore(JobItem, lambda value: value.id)
-        self._lists = self.part("lists", Gtk.Stack)
         self._which = self.part("which", Gtk.DropDown)
         self._which.connect("notify::selected", lambda *_: self.load())
-        shown = searchable(self.jobs.model, self.part("search", Gtk.SearchEntry), text_of)
-        show_rows(self.part("list", Gtk.ListView), shown, lambda: JobRow(self._targets))
+        self._search = Search(
+            self.jobs.model,
+            self.part("search", Gtk.SearchEntry),
+            self.part("lists", Gtk.Stack),
+            text_of,
+        )
+        view = self.part("list", Gtk.ListView)
+        show_rows(view, self._search.shown, lambda: JobRow(self._targets))
         self.jobs.model.connect("items-changed", self._on_items)
         self._handlers = [
             window.live.connect("job-changed", self._on_job_changed),
@@ -80,6 +86,9 @@ class JobsPage(Page):
         """The page goes away for good."""
         for handler in self._handlers:
             self._window.live.disconnect(handler)
+        self._handlers = []
+        self._search.close()
+        self.insert_action_group("jobs", None)
         super().close()
 
     def load(self) -> None:
@@ -124,7 +133,7 @@ class JobsPage(Page):
         self.subtitle = f"{self._queue} · {text}" if self._queue else text
         if not count:
             self._say_none()
-        self._lists.set_visible_child_name("list" if count else "none")
+        self._search.look()
 
     def _say_none(self) -> None:
         """No documents is good news, or a question; never an empty page."""
@@ -158,8 +167,12 @@ class JobsPage(Page):
         self._news.set()
 
     def _on_job_changed(self, _live: Live, job_id: int) -> None:
-        self._changed.add(job_id)
-        self._news.set()
+        self._touched(job_id)
+
+    def _touched(self, job_id: int) -> None:
+        if not self.is_over:
+            self._changed.add(job_id)
+            self._news.set()
 
     async def _read_changed(self) -> None:
         changed, self._changed = self._changed, set()
@@ -211,7 +224,7 @@ class JobsPage(Page):
 
     def _do(self, remedy: Remedy) -> None:
         job_id = getattr(remedy, "job_id", 0)
-        self._window.carry_out(remedy, lambda: self._on_job_changed(self._window.live, job_id))
+        self._window.carry_out(remedy, lambda: self._touched(job_id))
 
     def _queue_of(self, job_id: int) -> str:
         item = self.jobs.get(job_id)

@@ -133,7 +133,7 @@ class NewQueuePage(StagePage):
                 suggested=True,
             ),
             Step(_("_Find Out More"), lambda: self._window.diagnose([queue])),
-            Step(_("_Done"), self._window.navigator.home),
+            Step(_("_Done"), self._window.navigator.finish),
         ]
         headline = _("{printer} has been added").format(printer=queue)
         self.stage(Level.WARNING if but else Level.OK, headline, text, steps=steps)

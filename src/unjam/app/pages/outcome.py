@@ -40,7 +40,7 @@ class OutcomePage(StagePage):
             _("The test page came out."),
             details=[deed_list(deeds)] if deeds else [],
             steps=[
-                Step(_("_Done"), window.navigator.home, suggested=True),
+                Step(_("_Done"), window.navigator.finish, suggested=True),
                 Step(_("Save a _Report…"), lambda: window.open_report(consultation)),
             ],
         )

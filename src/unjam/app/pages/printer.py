@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gi.repository import Adw, Gtk
@@ -62,9 +63,8 @@ class PrinterPage(LivePage):
 
         def toggle(part: str, label: str, on: Remedy, off: Remedy) -> Toggle:
             switch = self.part(f"{part}_switch", Gtk.Switch)
-            return Toggle(
-                switch, label, lambda wanted: carry_out(on if wanted else off, self._again)
-            )
+            then = partial(self._settled, part)
+            return Toggle(switch, label, lambda wanted: carry_out(on if wanted else off, then))
 
         return {
             "printing": toggle("printing", _("Printing"), ResumeQueue(name), PauseQueue(name)),
@@ -91,8 +91,11 @@ class PrinterPage(LivePage):
 
     # --- what it shows ------------------------------------------------------------------------
 
-    def _again(self) -> None:
+    def _settled(self, part: str) -> None:
         """Show what the server says, also where a change was refused."""
+        if self.is_over:
+            return
+        self._toggles[part].settle()
         self._shown = None
         if self._live.state == "ready":
             self.show_printers()
@@ -111,7 +114,7 @@ class PrinterPage(LivePage):
     def _gone(self) -> None:
         self._shown = None  # so that it is shown again when it comes back as it was
         text = _("The print server has no printer of this name any more.")
-        step = Step(_("To the _Printers"), self._window.navigator.home, suggested=True)
+        step = Step(_("To the _Printers"), self._window.navigator.finish, suggested=True)
         self.show_error(Trouble(GONE, _("This Printer Is Gone"), text, (step,)))
 
     def _show(self, item: PrinterItem) -> None:

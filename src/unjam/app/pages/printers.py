@@ -15,7 +15,8 @@ from unjam.app.pages.live import LivePage
 from unjam.app.store.items import PrinterItem
 from unjam.app.trouble import Step, Trouble
 from unjam.app.widgets.printer_row import PrinterRow
-from unjam.app.widgets.virtual_list import searchable, show_rows
+from unjam.app.widgets.search import Search
+from unjam.app.widgets.virtual_list import show_rows
 
 if TYPE_CHECKING:
     from unjam.app.window import Window
@@ -31,10 +32,15 @@ class PrintersPage(LivePage):
         super().__init__(window)
         self._model = window.live.printers.model
         self.title = _("Printers")
-        shown = searchable(self._model, self.part("search", Gtk.SearchEntry), text_of)
+        self._search = Search(
+            self._model,
+            self.part("search", Gtk.SearchEntry),
+            self.part("lists", Gtk.Stack),
+            text_of,
+        )
         show_rows(
             self.part("list", Gtk.ListView),
-            shown,
+            self._search.shown,
             PrinterRow,
             lambda item: window.open_printer(item.value.name),
         )
@@ -44,6 +50,7 @@ class PrintersPage(LivePage):
     def close(self) -> None:
         """The page goes away for good."""
         self._model.disconnect(self._handler)
+        self._search.close()
         super().close()
 
     def _on_changed(self, *_args: object) -> None:
@@ -51,6 +58,7 @@ class PrintersPage(LivePage):
         if self._model.get_n_items() and self.state == State.LOADING:
             self.show_content()
         self._count()
+        self._search.look()
 
     def _count(self) -> int:
         count = self._model.get_n_items()

@@ -134,7 +134,7 @@ class RemedyPage(StagePage):
 
     def _ways_on(self) -> list[Step]:
         if self._removes:
-            return [Step(_("To the _Printers"), self._window.navigator.home, suggested=True)]
+            return [Step(_("To the _Printers"), self._window.navigator.finish, suggested=True)]
         again = Step(_("_Check Again"), lambda: self._window.check_again(self._consultation))
         if not self._consultation.queue:
             return [Step(again.label, again.take, suggested=True)]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from gi.repository import Gtk
 
 from unjam.app.announce import announce
-from unjam.app.pages.base import Page, step_button
+from unjam.app.pages.base import Page, empty, step_button
 from unjam.app.status import Level
 from unjam.app.tasks import Tasks
 from unjam.app.trouble import Step
@@ -78,7 +78,6 @@ class StagePage(Page):
 
 def fill(box: Gtk.Box, children: Sequence[Gtk.Widget]) -> None:
     """Put `children` into `box` in place of what is there."""
-    while (child := box.get_first_child()) is not None:
-        box.remove(child)
+    empty(box)
     for child in children:
         box.append(child)

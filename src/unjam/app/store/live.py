@@ -55,6 +55,7 @@ class Live(GObject.Object):
         self._tasks = tasks
         self._wake = asyncio.Event()
         self.trouble: Exception | None = None
+        self._looking = False
         self.looks = 0
         """How often the server said how its printers are."""
         self.printers: KeyedStore[Printer, PrinterItem] = KeyedStore(
@@ -72,6 +73,26 @@ class Live(GObject.Object):
     def look_soon(self) -> None:
         """Look again at the printers: something has been done to one."""
         self._wake.set()
+
+    async def looked(self) -> None:
+        """Look soon, and return once that shows; at once where the server is in trouble.
+
+        A look that is under way does not count: what it sees may be of before.
+        """
+        seen, wanted = asyncio.Event(), self.looks + (2 if self._looking else 1)
+
+        def look(*_args: object) -> None:
+            if self.looks >= wanted or self.state == "trouble":
+                seen.set()
+
+        handlers = [self.connect(name, look) for name in ("refreshed", "notify::state")]
+        self.look_soon()
+        look()
+        try:
+            await seen.wait()
+        finally:
+            for handler in handlers:
+                self.disconnect(handler)
 
     def _resync(self) -> None:
         """What the events told so far is not enough to know how it is there."""
@@ -111,9 +132,12 @@ class Live(GObject.Object):
         """Look at once, and again whenever something happened: once for all that did meanwhile."""
         while True:
             self._wake.clear()
-            await self.look(connection)
+            self._looking = True
+            try:
+                await self.look(connection)
+            finally:
+                self._looking = False
             self._session.worked(connection)
-            self.looks += 1
             await self._wake.wait()
             await asyncio.sleep(TOGETHER)
 
@@ -128,6 +152,7 @@ class Live(GObject.Object):
                 await breathe()
         await self.printers.follow(values)
         self.trouble = None
+        self.looks += 1
         self.state = "ready"
         self.emit("refreshed")
 

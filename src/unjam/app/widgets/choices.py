@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from weakref import WeakMethod
 
 from gi.repository import Adw, Gtk
 
@@ -84,8 +85,9 @@ class ChoiceRow(Adw.ComboRow):
     __gtype_name__ = "UnjamChoiceRow"
 
     def __init__(self, choose: Chosen) -> None:
+        """`choose` is a method of whoever has the row: libadwaita's row may outlive that."""
         super().__init__(title_lines=2)
-        self._choose = choose
+        self._choose = WeakMethod(choose)
         self._setting: Setting | None = None
         self._handler = self.connect("notify::selected", self._on_selected)
 
@@ -100,5 +102,6 @@ class ChoiceRow(Adw.ComboRow):
 
     def _on_selected(self, _row: Adw.ComboRow, _property: object) -> None:
         setting, position = self._setting, self.get_selected()
-        if setting is not None and setting.possible[position] != setting.usual:
-            self._choose(setting, position)
+        choose = self._choose()
+        if choose and setting is not None and setting.possible[position] != setting.usual:
+            choose(setting, position)

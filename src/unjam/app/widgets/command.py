@@ -20,9 +20,9 @@ class CommandLine(Gtk.Box):
 
     def __init__(self, command: Sequence[str]) -> None:
         super().__init__(spacing=6, css_classes=["command"])
-        self.text = shlex.join(command)
+        text = shlex.join(command)
         label = Gtk.Label(
-            label=self.text,
+            label=text,
             selectable=True,
             wrap=True,
             wrap_mode=Pango.WrapMode.WORD_CHAR,
@@ -35,6 +35,6 @@ class CommandLine(Gtk.Box):
             valign=Gtk.Align.CENTER,
             css_classes=["flat"],
         )
-        copy.connect("clicked", lambda _button: self.get_clipboard().set(self.text))
+        copy.connect("clicked", lambda button: button.get_clipboard().set(text))
         self.append(label)
         self.append(copy)

@@ -39,9 +39,9 @@ class JobRow(Gtk.Box):
         self._item: JobItem | None = None
         self._bindings: list[GObject.Binding] = []
         self._handler = 0
-        self.menu.set_create_popup_func(self._on_popup)
-        self.release.connect("clicked", lambda _button: self._do("release"))
-        self.cancel.connect("clicked", lambda _button: self._do("cancel"))
+        self.menu.set_create_popup_func(lambda button: row_of(button)._on_popup(button))
+        self.release.connect("clicked", lambda button: row_of(button)._do("release"))
+        self.cancel.connect("clicked", lambda button: row_of(button)._do("cancel"))
 
     def show_item(self, item: JobItem) -> None:
         """Follow `item` from now on."""
@@ -83,6 +83,13 @@ class JobRow(Gtk.Box):
             button.set_menu_model(menu_for(self._item.value, self._targets()))
 
 
+def row_of(button: Gtk.Widget) -> JobRow:
+    """The row that a button stands in: one that called it by name would keep it for ever."""
+    row = button.get_ancestor(JobRow)
+    assert isinstance(row, JobRow)  # noqa: S101 - it is made with its buttons
+    return row
+
+
 def menu_for(job: Job, targets: list[str]) -> Gio.Menu:
     """What can be done with a job in its state."""
     menu = Gio.Menu()
@@ -91,7 +98,7 @@ def menu_for(job: Job, targets: list[str]) -> Gio.Menu:
     if job.state not in FINISHED:
         elsewhere = Gio.Menu()
         for queue in [q for q in targets if q != job.queue][:20]:
-            item = Gio.MenuItem.new(queue, None)
+            item = Gio.MenuItem.new(queue.replace("_", "__"), None)  # "_" marks a key of a menu
             target = GLib.Variant("(is)", (job.id, queue))
             item.set_action_and_target_value("jobs.move", target)
             elsewhere.append_item(item)

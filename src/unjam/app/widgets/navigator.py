@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from gi.repository import Adw, GObject, Gtk
 
-from unjam.app.pages.base import Page
+from unjam.app.pages.base import Page, empty
 
 
 class Navigator(Gtk.Box):
@@ -28,6 +28,7 @@ class Navigator(Gtk.Box):
         self._leaflet.set_can_navigate_forward(True)
         self._leaflet.connect("notify::visible-child", self._on_moved)
         self._leaflet.connect("notify::child-transition-running", self._on_settled)
+        self.add_controller(escape())
         self.append(self._leaflet)
         self._leaving: list[Page] = []
 
@@ -56,15 +57,6 @@ class Navigator(Gtk.Box):
         self._leaflet.append(page)
         self._leaflet.set_visible_child(page)
 
-    def replace(self, page: Page) -> None:
-        """Put a new page in the place of the one on show."""
-        leaving = self.current
-        self.push(page)
-        if leaving is not None:
-            self._line.remove(leaving)
-            self._leaving.append(leaving)
-            self._on_settled()
-
     def go_to(self, page: Page) -> None:
         """Show a page that is in the line; the ones ahead of it stay until another is pushed."""
         self._leaflet.set_visible_child(page)
@@ -78,7 +70,11 @@ class Navigator(Gtk.Box):
         return self._go(self.position + 1)
 
     def home(self) -> None:
-        """Back to the first page; the others close."""
+        """Back to the first page; the others stay ahead until another is pushed."""
+        self._go(0)
+
+    def finish(self) -> None:
+        """Back to the first page; the others close, for what they were about is over."""
         self._go(0)
         for page in self._line[1:]:
             self._leaving.append(page)
@@ -99,6 +95,16 @@ class Navigator(Gtk.Box):
     def _drop(self, page: Page) -> None:
         page.close()
         self._leaflet.remove(page)
+        page.dismantle()
+
+    def dismantle(self) -> None:
+        """The window is gone: let all pages go."""
+        for page in [*self._line, *self._leaving]:
+            self._leaflet.remove(page)
+            page.dismantle()
+        self._line.clear()
+        self._leaving.clear()
+        empty(self)
 
     def _on_moved(self, *_args: object) -> None:
         if (page := self.current) is not None:
@@ -112,3 +118,11 @@ class Navigator(Gtk.Box):
         for page in [p for p in self._leaving if p is not self.current]:
             self._leaving.remove(page)
             self._drop(page)
+
+
+def escape() -> Gtk.ShortcutController:
+    """Escape goes back where nothing on the page has a use for it: a search, a menu."""
+    keys = Gtk.ShortcutController(propagation_phase=Gtk.PropagationPhase.BUBBLE)
+    trigger, action = Gtk.ShortcutTrigger.parse_string("Escape"), Gtk.NamedAction.new("win.back")
+    keys.add_shortcut(Gtk.Shortcut.new(trigger, action))
+    return keys

@@ -16,17 +16,25 @@ class Toggle:
     def __init__(self, switch: Gtk.Switch, label: str, ask: Callable[[bool], object]) -> None:
         self._switch = switch
         self._ask = ask
+        self._asked = False
         switch.update_property([Gtk.AccessibleProperty.LABEL], [label])
         self._handler = switch.connect("state-set", self._on_set)
 
     def show(self, *, on: bool, possible: bool = True) -> None:
-        """Show what the server says."""
+        """Show what the server says; what it said before it does what was asked is not shown."""
+        self._switch.set_sensitive(possible)
+        if self._asked or on == self._switch.get_active() == self._switch.get_state():
+            return  # GTK would end the movement of a switch that is being pressed
         with self._switch.handler_block(self._handler):
             self._switch.set_active(on)
             self._switch.set_state(on)
-        self._switch.set_sensitive(possible)
+
+    def settle(self) -> None:
+        """What was asked for has been done, or has not: `show` counts again."""
+        self._asked = False
 
     def _on_set(self, switch: Gtk.Switch, wanted: bool) -> bool:  # noqa: FBT001 - GTK's signature
         if wanted != switch.get_state():
+            self._asked = True
             self._ask(wanted)
         return True

@@ -163,23 +163,3 @@ def show_soon(view: Gtk.ListView, model: Gio.ListModel) -> None:
         GLib.timeout_add(PAUSE_MS, show)
     else:
         show()
-
-
-def searchable(
-    model: Gio.ListModel, entry: Gtk.SearchEntry, text_of: Callable[[object], str]
-) -> Gtk.FilterListModel:
-    """The items of `model` whose text contains what is typed; long lists bit by bit."""
-    wanted = [""]
-    only = Gtk.CustomFilter.new(lambda item: wanted[0] in text_of(item).casefold())
-    shown = Gtk.FilterListModel(model=model, filter=None, incremental=True)
-
-    def changed(_entry: Gtk.SearchEntry) -> None:
-        before, wanted[0] = wanted[0], entry.get_text().strip().casefold()
-        if wanted[0] == before:
-            return
-        shown.set_filter(only if wanted[0] else None)
-        narrower = before in wanted[0]
-        only.changed(Gtk.FilterChange.MORE_STRICT if narrower else Gtk.FilterChange.DIFFERENT)
-
-    entry.connect("search-changed", changed)
-    return shown
