@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 import pytest
 from gi.repository import Adw, Gtk
 from tests.app.driver import Driver, text_of, walk
+from tests.app.keys import Keyboard
 from tests.conftest import SandboxFactory
 
 from unjam.app.pages.add import AddPage
@@ -19,6 +22,7 @@ from unjam.app.pages.jobs import JobsPage
 from unjam.app.pages.new_queue import NewQueuePage
 from unjam.app.pages.outcome import OutcomePage
 from unjam.app.pages.printer import PrinterPage
+from unjam.app.pages.printers import PrintersPage
 from unjam.app.pages.remedy import RemedyPage
 from unjam.app.pages.report import ReportPage
 from unjam.app.pages.start import StartPage
@@ -54,17 +58,36 @@ async def come_to(driver: Driver, label: str) -> Gtk.Widget:
     raise AssertionError(f"the keyboard never comes to {label!r}; only to {trail}")
 
 
+@pytest.fixture(scope="module")
+def keyboard() -> Iterator[Keyboard]:
+    board = Keyboard()
+    yield board
+    board.close()
+
+
+@pytest.fixture(autouse=True)
+def _at_the_keyboard(keyboard: Keyboard, driver: Driver) -> None:
+    BOARDS[driver] = keyboard
+
+
+BOARDS: WeakKeyDictionary[Driver, Keyboard] = WeakKeyDictionary()
+
+
+async def press(driver: Driver, key: str) -> None:
+    """Press a key, and let the window do what it does."""
+    await BOARDS[driver].press(driver.window, key, driver.until)
+
+
 async def tab(driver: Driver) -> None:
     """Press Tab."""
-    driver.window.child_focus(Gtk.DirectionType.TAB_FORWARD)
-    await asyncio.sleep(0)
+    await press(driver, "Tab")
 
 
 async def choose(driver: Driver, label: str) -> None:
     """Come to what says so, and press Enter."""
     await driver.at_rest()
-    focus = await come_to(driver, label)
-    assert Gtk.Widget.activate(focus)  # what Enter does; rows have a method of that name besides
+    await come_to(driver, label)
+    await press(driver, "Return")
 
 
 async def on_start(driver: Driver, box: Sandbox) -> None:
@@ -165,8 +188,8 @@ async def type_into(driver: Driver, row: Adw.EntryRow, text: str) -> None:
             break
         await tab(driver)
     assert driver.window.get_focus() is inner
-    inner.emit("insert-at-cursor", text)
-    inner.emit("activate")
+    for key in [*text, "Return"]:
+        await press(driver, key)
 
 
 def test_a_printer_is_worked_by_keyboard(driver: Driver, sandbox: SandboxFactory) -> None:
@@ -211,27 +234,62 @@ def test_documents_are_worked_by_keyboard(driver: Driver, sandbox: SandboxFactor
     driver.run(way(), 90)
 
 
-def test_keys_move_along_the_pages(driver: Driver, healthy_box: Sandbox) -> None:
+def test_keys_move_along_the_pages_and_lose_none(driver: Driver, healthy_box: Sandbox) -> None:
     async def way() -> None:
-        window = driver.open_box(healthy_box)
-        await driver.until(lambda: driver.page.state == "content", "the printers")
-        window.diagnose(["Office"])
+        await on_start(driver, healthy_box)
+        driver.window.diagnose(["Office"])
         findings = await driver.until_page(FindingsPage)
-        assert keys(driver, "win.back") == ["<Alt>Left", "Escape"]
-        window.activate_action("win.back", None)
-        await driver.until_page(ChecklistPage)
-        window.activate_action("win.forward", None)
+        await driver.at_rest()
+        for key, kind in (
+            ("Escape", ChecklistPage),
+            ("Alt_L+Right", FindingsPage),
+            ("Alt_L+Left", ChecklistPage),
+            ("Alt_L+Home", StartPage),
+            ("Alt_L+Right", ChecklistPage),
+            ("Alt_L+Right", FindingsPage),
+        ):
+            await press(driver, key)
+            await driver.until_page(kind)
+            await driver.at_rest()
         assert driver.page is findings
-        window.activate_action("win.home", None)
+
+    driver.run(way(), 90)
+
+
+def test_escape_clears_a_search_before_it_leaves_the_page(
+    driver: Driver, healthy_box: Sandbox
+) -> None:
+    async def way() -> None:
+        await on_start(driver, healthy_box)
+        driver.window.open_printers()
+        page = await driver.until_page(PrintersPage)
+        await driver.at_rest()
+        search = page.part("search", Gtk.SearchEntry)
+        search.grab_focus()
+        for key in "Lab":
+            await press(driver, key)
+        await driver.until(lambda: "Office" not in driver.texts(), "only that one")
+        await press(driver, "Escape")
+        assert search.get_text() == ""
+        assert driver.page is page
+        await press(driver, "Escape")
         await driver.until_page(StartPage)
-        assert not window.lookup_action("back").get_enabled()  # type: ignore[union-attr]
 
     driver.run(way())
 
 
-def keys(driver: Driver, action: str) -> list[str]:
-    found = driver.application.get_accels_for_action(action)
-    for key in found:
-        known, _value, _modifiers = Gtk.accelerator_parse(key)
-        assert known, key
-    return found
+def test_the_keyboard_is_where_it_was_when_one_comes_back(
+    driver: Driver, healthy_box: Sandbox
+) -> None:
+    async def way() -> None:
+        await on_start(driver, healthy_box)
+        await choose(driver, "My printer is not listed")
+        await driver.until_page(AddPage)
+        await driver.at_rest()
+        assert driver.window.get_focus().is_ancestor(driver.page)  # type: ignore[union-attr]
+        await press(driver, "Alt_L+Left")
+        await driver.until_page(StartPage)
+        await driver.at_rest()
+        assert says(driver.window.get_focus(), "My printer is not listed")
+
+    driver.run(way())

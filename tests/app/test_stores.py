@@ -19,6 +19,8 @@ from unjam.app.status import Level, headline, printer_level, printer_words
 from unjam.app.store.keyed import Item, KeyedStore
 from unjam.app.store.values import Device, Printer, device, job, printer
 from unjam.app.tasks import Tasks, breathe
+from unjam.app.words import symptoms
+from unjam.diagnosis.catalogue import all_rules
 
 pytestmark = pytest.mark.gtk
 
@@ -124,6 +126,12 @@ def test_what_a_server_leaves_out_is_empty_and_never_an_error() -> None:
 )
 def test_states_in_words(found: Printer, level: Level, text: str) -> None:
     assert (printer_level(found), printer_words(found)) == (level, text)
+
+
+def test_every_symptom_that_a_rule_explains_has_words() -> None:
+    explained = {name for rule in all_rules() for name in rule.supersedes}
+    assert explained
+    assert explained - symptoms().keys() == set()
 
 
 def test_low_toner_is_no_reason_to_worry() -> None:

@@ -31,6 +31,11 @@ class Trouble:
     text: str
     steps: tuple[Step, ...] = ()
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All that can be read of it."""
+        return (self.title, self.text, *(step.label for step in self.steps))
+
 
 def describe(error: BaseException) -> str:
     """An exception in plain words; where there are none, what the server said."""

@@ -24,27 +24,54 @@ def subject_words(subject: Subject) -> str:
     return f"{kind} · {subject.name}" if subject.name else kind
 
 
-def consequence_words(finding_id: str) -> str:
-    """A symptom that its cause explains, in a few words."""
-    known = {
-        "QUEUE_STOPPED": _("The printer was stopped"),
-        "QUEUE_STOPPED_BY_FAILURE": _("The printer stopped after a document failed"),
-        "QUEUE_REJECTING": _("New documents are refused"),
-        "QUEUE_HOLDS_NEW_JOBS": _("New documents are held"),
+def symptoms() -> dict[str, str]:
+    """Every finding that another explains, in a few words."""
+    return {
+        "BACKEND_FAILED": _("The connection to the printer failed"),
+        "BACKEND_PERMISSIONS": _("The program that talks to the printer may not be run"),
+        "CLIENT_SERVER_UNREACHABLE": _("The print server that is set cannot be reached"),
+        "DEVICE_NAME_UNRESOLVED": _("The printer's name is not found"),
+        "DEVICE_NOT_IPP": _("The printer does not answer as one without a driver does"),
+        "DEVICE_PAUSED": _("The printer itself is paused"),
+        "DEVICE_REFUSES": _("The printer refuses the connection"),
+        "DEVICE_SLOW": _("The printer is slow to answer"),
+        "DEVICE_STATE_MISMATCH": _("The print server and the printer say different things"),
+        "DEVICE_UNREACHABLE": _("The printer cannot be reached"),
+        "DRIVER_DEPRECATED_RAW": _("Documents go to the printer as they are"),
+        "FILTER_CRASHED": _("Part of the printer software crashed"),
+        "FILTER_FAILED": _("A document could not be prepared for the printer"),
+        "FILTER_MISSING": _("Part of the printer software is missing"),
+        "FILTER_WRONG_ARCHITECTURE": _("Part of the printer software is for other computers"),
+        "FORMAT_UNSUPPORTED": _("The printer does not understand the document"),
+        "IPP_CONFORMANCE": _("The printer does not keep to the standard"),
+        "JOB_ABORTED": _("A document failed"),
+        "JOB_COMPLETED_UNPRINTED": _("A document counts as printed, and nothing came out"),
         "JOB_HELD": _("A document is held"),
         "JOB_HELD_FOR_AUTH": _("A document waits for a password"),
-        "JOB_ABORTED": _("A document failed"),
         "JOB_STUCK": _("A document does not get on"),
-        "FILTER_FAILED": _("A document could not be prepared for the printer"),
-        "BACKEND_FAILED": _("The connection to the printer failed"),
-        "DEVICE_REFUSES": _("The printer refuses the connection"),
-        "DEVICE_UNREACHABLE": _("The printer cannot be reached"),
-        "DEVICE_NAME_UNRESOLVED": _("The printer's name is not found"),
-        "DEVICE_STATE_MISMATCH": _("The queue and the printer say different things"),
+        "MEDIA_MISMATCH": _("There is other paper in the printer than the document wants"),
+        "MEDIA_NEEDED": _("The printer waits for paper"),
+        "OTHER_DEVICE_ERROR": _("The printer reports an error"),
+        "PRINTER_ON_OTHER_SUBNET": _("The printer is in another part of the network"),
+        "QUEUE_HOLDS_NEW_JOBS": _("New documents are held"),
+        "QUEUE_REJECTING": _("New documents are refused"),
+        "QUEUE_STOPPED": _("The printer was stopped"),
+        "QUEUE_STOPPED_BY_FAILURE": _("The printer stopped after a document failed"),
+        "QUEUE_URI_STALE": _("The printer is not where it used to be"),
         "SCHEDULER_NOT_RUNNING": _("The printing service does not run"),
+        "SHARE_NOT_ADVERTISED": _("Other computers do not see the shared printer"),
         "SPOOL_FULL": _("There is no room for documents"),
+        "SUPPLY_LOW": _("Ink or toner is running low"),
+        "USB_CLAIMED_BY_KERNEL": _("Another driver has taken the printer"),
+        "USB_DEVICE_MISSING": _("The printer is not found at the cable"),
+        "USB_PERMISSION": _("The printer at the cable may not be opened"),
+        "WRONG_TRAY": _("The paper is expected in another tray"),
     }
-    return known.get(finding_id) or finding_id.replace("_", " ").capitalize()
+
+
+def consequence_words(finding_id: str) -> str:
+    """A symptom that its cause explains, in a few words."""
+    return symptoms().get(finding_id) or finding_id.replace("_", " ").capitalize()
 
 
 def remedy_words(remedy: Remedy) -> str:

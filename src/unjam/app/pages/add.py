@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from gi.repository import Adw, Gtk
 
-from unjam.app.i18n import _
+from unjam.app.announce import announce
+from unjam.app.i18n import _, ngettext
 from unjam.app.pages.base import Page
 from unjam.app.status import Level
 from unjam.app.store.items import DeviceItem
@@ -87,6 +88,8 @@ class AddPage(Page):
         self._spinner.set_spinning(on)
         self._search.set_label(_("Stop") if on else _("Search Again"))
         self._nothing.set_text(text)
+        if not on and self.get_mapped():
+            announce(self, self._search, said_at_the_end(len(self._rows), text))
 
     def _add(self, found: Device) -> None:
         if ":" not in found.uri or found.uri in self._rows or found.scheme in NO_PRINTERS:
@@ -115,6 +118,13 @@ class AddPage(Page):
         self.stop()
         taken = {p.name for p in self._window.live.printers.values()}
         self._window.go(NewQueuePage(self._window, found, queue_name(found, taken)))
+
+
+def said_at_the_end(found: int, otherwise: str) -> str:
+    """How many devices there are, or why there are none."""
+    if not found:
+        return otherwise
+    return ngettext("{count} printer found", "{count} printers found", found).format(count=found)
 
 
 def device_row(item: DeviceItem) -> Adw.ActionRow:

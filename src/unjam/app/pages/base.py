@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from gi.repository import Adw, GObject, Gtk
 
+from unjam.app.announce import announce
 from unjam.app.i18n import DOMAIN, _
 from unjam.app.tasks import Tasks
 from unjam.app.text import plain
@@ -51,6 +52,7 @@ class Page(Gtk.Box):
     def __init__(self, tasks: Tasks) -> None:
         super().__init__(orientation=Gtk.Orientation.VERTICAL)
         self.is_over = False
+        self._said: tuple[str, ...] = ()
         self.tasks = tasks
         self._builder = Gtk.Builder()
         self._builder.set_translation_domain(DOMAIN)
@@ -112,11 +114,22 @@ class Page(Gtk.Box):
         self.state = State.CONTENT
 
     def _say(self, state: State, trouble: Trouble) -> None:
+        """Show it, and have it said; where it is on show already, leave it and its focus alone."""
+        if self.state == state and self._said == trouble.words:
+            return
+        self._said = trouble.words
         self._holders[state].set_child(trouble_page(trouble))
         self.state = state
+        if self.get_mapped():
+            announce(self, None, f"{trouble.title}. {trouble.text}")
 
     def shown(self) -> None:
-        """The page comes into view; called each time."""
+        """The page comes into view; called each time.
+
+        It begins with the first thing to do in it, where nothing in it has the keyboard yet.
+        """
+        if self.get_focus_child() is None:
+            self._stack.child_focus(Gtk.DirectionType.TAB_FORWARD)
 
     def close(self) -> None:
         """The page goes away for good: its work ends."""

@@ -68,7 +68,8 @@ class ChecklistPage(Page):
         look = self.consultation.begin()
         self._on_judged()
         self._ways.offer([Step(_("_Cancel"), self.stop)])
-        self._ways.grab_first()
+        if self.get_mapped():
+            self.shown()
         queue = self.consultation.queue
         text = _("Checking {queue}…").format(queue=queue) if queue else _("Checking everything…")
         self._headline.set_text(text)
@@ -98,7 +99,12 @@ class ChecklistPage(Page):
         self._show_progress()
         again = Step(_("Check _Again"), self.check)
         self._ways.offer([again, Step(_("See the _Result"), self._show_result, suggested=True)])
-        announce(self, self._ways.grab_first(), headline)
+        if self.get_mapped():
+            self.shown()
+
+    def shown(self) -> None:
+        """Have the way on under the keyboard, and how far it is said."""
+        announce(self, self._ways.grab_first(), self._headline.get_text())
 
     def _show_result(self) -> None:
         from unjam.app.pages.findings import FindingsPage

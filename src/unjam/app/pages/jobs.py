@@ -21,7 +21,7 @@ from unjam.app.pages.base import Page
 from unjam.app.status import FINISHED
 from unjam.app.store.items import JobItem
 from unjam.app.store.keyed import KeyedStore
-from unjam.app.store.values import JOB_ATTRIBUTES, Attributes, Job, job
+from unjam.app.store.values import JOB_ATTRIBUTES, Attributes, Job, job, texts
 from unjam.app.tasks import breathe
 from unjam.app.text import plain
 from unjam.app.trouble import Step, Trouble, describe
@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     from unjam.app.window import Window
 
 WHICH = ("not-completed", "completed", "all")
+NOT_ASKED = frozenset({"none", "negotiate"})
+"""Values of auth-info-required that no person answers."""
+NAME_AND_PASSWORD = ("username", "password")
+"""What is asked for where the queue says nothing of it."""
 FEW = 20
 """Changed jobs that are asked for one by one; more are asked for all at once."""
 SLICE = 100
@@ -234,7 +238,22 @@ class JobsPage(Page):
         self._do(MoveJob(job_id, queue, self._queue_of(job_id)))
 
     def _authenticate(self, job_id: int) -> None:
-        self._do(AuthenticateJob(job_id, self._queue_of(job_id)))
+        work = self._ask_for(job_id, self._queue_of(job_id))
+        self.tasks.restart(work, name="what the printer asks for")
+
+    async def _ask_for(self, job_id: int, queue: str) -> None:
+        """Authenticate the job with what its queue wants to know."""
+        try:
+            async with self._window.session.connect() as connection:
+                record = await connection.get_printer_attributes(
+                    queue, requested_attributes=["auth-info-required"]
+                )
+        except errors.CupsError as error:
+            text = _("That did not work: {reason}").format(reason=describe(error))
+            self._window.say(text)
+            return
+        wanted = [f for f in texts(record.get("auth-info-required")) if f not in NOT_ASKED]
+        self._do(AuthenticateJob(job_id, queue, tuple(wanted) or NAME_AND_PASSWORD))
 
     def _diagnose(self, job_id: int) -> None:
         queue = self._queue_of(job_id)

@@ -145,6 +145,8 @@ class NewQueuePage(StagePage):
         self._failed(_("It was stopped on the way. The printer may have been added."))
 
     def _failed(self, why: str) -> None:
+        if not self._device.driverless:
+            why = f"{why} {driver_words()}"
         self.stage(
             Level.ERROR,
             _("The printer could not be added"),
@@ -156,3 +158,11 @@ class NewQueuePage(StagePage):
                 Step(_("_Back"), self._window.back),
             ],
         )
+
+
+def driver_words() -> str:
+    """What to do for a printer that does not work without a driver."""
+    return _(
+        "This printer does not work without a driver: install the one of its maker, or a printer "
+        "application for it, and look for the printer again."
+    )

@@ -61,20 +61,17 @@ class PrinterPage(LivePage):
     def _make_toggles(self) -> dict[str, Toggle]:
         name, carry_out = self._name, self._window.carry_out
 
-        def toggle(part: str, label: str, on: Remedy, off: Remedy) -> Toggle:
+        def toggle(part: str, on: Remedy, off: Remedy) -> Toggle:
             switch = self.part(f"{part}_switch", Gtk.Switch)
+            label = self.part(part, Adw.ActionRow).get_title()
             then = partial(self._settled, part)
             return Toggle(switch, label, lambda wanted: carry_out(on if wanted else off, then))
 
         return {
-            "printing": toggle("printing", _("Printing"), ResumeQueue(name), PauseQueue(name)),
-            "accepting": toggle(
-                "accepting", _("New Documents"), AcceptJobs(name), RejectJobs(name)
-            ),
-            "default": toggle("default", _("Default Printer"), SetDefault(name), SetDefault(name)),
-            "shared": toggle(
-                "shared", _("Shared"), ShareQueue(name), ShareQueue(name, shared=False)
-            ),
+            "printing": toggle("printing", ResumeQueue(name), PauseQueue(name)),
+            "accepting": toggle("accepting", AcceptJobs(name), RejectJobs(name)),
+            "default": toggle("default", SetDefault(name), SetDefault(name)),
+            "shared": toggle("shared", ShareQueue(name), ShareQueue(name, shared=False)),
         }
 
     def _connect_buttons(self) -> None:

@@ -65,18 +65,27 @@ class RemedyPage(StagePage):
 
     def _ask(self) -> None:
         details = [consequences(self._preview)]
-        lead = (
-            _("You can undo this afterwards.")
-            if self._remedy.reversible
-            else _("This cannot be undone.")
-        )
         steps = [
             self._consent(),
             Step(_("_Not Now"), self._window.back),
         ]
         level = Level.INFO if self._remedy.reversible else Level.WARNING
         icon = BIN if self._removes else MEND if self._remedy.reversible else ""
-        self.stage(level, self._preview.summary, lead, icon=icon, details=details, steps=steps)
+        self.stage(
+            level,
+            self._preview.summary,
+            self._lead_words(),
+            icon=icon,
+            details=details,
+            steps=steps,
+        )
+
+    def _lead_words(self) -> str:
+        if self._removes:
+            return _("The printer can be brought back afterwards, what waits in it cannot.")
+        if self._remedy.reversible:
+            return _("You can undo this afterwards.")
+        return _("This cannot be undone.")
 
     def _consent(self) -> Step:
         if self._removes:

@@ -83,7 +83,7 @@ class ReportPage(Page):
         if not self._complete:
             text = _("The checks were stopped, so not every name is known: look through it well")
         elif not changed:
-            text = _("There are none in it")
+            text = _("Nothing in it had to be replaced")
         elif not self._hide.get_active():
             text = _("They are in it now, for somebody whom you trust; passwords never are")
         self.part("hidden", Adw.ActionRow).set_subtitle(text.format(count=changed))

@@ -101,6 +101,6 @@ class DeviceItem(Item[Device]):
     @GObject.Property(type=str, flags=GObject.ParamFlags.READABLE)
     def subtitle(self) -> str:
         """How it would be reached."""
-        how = _("No driver needed") if self.value.driverless else _("Needs a driver")
+        how = _("No driver needed") if self.value.driverless else _("May need a driver")
         where = _("On the network") if self.value.device_class == "network" else _("Plugged in")
         return " · ".join(part for part in (how, where, self.value.location) if part)

@@ -61,7 +61,7 @@ class PasswordDialog(Adw.MessageDialog):
             "domain": _("Domain"),
         }
         kind = Adw.PasswordEntryRow if field == SECRET else Adw.EntryRow
-        row = kind(title=labels.get(field, field), activates_default=True)
+        row = kind(title=labels.get(field, field), use_markup=False, activates_default=True)
         if field == "username":
             row.set_text(user)
         return row

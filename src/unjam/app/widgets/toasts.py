@@ -14,6 +14,8 @@ from collections import deque
 
 from gi.repository import Adw, GLib
 
+from unjam.app.announce import announce
+
 READING_MS = 1000
 """How long a message stands at least, of which it slides for the first 300 ms."""
 DECIDING_MS = 5000
@@ -67,6 +69,7 @@ class Toasts:
     def _present(self, toast: Adw.Toast) -> None:
         self._shown, self._may_go = toast, False
         self._overlay.add_toast(toast)
+        announce(self._overlay, None, toast.get_title() or "")
         least = DECIDING_MS if toast.get_button_label() else READING_MS
         GLib.timeout_add(least, self._on_read, toast)
 
