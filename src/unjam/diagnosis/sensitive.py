@@ -9,12 +9,15 @@ The log's wording is cupsd's (scheduler/client.c, ipp.c and job.c, 2.3 to 2.4) a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 FIELDS = {
     "user": "user", "allowed_users": "user", "denied_users": "user", "by_user": "user",
     "owner": "user", "group": "group", "groups": "group", "system_groups": "group",
     "host": "host", "server": "server", "title": "title", "info": "description",
     "location": "place", "uuid": "serial", "serial": "serial", "destinations": "printer",
+    "unlisted": "printer", "labels": "description",
 }  # fmt: skip
 """Fields whose whole value is of a kind, whatever its words are. A `server` is a host and port."""
 
@@ -69,57 +72,121 @@ def _said(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
 
 
-CONTEXTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a person or a thing of this kind is called here. The group is `words` for several.
+
+    One of the `hints` (in lower case) is in every text that `pattern` matches: most texts have
+    none of them, and a search for words is quick.
+    """
+
+    kind: str
+    hints: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+PLACES = (
+    Place(
         "user",
+        ("user", "login", "logname", "owner", "argv[2]", "principal"),
         _assigned(
             r"job-originating-user-name|requesting-user-name|r?user(?:[-_ ]?name)?|log(?:in|name)"
             r"|owner|argv\[2\]|(?:default )?principal",
             _NAME,
         ),
     ),
-    ("user", _said(r'\b(?:queued on "[^"\n]*"|queued) by "(?P<double>[^"\n]*)"')),
-    ("user", _said(r'\b(?:authori[sz]ed as|for user|by user|as user|user) "(?P<double>[^"\n]*)"')),
-    ("user", _said(r"\bauthori[sz]ed as (?P<bare>[^\s\"']+)")),
-    ("user", _said(r"^\s*(?:user|group|systemgroup)[ \t]+(?P<bare>\S+)[ \t]*$")),
-    ("user", _said(r"^\s*require[ \t]+(?:user|group)[ \t]+(?P<words>[^\n#]+)")),
-    ("user", _said(r"/(?:home|users)/(?P<bare>[^/\s\"']+)")),
-    ("title", _said(r'argv\[3\]="(?P<double>.*)"\r?$')),
-    ("title", _assigned(r"document-name(?:-supplied)?|job-name|job-title|title", _TITLE)),
-    ("host", _assigned(r"job-originating-host-name|rhost|hostname|client[-_]host", _HOST)),
-    ("host", _said(r'(?:\baccepted|\brequest|\)) from "?(?P<bare>[\w.-]*\w)')),
-    ("host", _said(r'invalid host: field "(?P<bare>[^"\n:]+)')),
-    (
+    Place(
+        "user",
+        ("queued",),
+        _said(r'\b(?:queued on "[^"\n]*"|queued) by "(?P<double>[^"\n]*)"'),
+    ),
+    Place(
+        "user",
+        ('authorized as "', 'authorised as "', 'user "'),
+        _said(r'\b(?:authori[sz]ed as|for user|by user|as user|user) "(?P<double>[^"\n]*)"'),
+    ),
+    Place(
+        "user",
+        ("authorized as ", "authorised as "),
+        _said(r"\bauthori[sz]ed as (?P<bare>[^\s\"']+)"),
+    ),
+    Place(
+        "user",
+        ("user", "group"),
+        _said(r"^\s*(?:user|group|systemgroup)[ \t]+(?P<bare>\S+)[ \t]*$"),
+    ),
+    Place(
+        "user",
+        ("require",),
+        _said(r"^\s*require[ \t]+(?:user|group)[ \t]+(?P<words>[^\n#]+)"),
+    ),
+    Place("user", ("/home/", "/users/"), _said(r"/(?:home|users)/(?P<bare>[^/\s\"']+)")),
+    Place("title", ("argv[3]",), _said(r'argv\[3\]="(?P<double>.*)"\r?$')),
+    Place(
+        "title",
+        ("document-name", "job-name", "title"),
+        _assigned(r"document-name(?:-supplied)?|job-name|job-title|title", _TITLE),
+    ),
+    Place(
         "host",
+        ("host",),
+        _assigned(r"job-originating-host-name|rhost|hostname|client[-_]host", _HOST),
+    ),
+    Place(
+        "host",
+        (" from ",),
+        _said(r'(?:\baccepted|\brequest|\)) from "?(?P<bare>[\w.-]*\w)'),
+    ),
+    Place("host", ("invalid host",), _said(r'invalid host: field "(?P<bare>[^"\n:]+)')),
+    Place(
+        "host",
+        ("server", "listen", "browse"),
         _said(
             r"^\s*#?(?:servername|serveralias|listen|ssllisten|browsepoll|browseallow|browsedeny"
             r"|browserelay|browseaddress)[ \t]+(?P<words>[^\n#]+)"
         ),
     ),
-    ("host", _said(r"^\s*(?:allow|deny)(?:[ \t]+from)?[ \t]+(?P<bare>[^\s:/]+)[ \t]*$")),
-    ("host", _said(r"\bCUPS_SERVER=[\"']?(?P<bare>[^\s\"':]+)")),
-    (
+    Place(
         "host",
+        ("allow", "deny"),
+        _said(r"^\s*(?:allow|deny)(?:[ \t]+from)?[ \t]+(?P<bare>[^\s:/]+)[ \t]*$"),
+    ),
+    Place("host", ("cups_server=",), _said(r"\bCUPS_SERVER=[\"']?(?P<bare>[^\s\"':]+)")),
+    Place(
+        "host",
+        ("://",),
         _said(
             r"\b(?:ipps?|https?|socket|lpd|smb|ftp|snmp|ldaps?)://(?:[^\s/@]*@)?"
             r"(?P<bare>[^\s/?#:\"'<>\[\](),]+)"
         ),
     ),
-    ("host", _said(r"\S @ (?P<bare>[\w.-]*\w)")),
-    (
+    Place("host", (" @ ",), _said(r"\S @ (?P<bare>[\w.-]*\w)")),
+    Place(
         "serial",
+        ("serial", "sn:", "sn=", "sern"),
         _said(r"(?:\bserial(?:[-_ ]?number)?|\bSE?R?N)[=:][ \t]*(?!serial|uuid)(?P<bare>[\w.-]+)"),
     ),
-    ("serial", _said(r"\buuid=(?:urn:uuid:)?(?P<bare>[\w-]+)")),
-    ("description", _assigned(r"printer_info", _NAME)),
-    ("place", _assigned(r"printer_location", _NAME)),
-    ("description", _said(rf"^(?:printer-info|printer-dns-sd-name): {_REST}$")),
-    ("place", _said(rf"^(?:printer-location|printer-geo-location): {_REST}$")),
-    ("name", _said(rf"^printer-organi[sz]ation(?:al-unit)?: {_REST}$")),
-    ("name", _said(rf"^printer-(?:contact|owner)-col: {_REST}$")),
+    Place("serial", ("uuid=",), _said(r"\buuid=(?:urn:uuid:)?(?P<bare>[\w-]+)")),
+    Place("description", ("printer_info",), _assigned(r"printer_info", _NAME)),
+    Place("place", ("printer_location",), _assigned(r"printer_location", _NAME)),
+    Place(
+        "description",
+        ("printer-info", "printer-dns"),
+        _said(rf"^(?:printer-info|printer-dns-sd-name): {_REST}$"),
+    ),
+    Place(
+        "place",
+        ("printer-location", "printer-geo"),
+        _said(rf"^(?:printer-location|printer-geo-location): {_REST}$"),
+    ),
+    Place("name", ("printer-org",), _said(rf"^printer-organi[sz]ation(?:al-unit)?: {_REST}$")),
+    Place(
+        "name",
+        ("printer-contact", "printer-owner"),
+        _said(rf"^printer-(?:contact|owner)-col: {_REST}$"),
+    ),
 )
-"""What a person or a thing is called in these places is learnt, and hidden even if it is short.
-The group is `words` where there may be several."""
+"""What is called by a name here is learnt, and hidden even where the name is short."""
 
 USERINFO = re.compile(r"([a-z][a-z0-9+.-]*://)([^\s/@:]+)(?::([^\s/@]*))?@", re.IGNORECASE)
 URI_HOST = re.compile(
@@ -144,5 +211,26 @@ SCHEME_SECRET = re.compile(
     r"(?=\S*(?:[0-9=+/]|[a-z][A-Z]))[A-Za-z0-9+/=_.~-]{8,}"
 )
 HEADER_SECRET = re.compile(r"(authorization:[ \t]*\w+[ \t]+)\S+", re.IGNORECASE)
-SECRETS = (NAMED_SECRET, SCHEME_SECRET, HEADER_SECRET)
+SECRETS = (
+    Place(
+        "password",
+        ("pass", "pwd", "secret", "token", "api", "cookie", "credentials", "auth-info"),
+        NAMED_SECRET,
+    ),
+    Place(
+        "password",
+        ("basic", "bearer", "digest", "negotiate", "authref", "peercred"),
+        SCHEME_SECRET,
+    ),
+    Place("password", ("authorization:",), HEADER_SECRET),
+)
 """What opens a door, after a first group that stays."""
+
+_HINTS = re.compile("|".join(re.escape(h) for place in (*PLACES, *SECRETS) for h in place.hints))
+
+
+def places_in(text: str, among: tuple[Place, ...]) -> Iterator[Place]:
+    """Yield the places that a text may have."""
+    lower = text.lower()
+    if _HINTS.search(lower):
+        yield from (place for place in among if any(hint in lower for hint in place.hints))
