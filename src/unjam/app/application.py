@@ -147,7 +147,10 @@ class Application(Adw.Application):
 
     def _on_command_line(self, _app: Gio.Application, line: Gio.ApplicationCommandLine) -> int:
         options = line.get_options_dict().end().unpack()
-        window = self.open_window(Place(options.get("server"), cups_files(line)))
+        files = options.get("cups-files")
+        # A path is relative to where the command was typed, not to where the instance began.
+        cups_files = Path(line.get_cwd() or "", files) if files else None
+        window = self.open_window(Place(options.get("server"), cups_files))
         if queue := options.get("diagnose"):
             window.diagnose([queue])
         elif options.get("check"):
@@ -183,12 +186,6 @@ class Application(Adw.Application):
             license_type=Gtk.License.APACHE_2_0,
             translator_credits=_("translator-credits"),
         ).present()
-
-
-def cups_files(line: Gio.ApplicationCommandLine) -> Path | None:
-    """The path that was given: relative to where the command was typed, not to the instance."""
-    files = line.get_options_dict().end().unpack().get("cups-files")
-    return Path(line.get_cwd() or "", files) if files else None
 
 
 def load_style() -> None:
