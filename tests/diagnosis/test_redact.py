@@ -112,6 +112,7 @@ LOGGED = [
         '[Job 3] argv[5]="' + OPTIONS + '"',
         ("jd", "ws7", "notice", "quit"),
     ),
+    (r"document-name=a\(Smith\)b", ("Smith",)),
     ('[Job 3] envp[9]="PRINTER_LOCATION=Cellar, left"', ("Cellar",)),
     ("[Client 5] Authorized as jd using Basic.", ("jd",)),
     ("[Client 5] Accepted from ws7:51234 (IPv4)", ("ws7",)),

@@ -27,23 +27,26 @@ from unjam.diagnosis.facts.store import Facts
 from unjam.diagnosis.reading.server_address import ServerAddress
 from unjam.diagnosis.sensitive import (
     COMMON,
-    CONTEXTS,
     FIELDS,
     FIELDS_OF,
     IPV4,
     IPV6,
     MAC,
     MAIL,
+    PLACES,
     SECRETS,
     URI_HOST,
     USERINFO,
     UUID,
     VOCABULARY,
+    places_in,
 )
 
 T = TypeVar("T")
 
 REMOVED = "REMOVED"
+_PART = re.compile(r"[^\W_]+")
+
 LEAST_LENGTH = 3
 """Shorter words are replaced only where their place proves them: they would hit half the language.
 """
@@ -57,7 +60,7 @@ class Redactor:
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
-        self._pattern: re.Pattern[str] | None = None
+        self._shapes: dict[str, list[tuple[int, int]]] = {}
 
     @property
     def replaced(self) -> Mapping[str, int]:
@@ -76,21 +79,32 @@ class Redactor:
             name = self._invent("host" if kind == "server" else kind, plain)
             escaped = re.sub(r"([\s\\\"'])", r"\\\1", plain)
             for form in {plain, unquote(plain), quote(plain, safe=""), escaped}:
-                self._names.setdefault(form.lower(), name)
-                self._names.setdefault(form, name)
+                self._remember(form, name)
             if kind == "server":  # with its port it is known even where it is short
-                self._names.setdefault(word.lower(), word.replace(plain, name, 1))
-            self._pattern = None
+                self._remember(word, word.replace(plain, name, 1))
+
+    def _remember(self, form: str, name: str) -> None:
+        """Note a form of a word, and where in it its first part stands, to find it by that."""
+        for each in {form, form.lower()}:
+            self._names.setdefault(each, name)
+            first = _PART.search(each)
+            if first is not None and _is_replaced_anywhere(each):
+                shapes = self._shapes.setdefault(first[0].lower(), [])
+                if (shape := (len(each), first.start())) not in shapes:
+                    shapes.append(shape)
+                    shapes.sort(reverse=True)
 
     def learn_text(self, text: str) -> None:
         """Find what is to be hidden in free text: in URIs, in logs, in configuration."""
-        for _scheme, user, password in USERINFO.findall(text):
+        if text.isalnum():
+            return
+        for _scheme, user, password in USERINFO.findall(text) if "://" in text else ():
             self.learn("user", unquote(user))
             self.learn("password", unquote(password))
-        self.learn("host", *(h for h in map(unquote, URI_HOST.findall(text)) if _is_host(h)))
-        for kind, pattern in CONTEXTS:
-            for match in pattern.finditer(text):
-                self.learn(kind, *_found(match))
+        self.learn("host", *filter(_is_host, map(unquote, URI_HOST.findall(text))))
+        for place in places_in(text, PLACES):
+            for match in place.pattern.finditer(text):
+                self.learn(place.kind, *_found(match))
         self.learn("serial", *UUID.findall(text))
         self.learn("mail", *MAIL.findall(text))
         self.learn("device", *MAC.findall(text))
@@ -108,12 +122,13 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """Return the text without what was learnt, nor anything that looks like a secret."""
-        text = USERINFO.sub(rf"\1{REMOVED}@", text)
-        for secret in SECRETS:
-            text = secret.sub(rf"\1{REMOVED}", text)
-        for _kind_of_it, pattern in CONTEXTS:
-            text = pattern.sub(self._in_place, text)
-        return self._compiled().sub(lambda match: self._known(match[0]) or REMOVED, text)
+        if not text.isalnum():
+            text = USERINFO.sub(rf"\1{REMOVED}@", text) if "://" in text else text
+            for secret in places_in(text, SECRETS):
+                text = secret.pattern.sub(rf"\1{REMOVED}", text)
+            for place in places_in(text, PLACES):
+                text = place.pattern.sub(self._in_place, text)
+        return "".join(self._hidden(text))
 
     def value(self, value: T, field: str = "", owner: str = "") -> T:
         """Return a fact, or any part of one, with its texts rewritten."""
@@ -160,15 +175,15 @@ class Redactor:
         return self._named(match[0])
 
     def _named(self, raw: str) -> str:
-        known = self._known(_unescaped(raw))
-        return raw if known is None or _is_replaced_anywhere(raw) else known
+        anywhere = _is_replaced_anywhere(raw) and self._known(raw) is not None
+        return raw if anywhere else self._known(_unescaped(raw)) or raw
 
     def _invent(self, kind: str, word: str) -> str:
         """Return a new name of its kind, which is nobody's real one."""
         while True:
             self._counts[kind] += 1
             name = self._name(kind, word, self._counts[kind])
-            if name == REMOVED or name.lower() not in (word.lower(), *self._names):
+            if name == REMOVED or not (name == word.lower() or name in self._names):
                 return name
 
     @staticmethod
@@ -183,15 +198,28 @@ class Redactor:
             return f"host{number}{suffix if '.' in word else ''}"
         return f"mail{number}@example.org" if kind == "mail" else f"{kind}{number}"
 
-    def _compiled(self) -> re.Pattern[str]:
-        """Match what was learnt as whole words; neither a scheme nor half a word."""
-        if self._pattern is None:
-            words = sorted(filter(_is_replaced_anywhere, self._names), key=len, reverse=True)
-            alternatives = "|".join(map(re.escape, words)) or r"(?!)"
-            self._pattern = re.compile(
-                rf"(?<![^\W_])(?:{alternatives})(?![^\W_]|://)", re.IGNORECASE
-            )
-        return self._pattern
+    def _hidden(self, text: str) -> Iterator[str]:
+        """Yield the text in pieces, with what was learnt replaced."""
+        done = 0
+        for part in _PART.finditer(text):
+            if found := self._word_at(text, part, done):
+                start, end, name = found
+                yield text[done:start]
+                yield name
+                done = end
+        yield text[done:]
+
+    def _word_at(self, text: str, part: re.Match[str], least: int) -> tuple[int, int, str] | None:
+        """Find the longest word that was learnt and has this first part: where, and its name."""
+        shapes = self._shapes.get(part[0].lower(), self._shapes.get(part[0].casefold(), []))
+        for length, offset in shapes:
+            start = part.start() - offset
+            end = start + length
+            if start >= least and _is_whole(text, start, end):
+                name = self._known(text[start:end])
+                if name is not None:
+                    return start, end, name
+        return None
 
 
 def host_of(server: str) -> str:
@@ -261,6 +289,12 @@ def _unescaped(text: str) -> str:
 
 def _is_replaced_anywhere(word: str) -> bool:
     return len(word) >= (LEAST_DIGITS if word.isdigit() else LEAST_LENGTH)
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no word goes on before or after; and what is followed by "://" is a scheme."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalnum() or after.isalnum() or text.startswith("://", end))
 
 
 def _tells(word: str) -> bool:
