@@ -51,6 +51,20 @@ def test_a_cause_swallows_its_symptom_in_its_own_scope_only() -> None:
     ]
 
 
+def test_a_hint_hides_no_error() -> None:
+    @rule("LAMP_BROKEN", supersedes=("DARK",))
+    def lamp_dim(it: Lamp) -> Finding | None:
+        return toy_finding("LAMP_BROKEN", it.scope, Severity.INFO) if it.broken else None
+
+    @rule("DARK")
+    def pitch_dark(it: Room) -> Finding | None:
+        return toy_finding("DARK", it.scope) if it.dark else None
+
+    facts = Facts([Room(room("a"), dark=True), Lamp(room("a"), broken=True)])
+    assert [f.id for f in judge(facts, (lamp_dim, pitch_dark)).findings] == ["DARK", "LAMP_BROKEN"]
+    assert [f.id for f in judge(facts, (lamp_dim, dark)).findings] == ["LAMP_BROKEN"]
+
+
 def test_an_outer_cause_explains_through_any_number_of_steps() -> None:
     facts = Facts([House((), windows=0), Room(room("a"), dark=True), Lamp(room("a"), broken=True)])
     findings, _ = judge(facts, RULES)

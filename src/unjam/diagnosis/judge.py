@@ -124,7 +124,12 @@ def _effects(raw: Sequence[_Raw]) -> dict[int, list[int]]:
 
 
 def _is_effect(it: _Raw, cause: _Raw) -> bool:
-    return not it.finding.own_cause and _related(cause.scope, it.scope)
+    """Whether a finding may be folded into another, which names it as an effect.
+
+    A mere hint hides no error: a printer that is off for the night did not abort a job at noon.
+    """
+    hides = cause.finding.severity is not Severity.INFO or it.finding.severity is not Severity.ERROR
+    return hides and not it.finding.own_cause and _related(cause.scope, it.scope)
 
 
 def _reach(start: int, effects: dict[int, list[int]]) -> list[int]:
