@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from unjam.diagnosis.declare import Unavailable
+from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.server import CupsFiles
 
 PROGRAMS = ("backend", "cgi-bin", "daemon", "driver", "filter", "monitor", "notifier")
@@ -44,3 +46,11 @@ class Places:
 
 NOWHERE = Places((), ())
 """For a print server whose files are not of this machine."""
+
+
+async def places_of(env: Env) -> Places:
+    """Tell where a print server's programs are, if they are on this machine."""
+    try:
+        return Places.of(await env.cups_files())
+    except (Unavailable, OSError):
+        return NOWHERE

@@ -161,6 +161,7 @@ class Session:
     async def executor(self) -> AsyncIterator[Executor]:
         """Whoever carries out remedies here, on a connection of its own."""
         from unjam.actions import Executor
+        from unjam.actions.places import places_of
         from unjam.app.world import AcceptingWorld
         from unjam.auth import AsyncAuthenticator
 
@@ -172,6 +173,7 @@ class Session:
             world = AcceptingWorld(connection, authenticator, question)
             if prompts is not None:
                 world.accepted = prompts.accepted
+            world.places = await places_of(await self.env())
             yield Executor(world)
 
     async def examine(

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.text import Text
 
 from unjam.actions import ActionError, Executor, World
-from unjam.actions.places import NOWHERE, Places
+from unjam.actions.places import places_of
 from unjam.auth import Asker, AsyncAuthenticator, TerminalPrompt
 from unjam.cli import asking
 from unjam.cli.doctor_view import show_verdict, weight
@@ -26,8 +26,6 @@ from unjam.cli.examination import Examination
 from unjam.cli.render import plain, prose, shell, unicode_capable
 from unjam.cli.words import _
 from unjam.cups.errors import CupsError
-from unjam.diagnosis.declare import Unavailable
-from unjam.diagnosis.env import Env
 from unjam.diagnosis.model import Diagnosis, Finding, Severity
 from unjam.diagnosis.remedies import Remedy
 
@@ -177,14 +175,6 @@ class Mender:
             prose(self.target, Text(plain(text.format(what=what)), style="bold yellow"))
 
 
-async def _places(env: Env) -> Places:
-    """Tell where the server's programs are, if they are on this machine."""
-    try:
-        return Places.of(await env.cups_files())
-    except (Unavailable, OSError):
-        return NOWHERE
-
-
 async def mend(
     examination: Examination,
     look_again: Callable[[], Awaitable[Diagnosis]],
@@ -197,7 +187,7 @@ async def mend(
     async with examination.env.connect() as connection:
         asker = Asker(TerminalPrompt()) if asking.somebody() else None
         world = World(connection, AsyncAuthenticator(server, asker), asking.values, environ)
-        world.places = await _places(examination.env)
+        world.places = await places_of(examination.env)
         mender = Mender(Executor(world), Consent(yes=yes), target, look_again)
         try:
             diagnosis = await mender.mend(examination.diagnosis)
