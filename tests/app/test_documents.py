@@ -30,6 +30,7 @@ class Scripted:
     def __init__(self) -> None:
         self.jobs: dict[int, int] = {}
         """Their states by their numbers."""
+        self.printers: list[wire.Group] = []
         self.may_answer = threading.Event()
         self.may_answer.set()
         self.asked = threading.Event()
@@ -41,7 +42,7 @@ class Scripted:
         replies: dict[int, Callable[[HttpRequest], hostile_acts.Reply]] = {
             GET_JOBS: self._list,
             GET_JOB: self._one,
-            GET_PRINTERS: lambda _request: hostile_acts.ipp_reply(),
+            GET_PRINTERS: lambda _request: hostile_acts.ipp_reply(*self.printers),
             GET_DEFAULT: lambda _request: hostile_acts.ipp_reply(status=0x0406),
         }
         make = replies.get(request.ipp.code)

@@ -9,7 +9,9 @@ import asyncio
 
 import pytest
 from gi.repository import Adw, Gio, GLib, Gtk
+from tests.actions.test_server import keep_documents
 from tests.app.driver import Driver
+from tests.app.test_documents import Scripted
 from tests.conftest import SandboxFactory
 
 from unjam.app.pages.add import AddPage
@@ -25,7 +27,8 @@ from unjam.app.pages.test_page import TestPagePage
 from unjam.app.store.values import Job
 from unjam.app.widgets.job_row import menu_for
 from unjam.cups import AsyncConnection
-from unjam.sandbox import Sandbox
+from unjam.sandbox import Sandbox, wire
+from unjam.sandbox.hostile import HostileServer
 
 pytestmark = pytest.mark.gtk
 
@@ -383,3 +386,74 @@ def test_a_switch_moves_once(driver: Driver, sandbox: SandboxFactory) -> None:
         assert moves == [False]
 
     driver.run(way())
+
+
+def test_what_the_queue_wants_to_know_is_asked_for_a_document(
+    driver: Driver, sandbox: SandboxFactory
+) -> None:
+    box = sandbox(("Office",), faults=("job-held-for-auth",))
+    wanted = ["domain", "username", "password"]
+
+    async def way() -> None:
+        async with AsyncConnection(box.server) as connection:
+            await connection.add_modify_printer("Office", attributes={"auth-info-required": wanted})
+        (number,) = await asyncio.to_thread(box.cups.waiting_jobs, "Office")
+        await ready(driver, box)
+        driver.window.open_jobs()
+        page = await driver.until_page(JobsPage)
+        await driver.until_read("Waits for a password")
+        page.activate_action("jobs.authenticate", GLib.Variant.new_int32(number))
+        prompts = driver.application.prompts
+        await driver.until(lambda: prompts.dialog is not None, "the question")
+        assert prompts.dialog is not None
+        assert list(prompts.dialog.rows) == wanted
+        prompts.dialog.response("cancel")
+        await driver.until(lambda: prompts.dialog is None, "no question")
+        assert not any("did not work" in text for text in driver.texts(driver.window))
+
+    driver.run(way())
+
+
+def test_a_document_is_printed_again_and_diagnosed(driver: Driver, sandbox: SandboxFactory) -> None:
+    box = sandbox(("Office",))
+    keep_documents(box)
+
+    async def way() -> None:
+        async with AsyncConnection(box.server) as connection:
+            number = await connection.print_test_page("Office", title="Once more")
+        await asyncio.to_thread(box.cups.await_job, number)
+        await ready(driver, box)
+        driver.window.open_jobs()
+        page = await driver.until_page(JobsPage)
+        page.part("which", Gtk.DropDown).set_selected(1)
+        await driver.until_read("Once more")
+        page.activate_action("jobs.reprint", GLib.Variant.new_int32(number))
+        await asyncio.to_thread(box.printer_of("Office").await_pages, 2)
+        page.activate_action("jobs.diagnose", GLib.Variant.new_int32(number))
+        checklist = await driver.until_page(ChecklistPage)
+        assert checklist.consultation.queue == "Office"
+
+    driver.run(way())
+
+
+def test_supplies_are_shown_as_the_server_tells_of_them(driver: Driver) -> None:
+    scripted = Scripted()
+    marks: dict[str, wire.Attribute] = {
+        "printer-name": wire.attribute(wire.NAME, "Office"),
+        "marker-names": wire.attribute(wire.NAME, "Black", "Waste"),
+        "marker-colors": wire.attribute(wire.NAME, "#000000", "none"),
+        "marker-levels": wire.attribute(wire.INTEGER, 4, -1),
+        "marker-low-levels": wire.attribute(wire.INTEGER, 10, 10),
+    }
+    scripted.printers = [wire.Group(wire.PRINTER, marks)]
+
+    async def way(server: HostileServer) -> None:
+        driver.open(server.address).open_printer("Office")
+        page = await driver.until_page(PrinterPage)
+        await driver.until(lambda: page.state == "content", "the printer")
+        shown = driver.texts(page.part("supplies", Gtk.ListBox))
+        assert shown == ["Black", "4 % · Running low", "Waste", "Level not known"]
+
+    with HostileServer(scripted.behaviour()) as server:
+        driver.run(way(server))
+        driver.finish()
