@@ -130,6 +130,14 @@ async def test_a_link_stays_a_link(tmp_path: Path, lpoptions: Path) -> None:
     assert real.read_bytes().startswith(b"# mine \xe9\nDest Gone")
 
 
+@pytest.mark.parametrize("way", ["{home}/.cups/../lpoptions", "lpoptions", "{home}/../x.crt"])
+async def test_a_roundabout_way_is_not_taken(tmp_path: Path, lpoptions: Path, way: str) -> None:
+    """A name from the network may be in it."""
+    with pytest.raises(ActionError, match=r"no.* settings file"):
+        await executor(tmp_path).apply(RestoreFile(way.format(home=tmp_path), b"x", None))
+    assert [each.name for each in lpoptions.parent.iterdir()] == ["lpoptions"]
+
+
 async def test_other_files_are_never_touched(tmp_path: Path) -> None:
     other = tmp_path / "passwd"
     other.write_text("Default x\n")

@@ -77,7 +77,8 @@ def _not_ordinary(path: Path) -> ActionError:
 
 
 def _insist_on_settings(path: Path) -> None:
-    if path.name not in NAMES and path.suffix != CERTIFICATE:
+    known = path.name in NAMES or path.suffix == CERTIFICATE
+    if not known or not path.is_absolute() or ".." in path.parts:
         raise ActionError(
             _("{path} is not a settings file for printing, so it was left alone.").format(path=path)
         )
