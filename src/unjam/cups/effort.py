@@ -11,12 +11,13 @@ deadline would be deaf to Ctrl-C there, the main thread has the step done by ano
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Generic, TypeVar
 
-from unjam.cups import errors
+from unjam.cups import errors, threads
 from unjam.cups._libcups import call as c_call
 
 T = TypeVar("T")
@@ -69,7 +70,7 @@ class Effort:
         """
         errand = _Errand(work, discard, self._changed)
         try:
-            threading.Thread(target=errand.run, name="unjam-connect", daemon=True).start()
+            threads.start(errand.run, "unjam-connect")
             with self._changed:
                 self.wait(lambda: errand.done)
         except BaseException:
@@ -87,10 +88,7 @@ class Effort:
             self._deaf = self._attentive
         elif self._guard is None:
             self._guard = threading.Event()
-            arguments = (self._guard, remaining)
-            threading.Thread(
-                target=self._watch, args=arguments, name="unjam-guard", daemon=True
-            ).start()
+            threads.start(functools.partial(self._watch, self._guard, remaining), "unjam-guard")
 
     def heard(self, step: Callable[[], T]) -> T:
         """Take a step in which libcups may wait for long, with an ear for signals.
@@ -102,7 +100,7 @@ class Effort:
             return step()
         errand = _Errand(step, lambda _: None, self._changed)
         try:
-            threading.Thread(target=errand.run, name="unjam-step", daemon=True).start()
+            threads.start(errand.run, "unjam-step")
             errand.wait()
         except BaseException:
             self.stop()

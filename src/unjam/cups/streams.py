@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import functools
 import queue
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from unjam.cups import errors
+from unjam.cups import errors, threads
 from unjam.cups._libcups import call as c_call
 from unjam.cups._libcups.destinations import enumerate_destinations
 from unjam.cups._libcups.records import Record
@@ -108,7 +107,7 @@ def iter_destinations(
         call.stop(c_call.CANCELLED)
         found.put(errors.Cancelled("iter_destinations", None, "the caller cancelled"))
 
-    threading.Thread(target=search, name="unjam-destinations", daemon=True).start()
+    threads.start(search, "unjam-destinations")
     try:
         with on_cancel(stop):
             while (item := found.get()) is not None:
@@ -214,7 +213,7 @@ def events(
     finally:
         end = functools.partial(_end, session, feed)
         if cancelled:
-            threading.Thread(target=end, name="unjam-unsubscribe", daemon=True).start()
+            threads.start(end, "unjam-unsubscribe")
         else:
             end()
 

@@ -17,9 +17,11 @@ import weakref
 from collections.abc import Callable, Generator
 from contextlib import nullcontext
 from contextvars import copy_context
+from functools import partial
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from unjam.cups import threads
 from unjam.cups.cancel import CancelToken, current_token
 from unjam.cups.errors import Cancelled, DeadlineExceeded
 from unjam.operations import inside
@@ -67,15 +69,12 @@ class Operation(Generic[T]):
         self._token = CancelToken()
         self._at_exit = weakref.finalize(self, self._token.cancel)
         self._timer = None if deadline is None else self._alarm(deadline)
-        self._worker = threading.Thread(
-            target=copy_context().run,
-            args=(self._work, lambda: work(*args, **kwargs)),
-            name=f"operation: {self._title}",
-            daemon=True,
-        )
         if self._timer is not None:
             self._timer.start()
-        self._worker.start()
+        self._worker = threads.start(
+            partial(copy_context().run, self._work, lambda: work(*args, **kwargs)),
+            f"operation: {self._title}",
+        )
 
     def __repr__(self) -> str:
         return f"<Operation {self._title!r} {self._state()}>"
