@@ -49,7 +49,7 @@ BYTES = 16.0
 HANDSHAKE = 256.0
 """The same with GnuTLS, which keeps some 200 bytes for each thread that ever drew random numbers
 (gnutls_rnd), and a handshake has a thread of its own."""
-SLACK = 100, 50_000
+SLACK = 500, 50_000
 """Blocks and bytes that come and go with whatever happens at the moment of counting."""
 
 
