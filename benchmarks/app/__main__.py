@@ -24,14 +24,16 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.app.display import Display
 
 from benchmarks.app import rival
+from benchmarks.app.result import IDLE, Result, Row
 from benchmarks.app.servers import KINDS
+from benchmarks.app.table import show
 
 if TYPE_CHECKING:
     from tests.app.driver import Driver, GtkLoop
@@ -42,42 +44,6 @@ WORK = 2.0
 """Seconds that each page stays open."""
 SLIDE = 0.4
 """Seconds for a page to slide away."""
-GOAL_MS = 16.0
-IDLE = "idle"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One page against one server, in milliseconds (see `probe.Gaps`)."""
-
-    server: str
-    page: str
-    wall: float
-    own: float
-    ours: float
-    frame: float
-    usual: float
-
-
-@dataclass(slots=True)
-class Result:
-    """Everything that was measured."""
-
-    rows: list[Row] = field(default_factory=list)
-    again: list[Row] = field(default_factory=list)
-    cancel_ms: dict[str, float] = field(default_factory=dict)
-    threads: dict[str, list[str]] = field(default_factory=dict)
-    descriptors: dict[str, list[str]] = field(default_factory=dict)
-    """What is there after the window was closed, and was not before."""
-    rival: dict[str, dict[str, rival.Seen]] = field(default_factory=dict)
-
-    def measure(self, page: str) -> float:
-        """What the same page of the idle window has: the allowance."""
-        return max([GOAL_MS, *(r.own for r in self.rows if (r.server, r.page) == (IDLE, page))])
-
-    def missed(self) -> list[Row]:
-        """The gaps that the idle window does not have."""
-        return [row for row in self.rows if row.own > self.measure(row.page)]
 
 
 @asynccontextmanager
@@ -194,8 +160,6 @@ async def compare(kinds: list[str], result: Result) -> None:
 
 def main() -> None:
     """Measure and print."""
-    from benchmarks.app.table import show
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--alone", action="store_true", help="without system-config-printer")

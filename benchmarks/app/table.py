@@ -5,12 +5,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from benchmarks.app import rival
-
-if TYPE_CHECKING:
-    from benchmarks.app.__main__ import Result, Row
+from benchmarks.app.result import Result, Row
 
 HEAD = ("server", "page", "worst gap", "own work", "a frame", "ours", "99 %")
 

@@ -69,6 +69,7 @@ def test_pages_that_were_left_are_gone(driver: Driver, sandbox: SandboxFactory) 
     async def way() -> None:
         window = driver.open_box(box)
         await driver.until(lambda: driver.page.state == "content", "the printers")
+        await driver.until(gc.get_freeze_count, "what is there to stay is set aside")
         window.diagnose(["Office"])
         await driver.until_page(FindingsPage)
         await driver.at_rest()

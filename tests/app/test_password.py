@@ -8,6 +8,8 @@ thread itself; answered wrong, right, and not at all.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from gi.repository import GLib, Gtk
@@ -19,6 +21,7 @@ from unjam.app.pages.printer import PrinterPage
 from unjam.app.pages.remedy import RemedyPage
 from unjam.app.widgets.password_dialog import PasswordDialog
 from unjam.auth import AsyncAuthenticator, Authenticator, PromptRequest, Reason, purpose
+from unjam.cups import Connection, Credentials
 from unjam.diagnosis.remedies import PauseQueue, ResumeQueue
 from unjam.operations import Operation
 
@@ -225,3 +228,53 @@ def test_who_declines_a_remedys_password_is_back_at_its_question(
         assert page._consultation.deeds == []
 
     driver.run(way())
+
+
+class Recorder:
+    """A keyring that notes what it is told to keep."""
+
+    available, pending = True, 0
+
+    def __init__(self) -> None:
+        self.kept: list[Credentials] = []
+
+    def find(self, _server: str, _user: str, found: Callable[[None], object]) -> None:
+        found(None)
+
+    def remember(self, _server: str, credentials: Credentials) -> None:
+        self.kept.append(credentials)
+
+    def forget(self, _server: str, _user: str) -> None:
+        raise AssertionError("what was never kept cannot be forgotten")
+
+
+def test_only_a_password_that_was_right_goes_to_the_keyring(
+    driver: Driver,
+    locked_server: LockedServer,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    prompts, keyring = driver.application.prompts, Recorder()
+    monkeypatch.setattr(prompts, "keyring", keyring)
+    ended: list[bool] = []
+
+    def followed(before: PasswordDialog) -> bool:
+        return bool(ended) or prompts.dialog not in (None, before)
+
+    async def way() -> None:
+        window = driver.open(locked_server.server)
+        await driver.until(lambda: window.live.state == "ready", "the server")
+        window.carry_out(PauseQueue("Office"), lambda: ended.append(True))
+        shown = await dialog(driver)
+        for password in ("wrong", "pw-ann"):
+            shown._remember.set_active(True)
+            enter(shown, "ann", password)
+            await driver.until(partial(followed, shown), "what follows")
+            shown = prompts.dialog or shown
+        assert keyring.kept == [Credentials("ann", "pw-ann")]
+
+    driver.run(way())
+    with Connection(locked_server.server, user="root", password=lambda _: ROOT) as connection:
+        connection.resume_printer("Office")
+
+
+ROOT = Credentials("root", "pw-root")

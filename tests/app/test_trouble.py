@@ -18,10 +18,12 @@ from tests.app.driver import Driver, text_of
 from tests.conftest import SandboxFactory
 
 from unjam.app.consultation import Consultation
+from unjam.app.pages import base
 from unjam.app.pages.checklist import ChecklistPage
 from unjam.app.pages.findings import FindingsPage
 from unjam.app.pages.remedy import RemedyPage
 from unjam.app.pages.start import StartPage
+from unjam.app.store import live
 from unjam.app.window import Window
 from unjam.diagnosis.remedies import ResumeQueue
 from unjam.sandbox import Sandbox, hostile_acts
@@ -81,6 +83,28 @@ def test_a_page_without_a_server_says_so_and_leads_on(driver: Driver, page: str)
         shown = {text_of(button).replace("_", "") for button in driver.buttons()}
         assert shown >= {"Find Out Why", "Try Again"}
         assert not any("No Printers" in text or "gone" in text for text in driver.texts())
+
+    driver.run(way())
+
+
+def test_trouble_that_lasts_leaves_the_keyboard_where_it_is(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is tried again and again, and said once."""
+    monkeypatch.setattr(live, "PATIENCE", (0.05,))
+    said: list[str] = []
+    monkeypatch.setattr(base, "announce", lambda _page, _control, text: said.append(text))
+
+    async def way() -> None:
+        window = driver.open("/nowhere/at/all/cups.sock")
+        failures: list[str] = []
+        window.live.connect("notify::state", lambda *_: failures.append(window.live.state))
+        await driver.until(lambda: driver.page.state == "error", "trouble")
+        button = next(b for b in driver.buttons() if text_of(b).replace("_", "") == "Try Again")
+        button.grab_focus()
+        await driver.until(lambda: len(failures) > 3, "more attempts")
+        assert window.get_focus() is button
+        assert [text for text in said if "does not answer" in text] == said[:1]
 
     driver.run(way())
 

@@ -48,7 +48,10 @@ class Collector:
             gc.enable()
 
     def settle(self) -> None:
-        """What is alive now is there to stay: it is not gone through before `thaw`."""
+        """What is alive now is there to stay: it is not gone through before `thaw`.
+
+        The page that happens to be open then stays in memory with it; it is one.
+        """
         if not self._has_thawed:
             gc.collect()
             gc.freeze()

@@ -72,12 +72,6 @@ def wanted() -> list[str]:
     return ["printer-type", *names, *DRIVER.values()]
 
 
-def is_class(record: Mapping[str, Any]) -> bool:
-    """Whether it is several queues under one name, which has no driver (`CUPS_PRINTER_CLASS`)."""
-    kind = record.get("printer-type")
-    return isinstance(kind, int) and bool(kind & 1)
-
-
 def offered(record: Mapping[str, Any], ppd: str = "") -> list[Setting]:
     """What the queue lets one choose; nothing where there is only one way."""
     ipp = (

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from unjam.app.tasks import breathe
+from unjam.app.tasks import in_slices
 from unjam.diagnosis.bundle import redactor_of
 from unjam.diagnosis.env import Env
 from unjam.diagnosis.facts.store import Facts
@@ -40,22 +40,9 @@ async def shareable(
     bare, knowing = Redactor(), redactor_of(env)
     for kind, word in known:
         knowing.learn(kind, word)
-    for number, fact in enumerate(facts):
-        knowing.learn_facts(Facts([fact]))
-        if number % SLICE == 0:
-            await breathe()
-    await in_slices(lines, knowing.learn_text)
-    named = await in_slices(lines, bare.text)
-    nameless = await in_slices(lines, knowing.text)
+    await in_slices(facts, lambda fact: knowing.learn_facts(Facts([fact])), SLICE)
+    await in_slices(lines, knowing.learn_text, SLICE)
+    named = await in_slices(lines, bare.text, SLICE)
+    nameless = await in_slices(lines, knowing.text, SLICE)
     changed = sum(one != other for one, other in zip(named, nameless, strict=True))
     return Shareable("\n".join(named) + "\n", "\n".join(nameless) + "\n", changed)
-
-
-async def in_slices(lines: list[str], work: Callable[[str], str | None]) -> list[str]:
-    """Do the same with every line; the window lives on."""
-    done = []
-    for number, line in enumerate(lines):
-        done.append(work(line) or "")
-        if number % SLICE == 0:
-            await breathe()
-    return done

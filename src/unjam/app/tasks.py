@@ -10,10 +10,12 @@ an exception that it ends with is reported exactly once. Cancelled is not an err
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
 MOMENT = 0.001
 """Seconds: long enough for the loop to see to whatever is ready."""
 Report = Callable[[BaseException], None]
@@ -147,6 +149,16 @@ async def together(*works: Coroutine[Any, Any, object]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
     for task in done:
         task.result()
+
+
+async def in_slices(items: Iterable[A], work: Callable[[A], B], size: int) -> list[B]:
+    """What `work` makes of each item; after every `size` of them the window lives on."""
+    done = []
+    for number, item in enumerate(items, start=1):
+        done.append(work(item))
+        if number % size == 0:
+            await breathe()
+    return done
 
 
 async def breathe() -> None:

@@ -21,6 +21,7 @@ from unjam.app.i18n import DOMAIN, _
 from unjam.app.tasks import Tasks
 from unjam.app.text import plain
 from unjam.app.trouble import Step, Trouble
+from unjam.app.widgets.step_button import step_button
 
 HERE = Path(__file__).parent
 W = TypeVar("W", bound=GObject.Object)
@@ -196,20 +197,8 @@ class Waiting(Gtk.Box):
             self.remove(self._button)
             self._button = None
         if cancel is not None:
-            self._button = step_button(cancel)
+            self._button = step_button(cancel, "pill")
             self.append(self._button)
-
-
-def step_button(step: Step) -> Gtk.Button:
-    """A pill that takes one step."""
-    button = Gtk.Button(label=step.label, use_underline=True)
-    button.add_css_class("pill")
-    if step.suggested:
-        button.add_css_class("suggested-action")
-    if step.destructive:
-        button.add_css_class("destructive-action")
-    button.connect("clicked", lambda _button: step.take())
-    return button
 
 
 def trouble_page(trouble: Trouble) -> Adw.StatusPage:
@@ -222,6 +211,6 @@ def trouble_page(trouble: Trouble) -> Adw.StatusPage:
     )
     buttons = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=12, halign=Gtk.Align.CENTER)
     for step in trouble.steps:
-        buttons.append(step_button(step))
+        buttons.append(step_button(step, "pill"))
     page.set_child(buttons)
     return page

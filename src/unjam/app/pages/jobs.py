@@ -9,7 +9,7 @@ Ten thousand of them are filled in bit by bit; only the rows on show exist.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,8 @@ from unjam.app.pages.base import Page
 from unjam.app.status import FINISHED
 from unjam.app.store.items import JobItem
 from unjam.app.store.keyed import KeyedStore
-from unjam.app.store.values import JOB_ATTRIBUTES, Attributes, Job, job, texts
-from unjam.app.tasks import breathe
+from unjam.app.store.values import JOB_ATTRIBUTES, Job, job, texts
+from unjam.app.tasks import breathe, in_slices
 from unjam.app.text import plain
 from unjam.app.trouble import Step, Trouble, describe
 from unjam.app.widgets.job_row import JobRow
@@ -120,7 +120,7 @@ class JobsPage(Page):
             self._failed(error)
             return
         self.show_content()
-        await self.jobs.follow(await in_slices(records))
+        await self.jobs.follow(await in_slices(records, job, SLICE))
         self._on_items()
 
     def _failed(self, error: errors.CupsError) -> None:
@@ -270,16 +270,6 @@ def none_words(which: str, queue: str | None) -> tuple[str, str]:
     else:
         text = _("What is printed on {printer} appears here at once.").format(printer=queue)
     return _("Nothing Waits to Be Printed"), text
-
-
-async def in_slices(records: Sequence[Attributes]) -> list[Job]:
-    """Jobs from their records, without holding up the window."""
-    values: list[Job] = []
-    for number, record in enumerate(records, start=1):
-        values.append(job(record))
-        if number % SLICE == 0:
-            await breathe()
-    return values
 
 
 def text_of(item: object) -> str:

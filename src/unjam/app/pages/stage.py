@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from gi.repository import Gtk
 
 from unjam.app.announce import announce
-from unjam.app.pages.base import Page, empty, step_button
+from unjam.app.pages.base import Page, empty
 from unjam.app.status import Level
 from unjam.app.tasks import Tasks
 from unjam.app.trouble import Step
 from unjam.app.widgets.status_icon import StatusIcon
+from unjam.app.widgets.step_button import step_button
 
 
 class StagePage(Page):
@@ -59,7 +60,7 @@ class StagePage(Page):
         self._lead.set_visible(bool(lead))
         fill(self._details, details)
         self._details.set_visible(bool(details))
-        buttons = [step_button(step) for step in steps]
+        buttons = [step_button(step, "pill") for step in steps]
         fill(self._buttons, buttons)
         self.steps = {
             step.label.replace("_", ""): b for step, b in zip(steps, buttons, strict=True)

@@ -19,7 +19,7 @@ from unjam.app.store.events import events
 from unjam.app.store.items import PrinterItem
 from unjam.app.store.keyed import KeyedStore
 from unjam.app.store.values import PRINTER_ATTRIBUTES, Printer, printer, words
-from unjam.app.tasks import Tasks, breathe, together
+from unjam.app.tasks import Tasks, in_slices, together
 from unjam.cups import errors
 
 if TYPE_CHECKING:
@@ -145,11 +145,7 @@ class Live(GObject.Object):
         """Ask the server for its printers and show them."""
         records = await connection.get_printers(requested_attributes=PRINTER_ATTRIBUTES)
         default = await default_name(connection) if len(records) else ""
-        values: list[Printer] = []
-        for number, record in enumerate(records):
-            values.append(printer(record, default=default))
-            if number % SLICE == SLICE - 1:
-                await breathe()
+        values = await in_slices(records, lambda record: printer(record, default=default), SLICE)
         await self.printers.follow(values)
         self.trouble = None
         self.looks += 1

@@ -42,9 +42,6 @@ JOB_ATTRIBUTES = (
     "job-printer-state-message",
     "job-printer-uri",
     "job-originating-user-name",
-    "job-k-octets",
-    "job-impressions-completed",
-    "job-hold-until",
     "time-at-creation",
     "date-time-at-creation",
 )
@@ -129,12 +126,17 @@ def printer(attributes: Attributes, *, default: str = "") -> Printer:
         message=words(get("printer-state-message")),
         accepting=get("printer-is-accepting-jobs") is not False,
         shared=get("printer-is-shared") is True,
-        is_class=bool(number(get("printer-type")) & CLASS),
+        is_class=is_class(attributes),
         is_default=bool(name) and name == default,
         jobs=number(get("queued-job-count")),
         device_uri=words(get("device-uri")),
         supplies=supplies(attributes),
     )
+
+
+def is_class(attributes: Attributes) -> bool:
+    """Whether it is several queues under one name, which has no driver."""
+    return bool(number(attributes.get("printer-type")) & CLASS)
 
 
 def supplies(attributes: Attributes) -> tuple[Supply, ...]:
@@ -160,9 +162,6 @@ class Job:
     state: int = 3
     reasons: tuple[str, ...] = ()
     message: str = ""
-    kilobytes: int = 0
-    pages: int = 0
-    hold_until: str = ""
     created: datetime | None = None
 
 
@@ -181,9 +180,6 @@ def job(attributes: Attributes) -> Job:
         state=number(get("job-state"), 3),
         reasons=tuple(r for r in texts(get("job-state-reasons")) if r != "none"),
         message=words(get("job-printer-state-message")),
-        kilobytes=number(get("job-k-octets")),
-        pages=number(get("job-impressions-completed")),
-        hold_until=words(get("job-hold-until")),
         created=created,
     )
 

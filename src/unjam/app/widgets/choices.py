@@ -12,7 +12,8 @@ from weakref import WeakMethod
 from gi.repository import Adw, Gtk
 
 from unjam.app.i18n import _
-from unjam.app.options import Setting, is_class, offered, wanted
+from unjam.app.options import Setting, offered, wanted
+from unjam.app.store.values import is_class
 from unjam.app.tasks import Tasks, breathe
 from unjam.app.text import plain
 from unjam.cups import errors

@@ -16,14 +16,16 @@ class Toggle:
     def __init__(self, switch: Gtk.Switch, label: str, ask: Callable[[bool], object]) -> None:
         self._switch = switch
         self._ask = ask
-        self._asked = False
+        self._wanted = False
+        self._under_way = 0
+        """Changes that were asked for and are not settled; the last is to `_wanted`."""
         switch.update_property([Gtk.AccessibleProperty.LABEL], [label])
         self._handler = switch.connect("state-set", self._on_set)
 
     def show(self, *, on: bool, possible: bool = True) -> None:
         """Show what the server says; what it said before it does what was asked is not shown."""
         self._switch.set_sensitive(possible)
-        if self._asked or on == self._switch.get_active() == self._switch.get_state():
+        if self._under_way or on == self._switch.get_active() == self._switch.get_state():
             return  # GTK would end the movement of a switch that is being pressed
         with self._switch.handler_block(self._handler):
             self._switch.set_active(on)
@@ -31,10 +33,11 @@ class Toggle:
 
     def settle(self) -> None:
         """What was asked for has been done, or has not: `show` counts again."""
-        self._asked = False
+        self._under_way = max(self._under_way - 1, 0)  # taking it back elsewhere settles, too
 
     def _on_set(self, switch: Gtk.Switch, wanted: bool) -> bool:  # noqa: FBT001 - GTK's signature
-        if wanted != switch.get_state():
-            self._asked = True
+        if wanted != (self._wanted if self._under_way else switch.get_state()):
+            self._wanted = wanted
+            self._under_way += 1
             self._ask(wanted)
         return True

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from gi.repository import Adw, Gtk
 
 from unjam.app.trouble import Step
+from unjam.app.widgets.step_button import step_button
 
 
 class Ways(Adw.Bin):
@@ -60,14 +61,5 @@ def in_columns(steps: Sequence[Step], columns: int) -> Gtk.Grid:
     for position, step in enumerate(steps):
         alone = position == len(steps) - 1 and position % columns == 0
         width = columns if alone else 1
-        grid.attach(button_for(step), position % columns, position // columns, width, 1)
+        grid.attach(step_button(step), position % columns, position // columns, width, 1)
     return grid
-
-
-def button_for(step: Step) -> Gtk.Button:
-    """A button that takes one step."""
-    button = Gtk.Button(label=step.label, use_underline=True)
-    if step.suggested:
-        button.add_css_class("suggested-action")
-    button.connect("clicked", lambda _button: step.take())
-    return button
