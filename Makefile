@@ -4,7 +4,7 @@
 BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-app faults fuzz memcheck screenshots docs build setup-run setup-test clean
+.PHONY: help run test check bench bench-app faults fuzz memcheck leaks without-gil screenshots docs build setup-run setup-test clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,14 @@ memcheck: setup-test ## Run the decoder and the calls under valgrind
 fuzz: setup-test ## Mutate replies for long, and compare the decoder with libcups' own
 	@tools/build-in-place
 	$(BIN)/python -m tests.hostile.fuzz $(ARGS)
+
+leaks: setup-test ## Make a hundred thousand calls of each kind: nothing may pile up
+	@tools/build-in-place
+	UNJAM_LEAKS=100000 $(BIN)/python -m pytest -q -o faulthandler_timeout=0 --timeout 0 \
+	  tests/hostile/test_leaks.py $(ARGS)
+
+without-gil: ## Test the binding on a free-threaded Python: PYTHON=python3.14t
+	@tools/without-gil $(PYTHON)
 
 docs: setup-test ## Write the reference from the docstrings to build/reference
 	@tools/build-in-place
