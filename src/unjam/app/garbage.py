@@ -53,7 +53,7 @@ class Collector:
         The page that happens to be open then stays in memory with it; it is one.
         """
         if not self._has_thawed:
-            gc.collect()
+            gc.collect(1)  # all of it would cost a frame, for the little that imports leave behind
             gc.freeze()
             self._survivors = 0
 
