@@ -247,6 +247,34 @@ def test_no_rule_takes_an_outline_away() -> None:
     assert "outline" not in rules.replace("its own outline", "")
 
 
+PALE_SIGN = """
+import unjam.app
+from gi.repository import Adw, Gtk
+from unjam.app.application import load_style
+Adw.init()
+load_style()
+box, sign, other = Gtk.Box(), Gtk.Image(), Gtk.Image()
+sign.add_css_class("status-none")
+box.append(sign)
+box.append(other)
+Gtk.Window(child=box).present()
+pale, full = (image.get_style_context().get_color().alpha for image in (sign, other))
+print(f"{pale / full:.2f}")
+"""
+
+
+@pytest.mark.parametrize(("contrast", "share"), [("0", "0.45"), ("1", "1.00")])
+def test_high_contrast_has_no_pale_signs(contrast: str, share: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PALE_SIGN],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "ADW_DEBUG_HIGH_CONTRAST": contrast},
+    )
+    assert done.stdout.strip() == share, done.stderr
+
+
 def test_reduced_motion_is_followed(driver: Driver) -> None:
     async def way() -> None:
         driver.open("/nowhere/at/all")

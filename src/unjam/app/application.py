@@ -193,9 +193,31 @@ def load_style() -> None:
     display = Gdk.Display.get_default()
     if display is None:
         return
-    provider = Gtk.CssProvider()
-    provider.load_from_path(str(HERE / "style.css"))
-    Gtk.StyleContext.add_provider_for_display(
-        display, provider, Gtk.STYLE_PROVIDER_PRIORITY_APPLICATION
-    )
+    _add_rules(display, _rules("style.css"))
+    _follow_contrast(display, Adw.StyleManager.get_default())
     Gtk.IconTheme.get_for_display(display).add_search_path(str(HERE / "icons"))
+
+
+def _rules(name: str) -> Gtk.CssProvider:
+    provider = Gtk.CssProvider()
+    provider.load_from_path(str(HERE / name))
+    return provider
+
+
+def _add_rules(display: Gdk.Display, rules: Gtk.CssProvider) -> None:
+    priority = Gtk.STYLE_PROVIDER_PRIORITY_APPLICATION
+    Gtk.StyleContext.add_provider_for_display(display, rules, priority)
+
+
+def _follow_contrast(display: Gdk.Display, style: Adw.StyleManager) -> None:
+    """Have no pale lines and signs where a person wants high contrast, from now on."""
+    rules = _rules("contrast.css")
+
+    def follow(*_args: object) -> None:
+        if style.get_high_contrast():
+            _add_rules(display, rules)
+        else:
+            Gtk.StyleContext.remove_provider_for_display(display, rules)
+
+    style.connect("notify::high-contrast", follow)
+    follow()

@@ -9,7 +9,7 @@ The pages of one way share it, so that going back and forth loses nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from gi.repository import GObject
 
@@ -18,7 +18,7 @@ from unjam.app.store.keyed import KeyedStore
 from unjam.diagnosis.events import Event, Judged, Observer, ProbeFinished, ProbeStarted
 from unjam.diagnosis.facts.base import Fact
 from unjam.diagnosis.facts.store import Facts
-from unjam.diagnosis.model import Diagnosis, Finding, Severity, Skipped
+from unjam.diagnosis.model import Diagnosis, Finding, Scope, Severity, Skipped
 from unjam.diagnosis.remedies import Remedy
 
 
@@ -35,10 +35,16 @@ class Deed:
 
 @dataclass(slots=True)
 class Progress:
-    """How many checks have begun, and how many are over."""
+    """How many checks have begun, how many are over, and what is being looked at."""
 
     started: int = 0
     finished: int = 0
+    running: dict[tuple[str, Scope], str] = field(default_factory=dict)
+
+    @property
+    def now(self) -> str:
+        """What has been looked at for longest, or nothing."""
+        return next(iter(self.running.values()), "")
 
 
 class Consultation(GObject.Object):
@@ -97,9 +103,11 @@ class Consultation(GObject.Object):
         match event:
             case ProbeStarted():
                 self.progress.started += 1
+                self.progress.running[event.name, event.scope] = event.title
                 self._show(Check(event.name, event.title, event.scope))
             case ProbeFinished():
                 self.progress.finished += 1
+                self.progress.running.pop((event.name, event.scope), None)
                 self._show(
                     Check(event.name, event.title, event.scope, event.outcome, event.seconds)
                 )
@@ -117,6 +125,7 @@ class Consultation(GObject.Object):
     def stop(self) -> None:
         """Nothing is looked at any more: what had not ended was not checked."""
         self._look += 1
+        self.progress.running.clear()
         for group in self.groups.items():
             group.stop()
 

@@ -131,7 +131,8 @@ class ChecklistPage(Page):
         progress = self.consultation.progress
         self._bar.set_fraction(progress.finished / max(progress.started, 1))
         text = ngettext("{done} of {total} check", "{done} of {total} checks", progress.started)
-        self._lead.set_text(text.format(done=progress.finished, total=progress.started))
+        far = text.format(done=progress.finished, total=progress.started)
+        self._lead.set_text(f"{far} · {progress.now}" if progress.now else far)
 
     def _on_judged(self, *_args: object) -> None:
         while (row := self._found.get_first_child()) is not None:
