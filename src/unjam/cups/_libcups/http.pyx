@@ -310,7 +310,7 @@ cdef class Opening:
                 let_go(self.attempt)
 
     def wait(self):
-        """Wait for the outcome; False at the call's end, or when Python may want to see a signal."""
+        """Wait for the outcome; False at the end of the call, or to let Python look for signals."""
         cdef pollfd waiting
         cdef int found
         waiting.fd, waiting.events = self.attempt.ready, POLLIN
