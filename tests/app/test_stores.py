@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.app.driver import GtkLoop
 
+from unjam.app.consultation import Consultation
 from unjam.app.pages.add import device_uri, queue_name
 from unjam.app.status import Level, headline, printer_level, printer_words
 from unjam.app.store.keyed import Item, KeyedStore
@@ -21,6 +22,7 @@ from unjam.app.store.values import Device, Printer, device, job, printer
 from unjam.app.tasks import Tasks, breathe
 from unjam.app.words import symptoms
 from unjam.diagnosis.catalogue import all_rules
+from unjam.diagnosis.events import Outcome, ProbeFinished, ProbeStarted
 
 pytestmark = pytest.mark.gtk
 
@@ -161,3 +163,15 @@ def test_a_queue_name_is_free_and_allowed() -> None:
     assert queue_name(found, set()) == "Brother-HL-L2350DW-B-ro"
     assert queue_name(found, {"Brother-HL-L2350DW-B-ro"}) == "Brother-HL-L2350DW-B-ro-2"
     assert queue_name(Device("socket://10.0.0.1:9100"), set()) == "10-0-0-1-9100"
+
+
+def test_what_is_being_looked_at_is_told_till_it_has_been() -> None:
+    way = Consultation()
+    tell = way.begin()
+    for name in ("one", "two"):
+        tell(ProbeStarted(name, f"Looking at {name}", ()))
+    assert way.progress.now == "Looking at one"
+    tell(ProbeFinished("one", "Looking at one", (), Outcome.FOUND, 0.1))
+    assert way.progress.now == "Looking at two"
+    way.stop()
+    assert way.progress.now == ""
