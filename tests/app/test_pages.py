@@ -360,7 +360,7 @@ def test_what_takes_its_time_can_be_cancelled(driver: Driver, sandbox: SandboxFa
         await driver.until(switch.get_mapped, "the switch")
         await asyncio.to_thread(box.freeze)
         switch.emit("activate")
-        await driver.until(lambda: "Still waiting" in driver.toast(), "that it takes its time")
+        await driver.until(lambda: "Still at it" in driver.toast(), "that it takes its time")
         assert switch.get_state()
         driver.press("Cancel", within=driver.window.toasts)
         await driver.until(switch.get_active, "as it was")

@@ -37,7 +37,10 @@ def volume(**changes: Any) -> Volume:
 
 @pytest.mark.parametrize(
     ("changes", "words"),
-    [({"free_bytes": 0}, "is full (0 KB free)"), ({"free_inodes": 0}, "as many files as it can")],
+    [
+        ({"free_bytes": 0}, "is full (0 KB free)"),
+        ({"free_inodes": 0}, "cannot hold any more files"),
+    ],
 )
 def test_no_room(changes: dict[str, int], words: str) -> None:
     finding = found(spool_full, SpoolSpace((), (volume(), volume(path="/tmp/x", **changes))))

@@ -219,7 +219,7 @@ class Purge(Action[PurgeJobs]):
                 summary,
                 (
                     _("They cannot be printed again."),
-                    _("This is for everybody's jobs, on all queues; jobs that wait stay."),
+                    _("This removes everybody's finished jobs, on all queues; waiting jobs stay."),
                 ),
             )
         summary = ngettext(

@@ -183,7 +183,7 @@ async def _written_down(directory: Path, loan: Loan) -> AsyncIterator[Path]:
     try:
         note = await in_thread(_write, path, loan)
     except OSError as problem:
-        message = _("How much was logged before cannot be noted in {path}: {why}.")
+        message = _("The previous log level cannot be noted in {path}: {why}.")
         raise ActionError(message.format(path=path, why=problem.strerror)) from problem
     try:
         yield path

@@ -51,7 +51,7 @@ def insist_on_cups(path: str, mode: int, remedy: RestorePermissions, places: Pla
         message = _("{path} is no program and no directory of the print server.")
         raise LowersSecurity(message.format(path=remedy.path))
     if remedy.mode & OTHERS & ~mode:
-        message = _("That would show {path} to everybody (mode {mode:04o}).")
+        message = _("That would open {path} to everybody (mode {mode:04o}).")
         raise LowersSecurity(message.format(path=remedy.path, mode=remedy.mode))
 
 
@@ -127,7 +127,7 @@ def _opened(path: str) -> Iterator[tuple[str, int]]:
     A roundabout path ("..", "//") is refused.
     """
     if not path.startswith("/") or os.path.normpath(path) != path:
-        message = _("{path} is no plain path, so it was left alone.")
+        message = _("{path} is a roundabout path, so it was left alone.")
         raise LowersSecurity(message.format(path=path))
     directory, name = os.path.split(path)
     directory = os.path.realpath(directory)

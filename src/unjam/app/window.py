@@ -119,7 +119,7 @@ class Window(Adw.ApplicationWindow):
     def _waiting(self, summary: str) -> Iterator[None]:
         """Where this task takes its time within the block, say so, and let it be cancelled."""
         task = asyncio.current_task()
-        text = _("Still waiting: {what}").format(what=summary)
+        text = _("Still at it: {what}").format(what=summary)
         toast = Adw.Toast(title=plain(text), button_label=_("Cancel"), timeout=0)
         toast.connect("button-clicked", lambda _toast: task.cancel() if task else None)
         loop = asyncio.get_running_loop()

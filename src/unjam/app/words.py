@@ -29,9 +29,9 @@ def symptoms() -> dict[str, str]:
     return {
         "BACKEND_FAILED": _("The connection to the printer failed"),
         "BACKEND_PERMISSIONS": _("The program that talks to the printer may not be run"),
-        "CLIENT_SERVER_UNREACHABLE": _("The print server that is set cannot be reached"),
+        "CLIENT_SERVER_UNREACHABLE": _("The print server in your settings cannot be reached"),
         "DEVICE_NAME_UNRESOLVED": _("The printer's name is not found"),
-        "DEVICE_NOT_IPP": _("The printer does not answer as one without a driver does"),
+        "DEVICE_NOT_IPP": _("What answers is not a printer that works without a driver"),
         "DEVICE_PAUSED": _("The printer itself is paused"),
         "DEVICE_REFUSES": _("The printer refuses the connection"),
         "DEVICE_SLOW": _("The printer is slow to answer"),
@@ -41,11 +41,13 @@ def symptoms() -> dict[str, str]:
         "FILTER_CRASHED": _("Part of the printer software crashed"),
         "FILTER_FAILED": _("A document could not be prepared for the printer"),
         "FILTER_MISSING": _("Part of the printer software is missing"),
-        "FILTER_WRONG_ARCHITECTURE": _("Part of the printer software is for other computers"),
+        "FILTER_WRONG_ARCHITECTURE": _(
+            "Part of the printer software is made for another kind of computer"
+        ),
         "FORMAT_UNSUPPORTED": _("The printer does not understand the document"),
         "IPP_CONFORMANCE": _("The printer does not keep to the standard"),
         "JOB_ABORTED": _("A document failed"),
-        "JOB_COMPLETED_UNPRINTED": _("A document counts as printed, and nothing came out"),
+        "JOB_COMPLETED_UNPRINTED": _("A document counts as printed, but probably nothing came out"),
         "JOB_HELD": _("A document is held"),
         "JOB_HELD_FOR_AUTH": _("A document waits for a password"),
         "JOB_STUCK": _("A document does not get on"),
@@ -63,8 +65,8 @@ def symptoms() -> dict[str, str]:
         "SPOOL_FULL": _("There is no room for documents"),
         "SUPPLY_LOW": _("Ink or toner is running low"),
         "USB_CLAIMED_BY_KERNEL": _("Another driver has taken the printer"),
-        "USB_DEVICE_MISSING": _("The printer is not found at the cable"),
-        "USB_PERMISSION": _("The printer at the cable may not be opened"),
+        "USB_DEVICE_MISSING": _("The printer is not found on its cable"),
+        "USB_PERMISSION": _("The print server may not use the plugged-in printer"),
         "WRONG_TRAY": _("The paper is expected in another tray"),
     }
 

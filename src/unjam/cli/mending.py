@@ -132,7 +132,7 @@ class Mender:
         if self.consent.asks:
             return _("Left as it is.")
         if self.consent.yes and not is_problem(finding):
-            return _("Not done: it may be meant to be so, and somebody has to say that it is not.")
+            return _("Not done: this may be intended; somebody has to say that it is not.")
         if self.consent.yes and not remedy.reversible:
             return _("Not done: it cannot be undone, so somebody has to agree to it.")
         if self.consent.yes:

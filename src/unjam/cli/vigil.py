@@ -156,7 +156,7 @@ def _words(change: Change) -> str:
     words = {
         Change.BROKEN: "{what}",
         Change.WELL: _("No longer: {what}"),
-        Change.UNKNOWN: _("Not known any more: {what}"),
+        Change.UNKNOWN: _("Can no longer be checked: {what}"),
     }
     return words[change]
 

@@ -56,6 +56,7 @@ def test_what_cups_noticed_counts_where_the_stored_one_cannot_be_seen(reason: st
     assert finding is not None and unseen is not None
     assert reason in finding.evidence[0].answer
     assert "sha256:aa" in unseen.evidence[1].answer
+    assert "Find out which it is" in finding.explanation, "it names the next step"
     assert not any(remedy.automatic for remedy in (*finding.remedies, *unseen.remedies))
     assert found(device_certificate_changed, noticed, SHOWN) is None, "it is the stored one again"
 

@@ -163,6 +163,6 @@ class NewQueuePage(StagePage):
 def driver_words() -> str:
     """What to do for a printer that does not work without a driver."""
     return _(
-        "This printer does not work without a driver: install the one of its maker, or a printer "
-        "application for it, and look for the printer again."
+        "This printer does not work without a driver: install its maker's driver, or a printer "
+        "application (a program that brings the driver along), and look for the printer again."
     )

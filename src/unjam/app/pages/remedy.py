@@ -82,7 +82,7 @@ class RemedyPage(StagePage):
 
     def _lead_words(self) -> str:
         if self._removes:
-            return _("The printer can be brought back afterwards, what waits in it cannot.")
+            return _("The printer can be brought back afterwards; what waits in it cannot.")
         if self._remedy.reversible:
             return _("You can undo this afterwards.")
         return _("This cannot be undone.")

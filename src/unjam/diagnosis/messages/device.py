@@ -63,7 +63,7 @@ CHECK_NETWORK = N_(
 )
 SET_UP_AT = N_(
     "Set the queue up again, with the address “{uri}”. At present it follows what the printer "
-    "announces on the network, and that does not lead to it."
+    "announces on the network, and that does not lead to the printer."
 )
 CHECK_NAME = N_(
     "Check that the printer is on and that “{host}” is spelt right. The printer's network "

@@ -20,10 +20,12 @@ DEVICE_CERTIFICATE_CHANGED = Wording(
 CERTIFICATE_CHANGE_NOTICED = Wording(
     N_("The printer of “{queue}” shows another identity than before"),
     N_(
-        "For encrypted connections a printer proves who it is with a certificate. While it "
-        "printed, the print server noticed that the printer's is another one than the one that it "
-        "had stored. That is so after a reset or a firmware update, or when the printer was "
-        "replaced; it would also be so if another device pretended to be the printer."
+        "For encrypted connections a printer proves who it is with a certificate. While printing, "
+        "the print server noticed that the printer now shows another one than the one that was "
+        "stored. That is so after a reset or a firmware update, or when the printer was replaced; "
+        "it would also be so if another device pretended to be the printer. Find out which it is "
+        "before you print on: the certificate's fingerprint (a short mark that no other one has) "
+        "can be compared with the one that the printer's own settings page shows."
     ),
 )
 ASK_OWNER = N_(

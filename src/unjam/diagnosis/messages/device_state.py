@@ -17,7 +17,7 @@ TRAY_EMPTY = Wording(
     N_("A paper tray of the printer of “{queue}” is empty"),
     N_(
         "The printer itself says that one of its paper trays is empty. It prints on from the "
-        "others; what asks for paper from the empty one waits. Load paper there."
+        "others; documents that want paper from the empty one wait. Load paper there."
     ),
 )
 LOAD_PAPER = N_("Load paper into the printer and close the tray.")

@@ -60,7 +60,7 @@ JOB_NEEDS_ACCOUNT = Wording(
 JOB_STUCK = Wording(
     N_("Job {job} on “{queue}” has made no progress for {minutes:.0f} minutes"),
     N_(
-        "Job {job} is being printed since {since}, and nothing has moved for a while{message}. "
+        "Job {job} has been printing since {since}, and nothing has moved for a while{message}. "
         "{behind}Look whether the printer is on and what its display says; cancelling the job lets "
         "others go on."
     ),

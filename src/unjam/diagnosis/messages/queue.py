@@ -59,8 +59,9 @@ SHARING_OFF = Wording(
 DUPLICATE_QUEUES = Wording(
     N_("“{queue}” and {others} lead to the same printer"),
     N_(
-        "They all lead to one machine ({uri}). That may be meant, for instance with different "
-        "options. If it is a leftover, remove one: jobs can end up in the one that nobody looks at."
+        "They all lead to one device ({uri}). That may be meant, for instance with different "
+        "options. If one of them is a leftover, remove it: jobs can end up in the one that nobody "
+        "looks at."
     ),
 )
 QUEUE_USER_DENIED = Wording(

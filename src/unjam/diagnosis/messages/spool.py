@@ -19,13 +19,13 @@ NO_MORE_FILES = Wording(
     N_("No more print jobs can be stored in {path}"),
     N_(
         "The print server keeps documents on the disk until they are printed. The disk under "
-        "{path} has room, but it holds as many files as it can, so that new jobs are refused or "
-        "fail. Delete files that are not needed there, or remove old print jobs."
+        "{path} has room, but cannot hold any more files, so that new jobs are refused or fail. "
+        "Delete files there that are not needed, or remove old print jobs."
     ),
 )
 
 MAKE_ROOM = N_("Make room on the disk that holds {path}.")
-FEWER_FILES = N_("Delete files that are not needed on the disk that holds {path}.")
+FEWER_FILES = N_("On the disk that holds {path}, delete files that are not needed.")
 
 SPOOL_PERMISSIONS = Wording(
     N_("The print server cannot keep its jobs in {path}"),

@@ -35,7 +35,7 @@ from unjam.diagnosis.wording import N_, _
 
 NOT_LISTED = N_(
     "The program that lists all printers, those on the network too (lpstat), is not installed or "
-    "did not tell them."
+    "did not list them."
 )
 OPEN_ENDED = frozenset({"media", "media-col", "copies", "number-up", "page-ranges", "job-priority"})
 """Options that take more values than are listed: custom sizes, ranges."""

@@ -23,8 +23,8 @@ from unjam.diagnosis.probes.queues import read_job
 from unjam.diagnosis.wording import N_, _
 
 GROUPS_ELSEWHERE = N_(
-    "The queue is only for certain groups of users of the print server's machine, and which ones "
-    "you belong to there cannot be seen from here."
+    "Who may use this queue depends on groups of users of the print server's machine, and which "
+    "ones you belong to there cannot be seen from here."
 )
 COUNTED = ("job-id", "job-printer-uri", "job-state", "job-originating-user-name", "job-k-octets",
            "job-impressions-completed", "job-media-sheets-completed", "time-at-creation",
