@@ -93,7 +93,7 @@ def test_yes_leaves_alone_what_may_be_meant(sandbox: SandboxFactory) -> None:
     assert [f["id"] for f in ran.document["findings"]] == ["DEFAULT_PRINTER_UNEXPECTED"]
     assert ran.status == 0
     assert {r["result"] for r in ran.document["repairs"]} == {"not-allowed"}
-    assert "may be meant" in ran.document["repairs"][0]["detail"]
+    assert "may be intended" in ran.document["repairs"][0]["detail"]
     assert lpoptions.read_text() == before
 
 
