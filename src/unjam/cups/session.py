@@ -135,22 +135,22 @@ class Session:
         with self._changed:
             if self._busy is not None and self._owner == me:
                 raise RuntimeError("a call of this connection is under way on this very thread")
-            self._line_up(effort)
-            self._refuse_if_closed()
-            effort.check()
-            self._busy, self._owner = effort, me
+            self._waiting.append(effort)
+            try:
+                self._await_turn(effort)
+                self._busy, self._owner = effort, me
+            except BaseException:
+                self._changed.notify_all()  # it is another's turn
+                raise
+            finally:
+                self._waiting.remove(effort)
 
-    def _line_up(self, effort: Effort) -> None:
-        """Wait till it is this one's turn: first come, first served, and nobody starves."""
-        self._waiting.append(effort)
-        try:
-            if not self._is_next(effort):
-                effort.wait(lambda: self.closed or self._is_next(effort))
-        except BaseException:
-            self._waiting.remove(effort)
-            self._changed.notify_all()  # it may be the next one's turn
-            raise
-        self._waiting.remove(effort)
+    def _await_turn(self, effort: Effort) -> None:
+        """Wait for it: first come, first served, and nobody starves."""
+        if not self._is_next(effort):
+            effort.wait(lambda: self.closed or self._is_next(effort))
+        self._refuse_if_closed()
+        effort.check()
 
     def _is_next(self, effort: Effort) -> bool:
         return self._busy is None and self._waiting[0] is effort
