@@ -226,10 +226,12 @@ class Queues:
     # --- inside ----------------------------------------------------------------------------------
 
     def _await_driver(self, name: str) -> None:
-        wait_until(
-            (self._scheduler.layout.ppds / f"{name}.ppd").exists,
-            what=f"the driver of {name}",
-        )
+        """Wait till cupsd's thread that makes the driver has ended.
+
+        cupsd 2.4.2 locks nothing against it: asked for something while the thread works on the
+        queue, it may crash. The thread's last words are in the log.
+        """
+        self._scheduler.await_log(f'Printer "{name}" is now available.')
 
     def _administer(
         self,
