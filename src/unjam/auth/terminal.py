@@ -10,12 +10,13 @@ control characters.
 
 from __future__ import annotations
 
+import atexit
 import os
 import select
 import termios
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from types import TracebackType
 from typing import Self
 
@@ -134,11 +135,18 @@ class _Terminal:
         before = termios.tcgetattr(self._descriptor)
         silent = [*before]
         silent[3] &= ~(termios.ECHO | termios.ECHOE | termios.ECHOK | termios.ECHONL)
-        termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, silent)
+
+        def restore() -> None:
+            with suppress(termios.error):  # it was hung up: there is nothing to restore
+                termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, before)
+
+        atexit.register(restore)  # the program may end before this thread has heard of the cancel
         try:
+            termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, silent)
             yield
         finally:
-            termios.tcsetattr(self._descriptor, termios.TCSAFLUSH, before)
+            restore()
+            atexit.unregister(restore)
 
 
 def _is_in_front(descriptor: int) -> bool:
