@@ -12,7 +12,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -91,11 +91,17 @@ class Bench:
         self.promise("peak memory / size of the reply, lazily", share, 1.4)
 
     def small(self) -> None:
-        first = runs.together()
-        with canned(*self.arguments, first=first) as port:
-            found = self._interleaved((runs.PRINTER,), port, 2 if self.quick else 5, first=first)
-        report.times(self.console, (runs.PRINTER,), found)
+        """One printer: as it comes, and without what it costs to wake another processor."""
+        self._printer("each on the processor it is given", runs.undisturbed())
+        found = self._printer("client and server on one processor", runs.together())
         self.promise_ratio("one printer / pycups", found, "printer", "pycups", 1 / 4)
+
+    def _printer(self, where: str, first: Sequence[str]) -> runs.Results:
+        case = replace(runs.PRINTER, title=f"{runs.PRINTER.title}; {where}")
+        with canned(*self.arguments, first=first) as port:
+            found = self._interleaved((case,), port, 2 if self.quick else 5, first=first)
+        report.times(self.console, (case,), found)
+        return found
 
     def live(self) -> None:
         with live(100 if self.quick else 300) as server:
@@ -144,7 +150,7 @@ class Bench:
 
     def crowd(self) -> None:
         threads = 200 if self.quick else 500
-        self._logins(threads, 5, delay=100)  # which nobody can do more often than each 100 ms
+        self._logins(threads, 5, delay=100)
         value = self._logins(threads, 20, delay=0)
         self.promise(f"{threads} logins, requests/s / pycups", value, 1.5, at_least=True)
 
@@ -167,7 +173,8 @@ class Bench:
                     )
         best = {who: max(values) for who, values in rates.items() if values}
         value = best["unjam"] / best["pycups"] if len(best) == 2 else None
-        self.console.print(f"{what}: {ratio(value)} times as many as pycups")
+        most = f"; nobody can do more than {threads * 1000 // delay:,}/s" if delay else ""
+        self.console.print(f"{what}: {ratio(value)} times as many as pycups{most}")
         return value
 
     def churn(self) -> None:

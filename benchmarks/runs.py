@@ -147,7 +147,7 @@ CASES = (
 )
 PRINTER = Case(
     "printer",
-    "one printer, every value; client and server on one processor",
+    "one printer, every value",
     "b",
     {"C receive": 200, "C cupsDoRequest": 100, "pycups": 200, "pyipp": 50, "unjam": 200},
 )
