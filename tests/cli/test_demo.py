@@ -18,6 +18,13 @@ def test_without_consent_it_shows_what_it_would_do() -> None:
     assert "came out" not in ran.out
 
 
+def test_a_show_that_was_asked_for_says_nothing_of_this_computer(healthy_box: Sandbox) -> None:
+    ran = unjam("demo", "--sandbox", box=healthy_box)
+    assert ran.status == 0, ran.err
+    assert "A print server made for the show" in ran.out
+    assert "No print server" not in ran.out
+
+
 def test_with_yes_the_page_comes_out() -> None:
     ran = unjam("demo", "--sandbox", "--yes")
     assert ran.status == 0, ran.err

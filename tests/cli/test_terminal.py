@@ -65,6 +65,7 @@ def test_colours_at_a_terminal_only_and_not_where_unwanted(sandbox: SandboxFacto
         status, text = ended(child)
     assert status == 1
     assert "\x1b[1;31m" in text
+    assert re.search(r"\x1b\[1m1 problem found", text), "not in the colour of health"
     with terminal("doctor", box=box, NO_COLOR="1") as child:
         text = ended(child)[1]
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", text)

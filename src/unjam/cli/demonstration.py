@@ -60,15 +60,19 @@ async def diagnose_system(seconds: float) -> Status:
     return Status.INCOMPLETE if incomplete else Status.OK
 
 
-def show_sandbox(faults: Sequence[str], *, yes: bool) -> Status:
-    """Make a broken printer, and go the whole way with it."""
+def show_sandbox(faults: Sequence[str], *, yes: bool, asked_for: bool) -> Status:
+    """Make a broken printer, and go the whole way with it.
+
+    It is `asked_for`, or shown for want of a print server.
+    """
     from unjam.cli.running import run
 
     target = console()
-    _heading(target, _("No print server with a queue answers here"))
+    lacking = _("No print server with a queue answers here")
+    _heading(target, _("A print server made for the show") if asked_for else lacking)
     text = _(
-        "So unjam makes one for the show: a private print server with the queue {queue} and a"
-        " virtual printer. It really breaks it, and takes everything away again afterwards."
+        "Unjam makes a private print server with the queue {queue} and a virtual printer, really"
+        " breaks it, and takes everything away again afterwards."
     )
     prose(target, text.format(queue=QUEUE))
     prose(target, _("Broken on purpose:"))
@@ -99,7 +103,7 @@ class _Show:
         self._target.print()
         diagnosis = await self._repair(examination)
         if diagnosis.problems:
-            hint = _('"unjam demo --yes" repairs it and prints a test page.')
+            hint = _('"unjam demo --sandbox --yes" repairs it and prints a test page.')
             prose(self._target, Text(hint, style="dim"))
             return Status.OK
         return await self._print()
@@ -132,8 +136,8 @@ class _Show:
         pages = await asyncio.to_thread(printer.await_pages, 1, timeout=PAGE_SECONDS)
         came = look_at(pages[-1])
         tick = "✓ " if unicode_capable(self._target) else ""
-        text = _("It came out at the virtual printer: {name}, {size:,} bytes, {kind}.")
-        line = text.format(name=came.name, size=came.size, kind=came.kind)
+        text = _("It came out at the virtual printer: {size} bytes, {kind}.")
+        line = text.format(size=came.size, kind=came.kind)
         prose(self._target, Text(tick + line, style="bold green"))
         return Status.OK
 

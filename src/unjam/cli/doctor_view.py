@@ -126,10 +126,9 @@ def show_verdict(target: Console, diagnosis: Diagnosis) -> None:
     """Print the last line, the one that stays in the eye."""
     good, mark = diagnosis.verdict is Verdict.HEALTHY, "✓ " if unicode_capable(target) else ""
     seconds = _("{seconds:.1f} s").format(seconds=diagnosis.duration_seconds)
-    line = Text(mark if good else "", style="bold green")
-    line.append(verdict_words(diagnosis), style="bold green" if good else "bold")
-    line.append(f"  {plain(diagnosis.server)}, {seconds}", style="dim")
-    prose(target, line)
+    verdict = (mark if good else "") + verdict_words(diagnosis)
+    about = f"  {plain(diagnosis.server)}, {seconds}"
+    prose(target, Text(verdict, style="bold green" if good else "bold"), Text(about, style="dim"))
 
 
 def verdict_words(diagnosis: Diagnosis) -> str:

@@ -53,7 +53,9 @@ class FaultName(click.types.StringParamType):
         text = str(value)
         if text.partition("@")[0] not in FAULTS:
             self.fail(
-                _('there is no fault "{name}"; --list-faults names them').format(name=text),
+                _('There is no fault "{name}"; "unjam sandbox --list-faults" names them.').format(
+                    name=text
+                ),
                 param,
                 ctx,
             )

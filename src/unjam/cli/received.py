@@ -24,7 +24,6 @@ BEGINNINGS = (
 class Received:
     """A document that came out at a virtual printer."""
 
-    name: str
     size: int
     kind: str
 
@@ -37,4 +36,4 @@ def look_at(path: Path) -> Received:
         with gzip.open(path) as stream:
             start = stream.read(16)
     kinds = [kind for beginning, kind in BEGINNINGS if start.startswith(beginning)]
-    return Received(path.name, path.stat().st_size, kinds[0] if kinds else "unknown data")
+    return Received(path.stat().st_size, kinds[0] if kinds else "unknown data")

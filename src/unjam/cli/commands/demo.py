@@ -39,5 +39,7 @@ def command(sandbox: bool, yes: bool, faults: tuple[str, ...], timeout: float) -
     from unjam.cli.demonstration import FAULTY, diagnose_system, has_queues, show_sandbox
     from unjam.cli.running import run
 
-    own = sandbox or bool(faults) or not run(has_queues())
-    return show_sandbox(faults or FAULTY, yes=yes) if own else run(diagnose_system(timeout))
+    asked_for = sandbox or bool(faults)
+    if not asked_for and run(has_queues()):
+        return run(diagnose_system(timeout))
+    return show_sandbox(faults or FAULTY, yes=yes, asked_for=asked_for)
