@@ -14,7 +14,15 @@ from tests.actions.fakes import paper_world
 
 from unjam.actions import Executor, Outcome
 from unjam.actions.errors import ActionError, LowersSecurity, NotAutomatic, OutcomeUnknown
-from unjam.cups.errors import DeadlineExceeded, NotFound
+from unjam.cups.errors import (
+    AuthenticationCancelled,
+    Cancelled,
+    ConnectionLost,
+    CupsError,
+    DeadlineExceeded,
+    NotFound,
+    NotPossible,
+)
 from unjam.diagnosis.remedies import (
     CancelJob,
     DeleteQueue,
@@ -128,6 +136,13 @@ async def test_a_service_that_says_nothing_is_told_as_such() -> None:
     assert executor.unsettled == []
 
 
+async def test_a_print_server_that_says_nothing_is_told_as_such() -> None:
+    late = DeadlineExceeded("Get-Job-Attributes", None, "no answer within 5 s")
+    executor = Executor(paper_world(get_job_attributes=late).world)
+    with pytest.raises(DeadlineExceeded):
+        await executor.verify(CancelJob(7))
+
+
 @pytest.mark.parametrize("remedy", [RepointQueue("Office", "ipp://p/"), DeleteQueue("Office")])
 async def test_an_address_without_its_password_is_no_undo(remedy: Remedy) -> None:
     """CUPS never tells the password that an address of a Windows printer has."""
@@ -142,14 +157,36 @@ async def test_a_partial_purge_says_how_much_of_it_was_done() -> None:
         return NotFound("Cancel-Job", 0x406, "gone") if job_id == 1 else _refusal(job_id)
 
     def _refusal(job_id: int) -> Exception | None:
-        from unjam.cups.errors import NotPossible
-
         return NotPossible("Cancel-Job", 0x404, "busy") if job_id == 2 else None
 
     executor = Executor(paper_world(cancel_job=cancel).world)
     with pytest.raises(ActionError, match=r"2 of 3 jobs were removed.*busy"):
         await executor.apply(PurgeJobs((1, 2, 3)))
     assert [entry.outcome for entry in executor.journal] == [Outcome.FAILED]
+
+
+@pytest.mark.parametrize(
+    ("end", "outcome"),
+    [
+        (AuthenticationCancelled("Cancel-Job", None, "declined"), Outcome.FAILED),
+        (ConnectionLost("Cancel-Job", None, "gone"), Outcome.UNKNOWN),
+        (Cancelled("Cancel-Job", None, "cancelled"), Outcome.UNKNOWN),
+    ],
+    ids=["declined", "lost", "cancelled"],
+)
+async def test_what_concerns_all_jobs_ends_a_purge(end: CupsError, outcome: Outcome) -> None:
+    """Nobody is asked again for each job after a no, and a cancel is one."""
+
+    def cancel(job_id: int, *, purge: bool) -> Exception | None:
+        assert purge
+        return end if job_id == 2 else None
+
+    paper = paper_world(cancel_job=cancel)
+    executor = Executor(paper.world)
+    with pytest.raises((ActionError, CupsError)):
+        await executor.apply(PurgeJobs((1, 2, 3)))
+    assert [args for _name, args, _kwargs in paper.connection.asked] == [(1,), (2,)]
+    assert [entry.outcome for entry in executor.journal] == [outcome]
 
 
 @dataclass(frozen=True, slots=True)

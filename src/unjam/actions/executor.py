@@ -64,6 +64,8 @@ class Executor:
         """Look again. Raises `ActionError` or `CupsError` where even looking fails."""
         try:
             return await action_for(remedy).check(remedy, self.world)
+        except DeadlineExceeded:
+            raise
         except TimeoutError as problem:
             raise _silent() from problem
 

@@ -15,7 +15,14 @@ from unjam.actions.errors import ActionError, NotPermitted, PartlyApplied
 from unjam.actions.model import Check, Preview
 from unjam.actions.words import _, ngettext
 from unjam.actions.world import World
-from unjam.cups.errors import AuthenticationCancelled, CupsError, NotFound
+from unjam.cups.errors import (
+    AuthenticationCancelled,
+    CredentialsError,
+    CupsError,
+    NotFound,
+    RequestError,
+    ServerError,
+)
 from unjam.cups.model import JobState, PrinterState
 from unjam.diagnosis.remedies import (
     AuthenticateJob,
@@ -209,7 +216,10 @@ class Authenticate(Action[AuthenticateJob]):
 
 
 class Purge(Action[PurgeJobs]):
-    """Cancel-Job with purge-job, for each; one that fails does not keep the others."""
+    """Cancel-Job with purge-job, for each; one that fails does not keep the others.
+
+    A no of the person's, and what befalls the connection, is meant for all of them.
+    """
 
     def preview(self, remedy: PurgeJobs) -> Preview:
         number = len(remedy.job_ids)
@@ -230,16 +240,22 @@ class Purge(Action[PurgeJobs]):
 
     async def apply(self, remedy: PurgeJobs, world: World) -> None:
         job_ids = await self._jobs(remedy, world)
+        purpose, removed = self.preview(remedy).summary, 0
         failures: list[CupsError] = []
         for job_id in job_ids:
             try:
-                await self._purge(job_id, self.preview(remedy).summary, world)
+                await self._purge(job_id, purpose, world)
             except NotFound:
-                continue
-            except CupsError as problem:
+                pass  # somebody else was quicker
+            except AuthenticationCancelled as problem:
                 failures.append(problem)
+                break
+            except (CredentialsError, RequestError, ServerError) as problem:
+                failures.append(problem)
+                continue
+            removed += 1
         if failures:
-            raise self._partly(len(job_ids), failures)
+            raise self._partly(removed, len(job_ids), failures[-1])
 
     @staticmethod
     async def _jobs(remedy: PurgeJobs, world: World) -> Sequence[int]:
@@ -254,12 +270,11 @@ class Purge(Action[PurgeJobs]):
         await world.change(purpose, lambda to: to.cancel_job(job_id, purge=True))
 
     @staticmethod
-    def _partly(number: int, failures: Sequence[CupsError]) -> ActionError:
-        if len(failures) == number:
-            raise failures[0]
+    def _partly(removed: int, number: int, problem: CupsError) -> ActionError | CupsError:
+        if not removed:
+            return problem
         message = _("{done} of {all} jobs were removed; the others were not: {why}")
-        done = number - len(failures)
-        return PartlyApplied(message.format(done=done, all=number, why=failures[0].message))
+        return PartlyApplied(message.format(done=removed, all=number, why=problem.message))
 
     async def check(self, remedy: PurgeJobs, world: World) -> Check:
         left = [n for n in await self._jobs(remedy, world) if await _state(n, world) is not None]
