@@ -174,7 +174,8 @@ def test_neighbours_and_lost_defaults_and_certificates_name_nobody() -> None:
             queue(info="Front desk", make_and_model="Brother HL-L2350DW"),
             Announced(
                 (),
-                ("HP @ anna-laptop", "Front desk @ here", "Bob's own", "Brother HL-L2350DW"),
+                ("HP @ anna-laptop", "Front desk @ here", "Bob's own", "Brother HL-L2350DW",
+                 "Front desk of Eve"),
                 0.1,
                 (SharedQueue("Office", "Front desk"),),
             ),
@@ -188,7 +189,7 @@ def test_neighbours_and_lost_defaults_and_certificates_name_nobody() -> None:
     )  # fmt: skip
     left = hidden(facts)
     text = str(to_json(left))
-    seeds = ("anna", "Bob", "Smith", "ws7", "prn", "'pr:", "smith", "Front desk")
+    seeds = ("anna", "Bob", "Eve", "Smith", "ws7", "prn", "'pr:", "smith", "Front desk")
     assert not [seed for seed in seeds if seed.lower() in text.lower()]
     (announced,) = left.of(Announced)
     assert announced.names[1].startswith(announced.shared[0].label)

@@ -249,12 +249,10 @@ def _neighbours(facts: Facts) -> Iterator[str]:
     """Yield under which names others announce their printers, unless that is only a model."""
     models = " ".join(text.lower() for item in facts for text in _models(item))
     for announced in facts.of(Announced):
-        own = tuple(queue.label for queue in announced.shared)
-        yield from (
-            name
-            for name in announced.names
-            if not name.startswith(own) and name.lower() not in models
-        )
+        for name in announced.names:
+            own = any(q.label in name and q.is_announced_as(name) for q in announced.shared)
+            if not own and name.lower() not in models:
+                yield name
 
 
 def _models(item: object) -> Iterator[str]:

@@ -133,6 +133,24 @@ def test_only_this_machines_own_print_server_is_restarted(elsewhere: tuple[Fact,
     assert there is not None and isinstance(there.remedies[0], Instruction)
 
 
+@pytest.mark.parametrize("name", ["Office printer 2 @ there", "Office printer2", "Office"])
+def test_a_neighbour_is_not_taken_for_a_queue_that_is_called_similarly(name: str) -> None:
+    facts = Announced((), (name,), 0.1, SHARED), SHARING, *HERE
+    assert found(share_not_advertised, *facts) is not None
+
+
+@pytest.mark.parametrize("name", ["Office printer", "Office printer #2", "Office printer (2)"])
+def test_a_queue_is_known_by_its_name_on_the_network(name: str) -> None:
+    facts = Announced((), (name,), 0.1, SHARED), SHARING, *HERE
+    assert found(share_not_advertised, *facts) is None
+
+
+def test_a_long_name_is_cut_off_on_the_network() -> None:
+    label = "A printer whose description fills more than what mDNS has room for"
+    facts = Announced((), (label[:63],), 0.1, (SharedQueue("Office", label),)), SHARING, *HERE
+    assert found(share_not_advertised, *facts) is None
+
+
 def test_a_queue_that_follows_announcements_is_set_up_by_a_person() -> None:
     uri = "dnssd://Brother%20MFC._ipp._tcp.local/?uuid=1"
     finding = found(printer_on_other_subnet, replace(LOCAL, uri=uri, scheme="dnssd"), TWIN)

@@ -64,12 +64,27 @@ class Firewall(Fact):
     zones: tuple[FirewallZone, ...]
 
 
+ADDED = (" @ ", " #", " (")
+"""What cupsd and the services of discovery put between a label and what they add."""
+NEARLY_FULL = 60
+"""Octets of a name that was cut off: 63, or less where the last character did not fit."""
+
+
 @dataclass(frozen=True, slots=True)
 class SharedQueue:
     """A queue that is to be announced, and the name that it has then (before "@ host")."""
 
     name: str
     label: str
+
+    def is_announced_as(self, name: str) -> bool:
+        """Whether this is its name on the network, with its host or with a number to tell it apart.
+
+        A name has room for 63 octets (RFC 6763, 4.1.1); of a longer one the beginning is left.
+        """
+        if name == self.label or name.startswith(tuple(self.label + end for end in ADDED)):
+            return True
+        return len(name.encode()) >= NEARLY_FULL and f"{self.label} @ ".startswith(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from unjam.diagnosis.facts.discovery import (
     Firewall,
     FirewallZone,
     LostName,
-    SharedQueue,
     UnicastTwin,
 )
 from unjam.diagnosis.facts.queue import QueueState
@@ -171,7 +170,7 @@ def share_not_advertised(
     """Find shared queues that are not among what the network announces."""
     if not (settings.browsing and settings.listens_outside):
         return None
-    unseen = [q.name for q in announced.shared if not _is_seen(q, announced)]
+    unseen = [q.name for q in announced.shared if not any(map(q.is_announced_as, announced.names))]
     if not unseen:
         return None
     return finding(
@@ -186,10 +185,6 @@ def share_not_advertised(
         remedies=(restart(reach, files),),
         queues=", ".join(unseen[:10]),
     )
-
-
-def _is_seen(queue: SharedQueue, announced: Announced) -> bool:
-    return any(name.startswith(queue.label) for name in announced.names)
 
 
 @rule("TOO_MANY_DISCOVERED")
