@@ -88,22 +88,20 @@ class Place:
 PLACES = (
     Place(
         "user",
-        ("user", "login", "logname", "owner", "argv[2]", "principal"),
+        ("user", "groupname", "login", "logname", "owner", "argv[2]", "principal"),
         _assigned(
-            r"job-originating-user-name|requesting-user-name|r?user(?:[-_ ]?name)?|log(?:in|name)"
+            r"job-originating-user-name|requesting-user-name|auth_username|remote_user|groupname"
+            r"|r?user(?:[-_ ]?name)?|log(?:in|name)"
             r"|owner|argv\[2\]|(?:default )?principal",
             _NAME,
         ),
     ),
-    Place(
-        "user",
-        ("queued",),
-        _said(r'\b(?:queued on "[^"\n]*"|queued) by "(?P<double>[^"\n]*)"'),
-    ),
+    Place("user", ('by "',), _said(r'\bby "(?P<double>[^"\n]*)"')),
+    Place("user", ('jobs ("',), _said(r'\bjobs \("(?P<double>[^"\n]*)"\)')),
     Place(
         "user",
         ('authorized as "', 'authorised as "', 'user "'),
-        _said(r'\b(?:authori[sz]ed as|for user|by user|as user|user) "(?P<double>[^"\n]*)"'),
+        _said(r'\b(?:authori[sz]ed as|user) "(?P<double>[^"\n]*)"'),
     ),
     Place(
         "user",
@@ -130,12 +128,12 @@ PLACES = (
     Place(
         "host",
         ("host",),
-        _assigned(r"job-originating-host-name|rhost|hostname|client[-_]host", _HOST),
+        _assigned(r"job-originating-host-name|rhost|hostname|remote_host|client[-_]host", _HOST),
     ),
     Place(
         "host",
         (" from ",),
-        _said(r'(?:\baccepted|\brequest|\)) from "?(?P<bare>[\w.-]*\w)'),
+        _said(r'(?:\baccepted|\brequest|\bconnecti(?:on|ng)|\)) from "?(?P<bare>[\w.-]*\w)'),
     ),
     Place("host", ("invalid host",), _said(r'invalid host: field "(?P<bare>[^"\n:]+)')),
     Place(
