@@ -27,10 +27,10 @@ class Board:
     def __init__(self) -> None:
         self.shown: dict[str, Gio.Notification] = {}
 
-    def send_notification(self, id: str | None, notification: Gio.Notification) -> None:  # noqa: A002
+    def send_notification(self, id: str | None, notification: Gio.Notification) -> None:
         self.shown[str(id)] = notification
 
-    def withdraw_notification(self, id: str) -> None:  # noqa: A002
+    def withdraw_notification(self, id: str) -> None:
         self.shown.pop(id, None)
 
     def is_active(self) -> bool:

@@ -61,8 +61,8 @@ def error_of(work: Callable[[], object], kind: type[CupsError]) -> CupsError:
 def test_when_an_authenticator_gives_up(locked_server: LockedServer) -> None:
     asker = Asker(ScriptedPrompt([Credentials("ann", SECRET)] * 3))
     auth = Authenticator(locked_server.server, asker, user="ann")
-    work = lambda: auth.call(lambda cups: cups.pause_printer("Office"))  # noqa: E731
-    assert_kept_secret(error_of(work, CredentialsError))
+    error = error_of(lambda: auth.call(lambda cups: cups.pause_printer("Office")), CredentialsError)
+    assert_kept_secret(error)
 
 
 @pytest.mark.parametrize("password", [give, lambda _request: SECRET], ids=["credentials", "word"])
@@ -101,8 +101,8 @@ def test_when_the_connection_breaks_with_the_password_in_it() -> None:
 def test_when_it_takes_too_long_with_the_password_in_it() -> None:
     with HostileServer(challenge_and_then(silence_after_request())) as server:
         connection = Connection(server.address, user="ann", password=give)
-        work = lambda: connection.get_printers(timeout=0.3)  # noqa: E731
-        assert_kept_secret(error_of(work, DeadlineExceeded))
+        error = error_of(lambda: connection.get_printers(timeout=0.3), DeadlineExceeded)
+        assert_kept_secret(error)
 
 
 def test_when_it_is_cancelled_in_the_callback() -> None:
@@ -131,5 +131,5 @@ def test_when_it_is_cancelled_in_the_callback() -> None:
 def test_when_what_a_device_asks_for_is_refused() -> None:
     with HostileServer(answer(ipp_reply(status=0x0406))) as server:
         connection = Connection(server.address, user="ann")
-        work = lambda: connection.authenticate_job(1, ["ann", SECRET])  # noqa: E731
-        assert_kept_secret(error_of(work, NotFound))
+        error = error_of(lambda: connection.authenticate_job(1, ["ann", SECRET]), NotFound)
+        assert_kept_secret(error)

@@ -20,7 +20,7 @@ NASTY = '<script>alert(1)</script> | "q" \\ \x1b[31m`x` *y* # _z_\nsecond line'
 
 
 def finding(
-    id: str = "QUEUE_STOPPED",  # noqa: A002
+    id: str = "QUEUE_STOPPED",
     severity: Severity = Severity.ERROR,
     name: str = "Office",
     text: str = "It is stopped.",

@@ -109,7 +109,7 @@ class NoPrintServer(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    do_GET = do_POST  # noqa: N815
+    do_GET = do_POST  # noqa: N815 - http.server calls it so
 
     def log_message(self, *args: object) -> None:
         """Say nothing."""

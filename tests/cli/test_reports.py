@@ -148,7 +148,7 @@ def test_output_goes_to_a_file_in_one_step(healthy_box: Sandbox, tmp_path: Path)
     ran = unjam("doctor", "--prometheus", "-o", path, box=healthy_box)
     assert (ran.status, ran.out) == (0, "")
     assert "unjam_verdict" in path.read_text()
-    assert os.listdir(tmp_path) == ["unjam.prom"]  # noqa: PTH208
+    assert os.listdir(tmp_path) == ["unjam.prom"]  # noqa: PTH208 - names
     assert unjam("doctor", "-o", path, box=healthy_box).status == 2
 
 

@@ -27,7 +27,7 @@ def as_data(told: Diagnosis) -> dict[str, Any]:
 
 async def main() -> None:
     env = await LiveEnv.open(cups_files=os.environ.get("UNJAM_CUPS_FILES"))
-    print(json.dumps(as_data(await diagnose(env))))  # noqa: T201
+    print(json.dumps(as_data(await diagnose(env))))  # noqa: T201 - for the test that started it
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from tests.diagnosis.toys import House, Room, room, toy_env, toy_finding
@@ -64,8 +65,8 @@ async def test_verdicts() -> None:
     async def elsewhere(env: Env) -> Room:
         raise Unavailable("elsewhere")
 
-    async def verdict(*probes: object, rules: object = (small,)) -> Verdict:
-        return (await diagnose(toy_env(), probes=probes, rules=rules)).verdict  # type: ignore[arg-type]
+    async def verdict(*probes: Any, rules: Any = (small,)) -> Verdict:
+        return (await diagnose(toy_env(), probes=probes, rules=rules)).verdict
 
     assert await verdict(house) is Verdict.HEALTHY
     assert await verdict(house, elsewhere) is Verdict.HEALTHY

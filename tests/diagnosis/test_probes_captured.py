@@ -125,7 +125,7 @@ async def test_a_listener_on_the_browsing_port() -> None:
     )
     listener = await udp_listener(env, files())
     assert listener
-    assert (listener.address, listener.browsed) == ("0.0.0.0", "dnssd cups")  # noqa: S104
+    assert (listener.address, listener.browsed) == ("0.0.0.0", "dnssd cups")  # noqa: S104 - compared
     assert found(legacy_browse_listener, listener)
     quiet = captured({"/proc/net/udp": UDP.replace(":0277", ":0278")})
     assert await udp_listener(quiet, files()) is None

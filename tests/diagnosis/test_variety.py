@@ -185,9 +185,9 @@ async def test_a_slow_name_service(healthy_box: Sandbox, monkeypatch: pytest.Mon
 
     real = socket.getaddrinfo
 
-    def slow(*args: object, **options: object) -> object:
+    def slow(*args: Any, **options: Any) -> object:
         sleep(0.3)
-        return real(*args, **options)  # type: ignore[arg-type]
+        return real(*args, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
     env = await environment(healthy_box, healthy_box.server.replace("127.0.0.1", "localhost"))
@@ -209,10 +209,10 @@ async def test_files_that_this_person_may_not_read_are_foreseen(
     box = sandbox(("Office",))
     read = LiveEnv.read_file
 
-    async def refuse(self: LiveEnv, path: str, **options: int) -> bytes:
+    async def refuse(self: LiveEnv, path: str, **options: Any) -> bytes:
         if str(path).endswith(("cupsd.conf", "error_log")):
             raise PermissionError(13, "Permission denied", str(path))
-        return await read(self, path, **options)  # type: ignore[arg-type]
+        return await read(self, path, **options)
 
     monkeypatch.setattr(LiveEnv, "read_file", refuse)
     diagnosis = await examine_box(box)

@@ -266,7 +266,10 @@ def test_done_callbacks_run_once_each_also_when_late() -> None:
     operation = Operation(gate)
     calls: list[str] = []
     operation.add_done_callback(lambda op: calls.append(f"first {op.done}"))
-    removed = lambda _op: calls.append("removed")  # noqa: E731
+
+    def removed(_op: Operation[str]) -> None:
+        calls.append("removed")
+
     operation.add_done_callback(removed)
     operation.remove_done_callback(removed)
     gate.go.set()

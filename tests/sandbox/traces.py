@@ -28,7 +28,7 @@ def wait_until_gone(base: Path, *, pids: Sequence[int] = ()) -> None:
 
 def children_of(parent: int) -> list[int]:
     """The processes whose parent this is; others on the machine may come and go meanwhile."""
-    processes = [int(name) for name in os.listdir("/proc") if name.isdecimal()]  # noqa: PTH208
+    processes = [int(name) for name in os.listdir("/proc") if name.isdecimal()]  # noqa: PTH208 - names
     return [pid for pid in processes if _stat(pid)[1:2] == [str(parent)]]
 
 

@@ -21,10 +21,10 @@ from unjam.app.store.values import Printer
 class Announcer(Protocol):
     """Shows notifications: the application."""
 
-    def send_notification(self, id: str | None, notification: Gio.Notification) -> None:  # noqa: A002
+    def send_notification(self, id: str | None, notification: Gio.Notification) -> None:
         """Show one, in place of an earlier one of that id."""
 
-    def withdraw_notification(self, id: str) -> None:  # noqa: A002
+    def withdraw_notification(self, id: str) -> None:
         """Take one away."""
 
 

@@ -29,7 +29,7 @@ async def line(prompt: str) -> str | None:
     """Ask for a line; None when the input has ended."""
 
     def read() -> str | None:
-        print(plain(prompt), end=" ", file=sys.stderr, flush=True)  # noqa: T201
+        print(plain(prompt), end=" ", file=sys.stderr, flush=True)  # noqa: T201 - no end of line
         answer = sys.stdin.readline()
         return answer.strip() if answer else None
 
@@ -61,7 +61,7 @@ class TerminalQuestions:
         if not somebody():
             raise Unavailable(_(NOBODY_ASKED).format(question=question.text))
         for number, choice in enumerate(question.choices, start=1):
-            print(f"  {number}) {plain(choice.text)}", file=sys.stderr)  # noqa: T201
+            print(f"  {number}) {plain(choice.text)}", file=sys.stderr)  # noqa: T201 - beside it
         answer = await line(question.text)
         if not answer or not question.choices:
             return answer or None

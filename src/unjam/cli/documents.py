@@ -21,12 +21,12 @@ SCHEMA_VERSION = 1
 Json = dict[str, Any]
 
 
-def versioned(**content: Any) -> Json:  # noqa: ANN401
+def versioned(**content: Any) -> Json:
     """Return a document of this version, ready for `json.dumps`."""
     return {"schema_version": SCHEMA_VERSION, **content}
 
 
-def print_document(**content: Any) -> None:  # noqa: ANN401
+def print_document(**content: Any) -> None:
     """Print a document of this version."""
     json.dump(versioned(**content), sys.stdout, ensure_ascii=False, indent=2, default=_plain)
     sys.stdout.write("\n")

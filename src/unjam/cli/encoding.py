@@ -11,7 +11,7 @@ import sys
 NEAREST = {
     **dict.fromkeys("“”„«»", '"'),
     **dict.fromkeys("‘’‚", "'"),  # noqa: RUF001 - these are what it is about
-    **dict.fromkeys("–—−", "-"),  # noqa: RUF001
+    **dict.fromkeys("–—−", "-"),  # noqa: RUF001 - so are these
     "…": "...",
     "·": "-",
     "→": "->",

@@ -25,12 +25,12 @@ class LazyGroup(click.Group):
     package = "unjam.cli.commands"
     first = ("doctor", "printers", "jobs", "devices", "watch")
 
-    def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
         """Read the command line. Raises `ReaderGoneError` if nobody reads the help."""
         with _named():
             return super().make_context(*args, **extra)
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+    def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Raises `ReaderGoneError`."""
         with _named():
             return super().invoke(ctx)

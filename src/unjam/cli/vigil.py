@@ -144,7 +144,7 @@ class Teller:
         parts = Text(f"{_now()}  ", style="dim"), text, what
         prose(self._target, *parts, Text(about, style="dim"), hang=12)
 
-    def _line(self, event: str, server: str, **more: Any) -> None:  # noqa: ANN401
+    def _line(self, event: str, server: str, **more: Any) -> None:
         when = datetime.now().astimezone().isoformat(timespec="seconds")
         line = versioned(event=event, server=server, time=when, **more)
         json.dump(line, sys.stdout, ensure_ascii=False)

@@ -114,7 +114,7 @@ def probe(
 
 
 def rule(
-    id: str,  # noqa: A002 - the catalogue's word
+    id: str,
     *,
     supersedes: Sequence[str] = (),
 ) -> Callable[[Callable[P, Verdict]], Rule[P]]:

@@ -225,9 +225,9 @@ class Env(Protocol):
         self,
         argv: Sequence[str],
         *,
-        input: bytes = b"",  # noqa: A002 - as in subprocess
+        input: bytes = b"",
         environ: Mapping[str, str] | None = None,
-        timeout: float = 5.0,  # noqa: ASYNC109 - the whole process group is killed at its end
+        timeout: float = 5.0,
     ) -> Completed:
         """Run a program that only looks, in a process group of its own, in the C locale.
 
@@ -240,7 +240,7 @@ class Env(Protocol):
         Its messages name the original files. Raises OSError where they cannot be read.
         """
 
-    async def resolve(self, host: str, *, timeout: float = 5.0) -> Resolved:  # noqa: ASYNC109
+    async def resolve(self, host: str, *, timeout: float = 5.0) -> Resolved:
         """Ask the name service. A timeout is an answer too (error TIMEOUT)."""
 
     async def tcp_connect(
@@ -248,7 +248,7 @@ class Env(Protocol):
         host: str,
         port: int,
         *,
-        timeout: float = 3.0,  # noqa: ASYNC109 - an answer, not an exception
+        timeout: float = 3.0,
     ) -> Connected:
         """Connect to an address (or a socket's path, port 0) and hang up; errno tells the rest."""
 
@@ -260,7 +260,7 @@ class Env(Protocol):
         *,
         tls: bool = False,
         limit: int = 65536,
-        timeout: float = 5.0,  # noqa: ASYNC109 - an answer, not an exception
+        timeout: float = 5.0,
     ) -> Reply:
         """Connect, send bytes, and read until the peer closes, enough came or time is over."""
 
@@ -271,7 +271,7 @@ class Env(Protocol):
         self,
         asked: BusCall,
         *,
-        timeout: float = 5.0,  # noqa: ASYNC109 - the bus is left at its end
+        timeout: float = 5.0,
     ) -> tuple[object, ...]:
         """Call a method on the system bus; starts no service. Raises BusRefusal, TimeoutError."""
 
@@ -281,7 +281,7 @@ class Env(Protocol):
         interface: str,
         last: frozenset[str],
         *,
-        timeout: float = 2.0,  # noqa: ASYNC109 - what came until then is the answer
+        timeout: float = 2.0,
     ) -> Sequence[Signal]:
         """Call a method that returns an object; collect its signals until one in `last` or time."""
 
@@ -291,7 +291,7 @@ class Env(Protocol):
         tables: Sequence[str],
         *,
         port: int = 161,
-        timeout: float = 6.0,  # noqa: ASYNC109 - the conversation ends with it
+        timeout: float = 6.0,
     ) -> Mapping[str, int | bytes]:
         """Read everything below these OIDs (SNMPv1, "public"), by OID.
 

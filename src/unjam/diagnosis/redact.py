@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import quote, unquote
 
 from unjam.diagnosis.facts.client import ClientDefaults
@@ -143,7 +143,7 @@ class Redactor:
                 f.name: self.value(getattr(value, f.name), f.name, name) for f in fields(value)
             }
             changed = replace(value, **parts)
-        return changed  # type: ignore[no-any-return]
+        return cast("T", changed)
 
     def facts(self, facts: Facts) -> Facts:
         """Return all facts with their texts rewritten."""

@@ -37,7 +37,7 @@ def size(octets: int) -> str:
 
 
 def finding(
-    id: str,  # noqa: A002 - the catalogue's word
+    id: str,
     severity: Severity,
     subject: Subject,
     wording: Wording,

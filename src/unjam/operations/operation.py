@@ -19,7 +19,7 @@ from contextlib import nullcontext
 from contextvars import copy_context
 from functools import partial
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar, cast
 
 from unjam.cups import threads
 from unjam.cups.cancel import CancelToken, current_token
@@ -308,6 +308,6 @@ class Operation(Generic[T]):
         try:
             if self._exception is not None:
                 raise self._exception
-            return self._result  # type: ignore[return-value]
+            return cast("T", self._result)
         finally:
             del self  # the exception's traceback shall not keep this operation alive

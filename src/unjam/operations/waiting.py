@@ -90,7 +90,7 @@ class Turner:
         from gi.repository import GLib
 
         source = GLib.timeout_source_new(round(timeout * 1000) + 1)
-        source.set_callback(lambda *_: GLib.SOURCE_CONTINUE)  # type: ignore[no-untyped-call]
+        source.set_callback(lambda *_: GLib.SOURCE_CONTINUE)  # type: ignore[no-untyped-call]  # GLib is
         source.attach(self._context)
         try:
             yield

@@ -59,7 +59,7 @@ class Processes:
         ours, theirs = socket.socketpair()
         with theirs:
             self._guardian: subprocess.Popen[bytes] = subprocess.Popen(
-                [*_isolation(isolated), *_guardian_argv()],
+                [*_isolation(isolated=isolated), *_guardian_argv()],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
@@ -230,7 +230,7 @@ def _guardian_argv() -> tuple[str, ...]:
     return (sys.executable, "-I", "-S", "-B", str(GUARDIAN), parent, str(os.getpid()))
 
 
-def _isolation(isolated: bool) -> tuple[str, ...]:  # noqa: FBT001
+def _isolation(*, isolated: bool) -> tuple[str, ...]:
     if not isolated:
         return ()
     if shutil.which("unshare") is None:

@@ -53,7 +53,7 @@ class Queues:
         attributes = {
             "device-uri": wire.attribute(wire.URI, queue.device_uri),
             "printer-state": wire.attribute(wire.ENUM, IDLE),
-            "printer-is-accepting-jobs": wire.attribute(wire.BOOLEAN, True),  # noqa: FBT003
+            "printer-is-accepting-jobs": wire.attribute(wire.BOOLEAN, True),  # noqa: FBT003 - a value
             "printer-info": wire.attribute(wire.TEXT, queue.name),
         }
         if queue.driver == "everywhere":
@@ -83,7 +83,7 @@ class Queues:
         group = wire.Group(wire.PRINTER, {
             "member-uris": uris,
             "printer-state": wire.attribute(wire.ENUM, IDLE),
-            "printer-is-accepting-jobs": wire.attribute(wire.BOOLEAN, True),  # noqa: FBT003
+            "printer-is-accepting-jobs": wire.attribute(wire.BOOLEAN, True),  # noqa: FBT003 - a value
         })  # fmt: skip
         self._send("/admin/", ask.CUPS_ADD_MODIFY_CLASS, f"ipp://localhost/classes/{name}", group)
 
@@ -161,7 +161,7 @@ class Queues:
         document: bytes | None = None,
         *,
         title: str = "A page",
-        format: str = "application/octet-stream",  # noqa: A002  (IPP calls it so)
+        format: str = "application/octet-stream",
         user: str = "",
         options: Mapping[str, wire.Attribute] | None = None,
     ) -> int:

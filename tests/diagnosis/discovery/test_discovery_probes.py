@@ -57,7 +57,7 @@ class Bus:
     async def is_local(self) -> bool:
         return True
 
-    async def call_bus(self, asked: BusCall, *, timeout: float = 5.0) -> tuple[object, ...]:  # noqa: ASYNC109
+    async def call_bus(self, asked: BusCall, *, timeout: float = 5.0) -> tuple[object, ...]:
         self.asked.append(asked)
         answer = self.answers.get(asked.member, NOBODY)
         if isinstance(answer, BusRefusal):
@@ -70,7 +70,7 @@ class Bus:
         interface: str,
         last: frozenset[str],
         *,
-        timeout: float = 2.0,  # noqa: ASYNC109
+        timeout: float = 2.0,
     ) -> Sequence[Signal]:
         return [
             Signal("ItemNew", (2, 0, "Office @ host", "_ipp._tcp", "local", 0)),
@@ -78,10 +78,10 @@ class Bus:
             Signal("AllForNow", ()),
         ]
 
-    async def resolve(self, host: str, *, timeout: float = 5.0) -> Resolved:  # noqa: ASYNC109
+    async def resolve(self, host: str, *, timeout: float = 5.0) -> Resolved:
         return Resolved(host, ("198.51.100.7",))
 
-    async def tcp_connect(self, host: str, port: int, *, timeout: float = 3.0) -> Connected:  # noqa: ASYNC109
+    async def tcp_connect(self, host: str, port: int, *, timeout: float = 3.0) -> Connected:
         return Connected(f"{host}:{port}", "", "", 0.0)
 
 
@@ -132,7 +132,7 @@ class Firewalld(Bus):
         super().__init__(getActiveZones=(captured["getActiveZones"],))
         self._zones = captured["zones"]
 
-    async def call_bus(self, asked: BusCall, *, timeout: float = 5.0) -> tuple[object, ...]:  # noqa: ASYNC109
+    async def call_bus(self, asked: BusCall, *, timeout: float = 5.0) -> tuple[object, ...]:
         if asked.member == "getActiveZones":
             return await super().call_bus(asked)
         zone = self._zones[asked.body[0]]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.diagnosis.cases import files, reach
@@ -94,8 +95,8 @@ def test_rights_that_nobody_could_look_at() -> None:
         ({"status": 0, "refusal": "Too many links"}, "Too many links"),
     ],
 )
-def test_a_backends_ending_is_translated(change: dict[str, object], words: str) -> None:
-    ending = replace(ENDING, **change)  # type: ignore[arg-type]
+def test_a_backends_ending_is_translated(change: dict[str, Any], words: str) -> None:
+    ending = replace(ENDING, **change)
     finding = found(backend_failed, replace(RUN, culprit=ending))
     assert finding is not None and words in finding.explanation
     assert finding.evidence[-1].answer == "no answer"
@@ -147,8 +148,8 @@ def test_a_raw_queue_is_a_hint() -> None:
         {"state": COMPLETED, "message": "Unable to add document to print job."},
     ],
 )
-def test_a_document_that_nothing_converts(change: dict[str, object]) -> None:
-    job = replace(JOB, **change)  # type: ignore[arg-type]
+def test_a_document_that_nothing_converts(change: dict[str, Any]) -> None:
+    job = replace(JOB, **change)
     finding = found(format_unsupported, FORMATS, QueueJobs(OFFICE, ended=(job,)))
     assert finding is not None and finding.subject == OFFICE[0]
 

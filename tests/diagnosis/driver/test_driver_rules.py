@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.diagnosis.judged import OFFICE, found, is_skipped, network_device
@@ -53,8 +54,8 @@ def test_an_unknown_backend_is_an_instruction() -> None:
 
 
 @pytest.mark.parametrize("change", [{"file": THERE}, {"scheme": "file"}])
-def test_a_backend_that_is_there(change: dict[str, object]) -> None:
-    assert found(backend_missing, replace(BACKEND, **change)) is None  # type: ignore[arg-type]
+def test_a_backend_that_is_there(change: dict[str, Any]) -> None:
+    assert found(backend_missing, replace(BACKEND, **change)) is None
 
 
 def test_backends_that_nobody_could_look_at() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,9 +83,9 @@ async def test_several_environments_look_at_their_machine_together(
     read: list[object] = []
     really = files.read_file
 
-    def read_file(path: Path, *how: object) -> bytes:
+    def read_file(path: Path, *how: Any) -> bytes:
         read.append(path)
-        return really(path, *how)  # type: ignore[arg-type]
+        return really(path, *how)
 
     monkeypatch.setattr(files, "read_file", read_file)
     path = tmp_path / "file"

@@ -56,7 +56,7 @@ class DoctorCommand(click.Command):
         with _told(plugin="--nagios" in args):
             return super().parse_args(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+    def invoke(self, ctx: click.Context) -> Any:
         """Let what was noticed later end so, too."""
         with _told(plugin=ctx.params["as_nagios"]):
             return super().invoke(ctx)
@@ -106,7 +106,7 @@ def _told(*, plugin: bool) -> Iterator[None]:
 )
 @click.option("--offline", type=options.READABLE, metavar="BUNDLE", help="Judge a bundle again.")
 @click.pass_context
-def command(ctx: click.Context, /, **choices: Any) -> int:  # noqa: ANN401
+def command(ctx: click.Context, /, **choices: Any) -> int:
     """Find out why printing does not work.
 
     Looks at the print server, its queues, their drivers and printers, the jobs that wait, and this

@@ -46,7 +46,7 @@ def command() -> None:
 @click.option("--mine", is_flag=True, help="Only your own jobs.")
 @click.option("--limit", type=click.IntRange(1), metavar="NUMBER", help="At most this many.")
 @options.common
-def list_(**choices: Any) -> None:  # noqa: ANN401
+def list_(**choices: Any) -> None:
     """List the jobs that wait or print."""
     from unjam.cli.running import run
 
@@ -173,7 +173,8 @@ def _verb(name: str, about: str, remedy: str) -> None:
 def _remedy(name: str) -> Callable[..., Remedy]:
     from unjam.diagnosis import remedies
 
-    return getattr(remedies, name)  # type: ignore[no-any-return]
+    made: Callable[..., Remedy] = getattr(remedies, name)
+    return made
 
 
 def _do(server: str | None, timeout: float, remedies: list[Remedy]) -> None:

@@ -179,7 +179,8 @@ def _remedy(name: str) -> Callable[[str, str], Remedy]:
     def make(queue: str, reason: str) -> Remedy:
         from unjam.diagnosis import remedies
 
-        return getattr(remedies, name)(*((queue, reason) if reason else (queue,)))  # type: ignore[no-any-return]
+        kind: Callable[..., Remedy] = getattr(remedies, name)
+        return kind(queue, reason) if reason else kind(queue)
 
     return make
 
@@ -250,7 +251,7 @@ def add(
 )
 @options.server
 @options.timeout
-def test(**choices: Any) -> int:  # noqa: ANN401
+def test(**choices: Any) -> int:
     """Print a test page, follow it, and find out why if it does not come out."""
     from unjam.cli.running import run
     from unjam.cli.testpage import TestPage, print_and_follow

@@ -66,7 +66,7 @@ class Wish:
         return tuple("Office" if it == 1 else f"Queue{it}" for it in range(1, count + 1))
 
 
-def _making(function: Any) -> Any:  # noqa: ANN401  (a decorator of click)
+def _making(function: Any) -> Any:
     """Add the options that say what to make."""
     for option in (
         click.option(

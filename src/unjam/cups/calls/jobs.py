@@ -127,7 +127,7 @@ def send_document(
     job_id: int,
     document: DocumentSource,
     *,
-    format: str = "application/octet-stream",  # noqa: A002 - IPP's own word
+    format: str = "application/octet-stream",
     name: str | None = None,
     last: bool = True,
     progress: Progress | None = None,
@@ -158,7 +158,7 @@ def print_job(
     *,
     title: str,
     options: Mapping[str, Any] | None = None,
-    format: str = "application/octet-stream",  # noqa: A002 - IPP's own word
+    format: str = "application/octet-stream",
     progress: Progress | None = None,
     timeout: Timeout = CONNECTION_TIMEOUT,
 ) -> Plan[int]:

@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: ANN401 - JSON, driven by annotations
 
 """Facts as JSON and back, without loss: a bundle is judged again later, elsewhere.
 
@@ -61,7 +62,7 @@ def _subclasses(kind: type[Fact]) -> list[type[Fact]]:
     return [s for child in kind.__subclasses__() for s in (child, *_subclasses(child))]
 
 
-def _encode(value: Any) -> Any:  # noqa: ANN401 - JSON
+def _encode(value: Any) -> Any:
     if is_dataclass(value):
         return {field.name: _encode(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
@@ -69,7 +70,7 @@ def _encode(value: Any) -> Any:  # noqa: ANN401 - JSON
     return value.value if isinstance(value, Enum) else value
 
 
-def _decode(kind: Any, value: Any) -> Any:  # noqa: ANN401 - driven by annotations
+def _decode(kind: Any, value: Any) -> Any:
     origin = get_origin(kind)
     if origin is tuple:
         return _decode_tuple(get_args(kind), value)
@@ -83,13 +84,13 @@ def _decode(kind: Any, value: Any) -> Any:  # noqa: ANN401 - driven by annotatio
     return _decode_plain(kind, value)
 
 
-def _decode_tuple(members: tuple[Any, ...], value: Any) -> tuple[Any, ...]:  # noqa: ANN401
+def _decode_tuple(members: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
     if len(members) == 2 and members[1] is Ellipsis:
         return tuple(_decode(members[0], item) for item in value)
     return tuple(_decode(kind, item) for kind, item in zip(members, value, strict=True))
 
 
-def _decode_union(members: tuple[Any, ...], value: Any) -> Any:  # noqa: ANN401
+def _decode_union(members: tuple[Any, ...], value: Any) -> Any:
     if value is None and type(None) in members:
         return None
     others = [kind for kind in members if kind is not type(None)]
@@ -97,7 +98,7 @@ def _decode_union(members: tuple[Any, ...], value: Any) -> Any:  # noqa: ANN401
     return _decode((fitting or others)[0], value)
 
 
-def _decode_plain(kind: Any, value: Any) -> Any:  # noqa: ANN401
+def _decode_plain(kind: Any, value: Any) -> Any:
     if kind is float and type(value) is int:
         return float(value)
     if kind not in (str, int, float, bool) or type(value) is not kind:

@@ -73,4 +73,4 @@ class Facts:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Facts) and set(self) == set(other)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # it can change

@@ -24,7 +24,7 @@ DAEMON = "org.freedesktop.DBus"
 NO_BUS = "org.freedesktop.DBus.Error.NoServer"
 
 
-async def call(environ: Mapping[str, str], asked: BusCall, timeout: float) -> tuple[object, ...]:  # noqa: ASYNC109
+async def call(environ: Mapping[str, str], asked: BusCall, timeout: float) -> tuple[object, ...]:
     """Call a method. Raises `BusRefusal`, or TimeoutError."""
     async with asyncio.timeout(timeout), _bus(environ) as bus:
         return await _call(bus, asked)
@@ -35,7 +35,7 @@ async def listen(
     asked: BusCall,
     interface: str,
     last: frozenset[str],
-    timeout: float,  # noqa: ASYNC109 - what came until then is the answer
+    timeout: float,
 ) -> Sequence[Signal]:
     """Call a method that returns an object, and collect that object's signals.
 

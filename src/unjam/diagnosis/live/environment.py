@@ -222,9 +222,9 @@ class LiveEnv:
         self,
         argv: Sequence[str],
         *,
-        input: bytes = b"",  # noqa: A002 - as in subprocess
+        input: bytes = b"",
         environ: Mapping[str, str] | None = None,
-        timeout: float = 5.0,  # noqa: ASYNC109
+        timeout: float = 5.0,
     ) -> Completed:
         """Run a program that only looks."""
         variables = {**self._environ, "LC_ALL": "C", "LANGUAGE": "", **(environ or {})}
@@ -235,7 +235,7 @@ class LiveEnv:
         """Let `cupsd -t` check a copy of the configuration; None where there is no cupsd."""
         return await config_check.check(self, files)
 
-    async def resolve(self, host: str, *, timeout: float = 5.0) -> Resolved:  # noqa: ASYNC109
+    async def resolve(self, host: str, *, timeout: float = 5.0) -> Resolved:
         """Ask the name service."""
         return await network.resolve(host, timeout)
 
@@ -244,7 +244,7 @@ class LiveEnv:
         host: str,
         port: int,
         *,
-        timeout: float = 3.0,  # noqa: ASYNC109
+        timeout: float = 3.0,
     ) -> Connected:
         """Connect to an address (or a socket's path) and hang up."""
         return await network.connect(host, port, timeout)
@@ -257,7 +257,7 @@ class LiveEnv:
         *,
         tls: bool = False,
         limit: int = 65536,
-        timeout: float = 5.0,  # noqa: ASYNC109
+        timeout: float = 5.0,
     ) -> Reply:
         """Connect, send bytes, and read."""
         return await network.exchange(host, port, data, tls, limit, timeout)
@@ -304,7 +304,7 @@ class LiveEnv:
         tables: Sequence[str],
         *,
         port: int = 161,
-        timeout: float = 6.0,  # noqa: ASYNC109
+        timeout: float = 6.0,
     ) -> Mapping[str, int | bytes]:
         """Read everything below these OIDs (SNMPv1, "public"), by OID."""
         return await snmp.walk(host, port, tables, timeout)
@@ -317,7 +317,7 @@ class LiveEnv:
         self,
         asked: BusCall,
         *,
-        timeout: float = 5.0,  # noqa: ASYNC109
+        timeout: float = 5.0,
     ) -> tuple[object, ...]:
         """Call a method on the system bus; starts no service."""
         return await bus.call(self._environ, asked, timeout)
@@ -328,7 +328,7 @@ class LiveEnv:
         interface: str,
         last: frozenset[str],
         *,
-        timeout: float = 2.0,  # noqa: ASYNC109
+        timeout: float = 2.0,
     ) -> Sequence[Signal]:
         """Call a method that returns an object; collect its signals until one in `last` or time."""
         return await bus.listen(self._environ, asked, interface, last, timeout)

@@ -62,7 +62,7 @@ def disk_facts(path: str | Path) -> DiskFacts:
     )
 
 
-def read_file(path: str | Path, limit: int, tail: bool) -> bytes:  # noqa: FBT001
+def read_file(path: str | Path, limit: int, tail: bool) -> bytes:  # noqa: FBT001 - as Env.read_file
     """Read the first or the last `limit` bytes of a regular file."""
     # O_NONBLOCK: opening a FIFO that nobody writes to would wait for ever.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)

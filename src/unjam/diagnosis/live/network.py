@@ -23,10 +23,11 @@ from unjam.diagnosis.live.threads import in_thread
 TIMEOUT = "TIMEOUT"
 TLS = "TLS"
 
-Address = tuple[socket.AddressFamily, object]
+Where = str | tuple[str, int] | tuple[str, int, int, int] | tuple[int, bytes]
+Address = tuple[socket.AddressFamily, Where]
 
 
-async def resolve(host: str, timeout: float) -> Resolved:  # noqa: ASYNC109
+async def resolve(host: str, timeout: float) -> Resolved:
     """Ask getaddrinfo() in a daemon thread."""
     started = monotonic()
     if _is_literal(host):
@@ -42,7 +43,7 @@ async def resolve(host: str, timeout: float) -> Resolved:  # noqa: ASYNC109
     return Resolved(host, addresses, seconds=monotonic() - started)
 
 
-async def connect(host: str, port: int, timeout: float) -> Connected:  # noqa: ASYNC109
+async def connect(host: str, port: int, timeout: float) -> Connected:
     """Connect and hang up."""
     connected, connection = await _open(host, port, timeout)
     if connection:
@@ -56,7 +57,7 @@ async def exchange(
     data: bytes,
     tls: bool,  # noqa: FBT001 - the caller says it by name
     limit: int,
-    timeout: float,  # noqa: ASYNC109 - an answer, not an exception
+    timeout: float,
 ) -> Reply:
     """Connect, perhaps shake hands, send, read."""
     started = monotonic()
@@ -126,7 +127,7 @@ def _name_lookup(host: str, port: int, flags: int = 0) -> list[Address]:
 async def _open(
     host: str,
     port: int,
-    timeout: float,  # noqa: ASYNC109 - an answer, not an exception
+    timeout: float,
 ) -> tuple[Connected, socket.socket | None]:
     """Connect to the first address that accepts; else tell what the last one said.
 
@@ -169,14 +170,14 @@ def _names_silent() -> OSError:
     return socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
 
-async def _connect_one(family: socket.AddressFamily, address: object) -> socket.socket:
+async def _connect_one(family: socket.AddressFamily, address: Where) -> socket.socket:
     connection = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
     try:
         if family is socket.AF_UNIX:
             # It never takes time; with a full backlog asyncio would take EAGAIN for "in progress".
-            connection.connect(address)  # type: ignore[arg-type]
+            connection.connect(address)
         else:
-            await asyncio.get_running_loop().sock_connect(connection, address)  # type: ignore[arg-type]
+            await asyncio.get_running_loop().sock_connect(connection, address)
     except BaseException:
         connection.close()
         raise

@@ -18,7 +18,7 @@ async def run(
     argv: Sequence[str],
     data: bytes,
     environ: Mapping[str, str],
-    timeout: float,  # noqa: ASYNC109 - the whole process group is killed at its end
+    timeout: float,
 ) -> Completed:
     """Run in a session of its own; on timeout or cancel the whole group is killed."""
     process = await _started(argv, PIPE if data else DEVNULL, environ)

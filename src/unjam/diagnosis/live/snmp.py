@@ -24,7 +24,7 @@ async def walk(
     host: str,
     port: int,
     tables: Sequence[str],
-    timeout: float,  # noqa: ASYNC109 - it ends the thread's loop
+    timeout: float,
 ) -> dict[str, int | bytes]:
     """Read everything below these OIDs. Raises ImportError without pysnmp, TimeoutError."""
     return await in_thread(_in_own_loop, host, port, tuple(tables), timeout)

@@ -10,14 +10,16 @@ service or a network file system may hang for minutes.
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
+
+from unjam.cups import threads
 
 T = TypeVar("T")
 
 
-async def in_thread(function: Callable[..., T], *args: Any) -> T:  # noqa: ANN401
+async def in_thread(function: Callable[..., T], *args: Any) -> T:  # noqa: ANN401 - passed on
     """Call in a daemon thread and wait for it; when cancelled, leave the thread to itself."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
@@ -26,29 +28,24 @@ async def in_thread(function: Callable[..., T], *args: Any) -> T:  # noqa: ANN40
         try:
             result = function(*args)
         except BaseException as error:  # noqa: BLE001 - handed over to the waiting task
-            _post(loop, future, error, None)
+            _post(loop, future, partial(future.set_exception, error))
         else:
-            _post(loop, future, None, result)
+            _post(loop, future, partial(future.set_result, result))
 
-    threading.Thread(target=work, name=f"unjam {function.__name__}", daemon=True).start()
+    threads.start(work, f"unjam {function.__name__}")
     return await future
 
 
 def _post(
     loop: asyncio.AbstractEventLoop,
     future: asyncio.Future[T],
-    error: BaseException | None,
-    result: T | None,
+    settle: Callable[[], None],
 ) -> None:
-    def settle() -> None:
-        if future.done():
-            return
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(result)  # type: ignore[arg-type]
+    def settle_once() -> None:
+        if not future.done():
+            settle()
 
     try:
-        loop.call_soon_threadsafe(settle)
+        loop.call_soon_threadsafe(settle_once)
     except RuntimeError:
         return  # the loop is closed: nobody waits any more

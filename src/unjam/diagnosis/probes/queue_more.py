@@ -35,7 +35,7 @@ FILE_SCHEMES = frozenset({"parallel", "serial", "file"})
 
 @probe(title=N_("Looking for several queues to one printer"))
 async def twins(
-    env: Env,  # noqa: ARG001
+    env: Env,
     devices: QueueDevices,
     wanted: Wanted,
     states: tuple[DeviceState, ...],
@@ -64,7 +64,7 @@ def _twin(name: str, same: list[str], uris: Mapping[str, str], machine: str) -> 
 
 
 @probe(title=N_("Looking for the printer's device file"))
-async def device_path(env: Env, queue: QueueState, files: CupsFiles) -> DevicePath | None:  # noqa: ARG001
+async def device_path(env: Env, queue: QueueState, files: CupsFiles) -> DevicePath | None:
     """Look whether the device file of a local printer exists (only where the server is)."""
     if queue.scheme not in FILE_SCHEMES:
         return None
@@ -79,7 +79,7 @@ async def device_path(env: Env, queue: QueueState, files: CupsFiles) -> DevicePa
 
 @probe(title=N_("Looking whether you may print"))
 async def queue_access(
-    env: Env,  # noqa: ARG001
+    env: Env,
     queue: QueueState,
     person: Person,
     reach: ServerReach,

@@ -22,7 +22,7 @@ ASKED = ("job-id", *JUDGED, "media-col", "InputSlot")
 
 @probe(title=N_("Looking what the queue asks for by default"))
 async def queue_wish(
-    env: Env,  # noqa: ARG001
+    env: Env,
     queue: QueueState,
     ppd: QueuePpd | None,
 ) -> MediaWish | None:

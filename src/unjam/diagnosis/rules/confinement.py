@@ -40,7 +40,7 @@ def selinux_denied(guards: Confinement) -> Finding | None:
 
 
 def _refused(
-    id: str,  # noqa: A002 - the catalogue's word
+    id: str,
     guards: Confinement,
     refused: list[Refusal],
     wording: Wording,

@@ -164,7 +164,7 @@ def device_busy(
 
 
 def _about_answer(
-    id: str,  # noqa: A002 - the catalogue's word
+    id: str,
     answer: DeviceAnswer,
     device: DeviceAddress,
     wording: Wording,

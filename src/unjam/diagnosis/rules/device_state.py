@@ -26,7 +26,7 @@ STATES = (*FAILURES, *GENERAL)
 
 
 def state_rule(
-    id: str,  # noqa: A002 - the catalogue's word
+    id: str,
     keywords: frozenset[str],
     wording: Wording,
     advice: str,
@@ -171,7 +171,7 @@ def supply_low(device: DeviceState) -> Finding | None:
 
 
 def _about_supplies(
-    id: str,  # noqa: A002 - the catalogue's word
+    id: str,
     device: DeviceState,
     severity: Severity,
     wording: Wording,

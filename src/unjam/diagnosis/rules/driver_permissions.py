@@ -53,7 +53,7 @@ def _closed(program: ProgramFile) -> bool:
 
 
 def _refused(
-    id: str,  # noqa: A002
+    id: str,
     queue: Subject,
     program: ProgramFile,
     reach: ServerReach | None,
