@@ -76,6 +76,20 @@ def test_the_empty_supply_is_named() -> None:
     assert "Drum" not in finding.explanation
 
 
+def test_one_that_is_merely_low_is_not_to_be_replaced() -> None:
+    supplies = (Supply("Cyan", "toner", 4, 10), Supply("Black", "toner", 0, 10))
+    finding = found(supply_empty, device("toner-empty", supplies=supplies))
+    assert finding is not None
+    assert "Black" in finding.explanation and "Cyan" not in finding.explanation
+
+
+def test_an_empty_supply_that_has_a_little_left_is_named_all_the_same() -> None:
+    supplies = (Supply("Cyan", "toner", 1, 10), Supply("Black", "toner", 50, 10))
+    finding = found(supply_empty, device("toner-empty", supplies=supplies))
+    assert finding is not None
+    assert "Cyan" in finding.explanation
+
+
 def test_a_low_supply_is_a_warning_at_most() -> None:
     supplies = (Supply("Cyan", "toner", 4, 10), Supply("Black", "toner", 80, 10))
     finding = found(supply_low, device("toner-low", supplies=supplies))

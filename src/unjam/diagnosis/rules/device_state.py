@@ -8,6 +8,8 @@ The keywords are those of RFC 8011, 5.4.12, of PWG 5100.9 and 5107.3, and of CUP
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from unjam.diagnosis.declare import Rule, rule
 from unjam.diagnosis.facts.device import DeviceState, Supply
 from unjam.diagnosis.facts.queue import STOPPED
@@ -125,59 +127,52 @@ device_paused = state_rule(
 )
 
 
-def _used_up(supply: Supply) -> bool:
-    return supply.level == 0 and not _is_waste(supply)
-
-
-def _low(supply: Supply) -> bool:
-    return 0 < supply.level <= supply.low and not _is_waste(supply)
-
-
-def _is_waste(supply: Supply) -> bool:
-    """Whether it is a container that fills; devices do not agree on what its level means."""
-    return "waste" in supply.type.lower()
-
-
 @rule("SUPPLY_EMPTY", supersedes=(*STATES, "SUPPLY_LOW"))
 def supply_empty(device: DeviceState) -> Finding | None:
     """Find a supply that the device calls empty, or whose level is 0 without a word about it."""
-    reasons = matching(device, EMPTY)
-    if not reasons and not any(map(_used_up, device.supplies)):
+    reasons, used_up = matching(device, EMPTY), _down_to(device, lambda _supply: 0)
+    if not reasons and not used_up:
         return None
-    grave = within(severity_of(reasons), Severity.ERROR, Severity.WARNING)
-    return _about_supplies(
-        "SUPPLY_EMPTY",
-        device,
-        grave if reasons else Severity.WARNING,
-        messages.SUPPLY_EMPTY,
-        messages.REPLACE_SUPPLY,
+    severity = within(severity_of(reasons), Severity.ERROR, Severity.WARNING)
+    meant = used_up or _low(device)
+    return _about(
+        meant, device, "SUPPLY_EMPTY", severity, messages.SUPPLY_EMPTY, messages.REPLACE_SUPPLY
     )
 
 
 @rule("SUPPLY_LOW")
 def supply_low(device: DeviceState) -> Finding | None:
     """Find a supply that the device calls low, or whose level is below its own mark."""
-    reasons = matching(device, LOW)
-    if not reasons and not any(map(_low, device.supplies)):
+    reasons, low = matching(device, LOW), _low(device)
+    if not reasons and not any(supply.level for supply in low):
         return None
-    grave = within(severity_of(reasons), Severity.WARNING, Severity.INFO)
-    return _about_supplies(
-        "SUPPLY_LOW",
-        device,
-        grave if reasons else Severity.INFO,
-        messages.SUPPLY_LOW,
-        messages.ORDER_SUPPLY,
-    )
+    severity = within(severity_of(reasons), Severity.WARNING, Severity.INFO)
+    return _about(low, device, "SUPPLY_LOW", severity, messages.SUPPLY_LOW, messages.ORDER_SUPPLY)
 
 
-def _about_supplies(
-    id: str,
+def _low(device: DeviceState) -> list[Supply]:
+    return _down_to(device, lambda supply: max(supply.low, 0))
+
+
+def _down_to(device: DeviceState, mark: Callable[[Supply], int]) -> list[Supply]:
+    """Return the supplies whose level is known and not above the mark, lowest first.
+
+    Not the containers that fill: devices do not agree on what their level means.
+    """
+    down = [supply for supply in device.supplies if 0 <= supply.level <= mark(supply)]
+    consumed = [supply for supply in down if "waste" not in supply.type.lower()]
+    return sorted(consumed, key=lambda supply: supply.level)
+
+
+def _about(
+    meant: Sequence[Supply],
     device: DeviceState,
+    id: str,
     severity: Severity,
     wording: Wording,
     advice: str,
 ) -> Finding:
-    supplies = _supplies(device)
+    names = ", ".join(supply.name for supply in meant) or _(messages.SUPPLY_UNNAMED)
     levels = ", ".join(f"{s.name} {s.level} %" for s in device.supplies if s.level >= 0)
     told = (Evidence(device.uri, "marker-levels", levels),) if levels else ()
     return finding(
@@ -186,9 +181,9 @@ def _about_supplies(
         device_of(device.scope),
         wording,
         evidence=(*state_evidence(device), *told),
-        remedies=(Instruction(_(advice).format(supplies=supplies)),),
+        remedies=(Instruction(_(advice).format(supplies=names)),),
         queue=device.scope[0].name,
-        supplies=supplies,
+        supplies=names,
     )
 
 
@@ -218,10 +213,3 @@ def state_evidence(device: DeviceState) -> tuple[Evidence, ...]:
     if not device.message:
         return (reasons,)
     return (reasons, Evidence(device.uri, "printer-state-message", device.message))
-
-
-def _supplies(device: DeviceState) -> str:
-    """Name the supplies that are at or below their low mark, lowest first."""
-    low = [s for s in device.supplies if 0 <= s.level <= max(s.low, 0) and not _is_waste(s)]
-    names = [supply.name for supply in sorted(low, key=lambda s: s.level)]
-    return ", ".join(names) or _(messages.SUPPLY_UNNAMED)
