@@ -77,6 +77,7 @@ def unjam(
         capture_output=True,
         text=True,
         timeout=timeout,
+        start_new_session=True,
     )
     assert "Traceback" not in done.stderr, done.stderr
     return Ran(done.returncode, done.stdout, done.stderr)

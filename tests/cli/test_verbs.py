@@ -133,6 +133,16 @@ def test_a_job_is_held_released_moved_and_cancelled(sandbox: SandboxFactory) -> 
 def test_purging_everything_wants_a_yes(sandbox: SandboxFactory) -> None:
     box = sandbox()
     box.cups.await_job(box.cups.print("Office"))
-    assert unjam("jobs", "purge", box=box).status == 130
+    refused = unjam("jobs", "purge", box=box)
+    assert refused.status == 2
+    assert "nobody to ask" in refused.err and "--yes" in refused.err
+    assert len(jobs(box, "--all")) == 1
     assert unjam("jobs", "purge", "--yes", box=box).status == 0
     assert jobs(box, "--all") == []
+
+
+def test_a_printers_password_wants_somebody_to_ask(sandbox: SandboxFactory) -> None:
+    box = sandbox()
+    ran = unjam("jobs", "authenticate", str(box.cups.print("Office")), box=box)
+    assert ran.status == 3
+    assert "nobody to ask" in ran.err

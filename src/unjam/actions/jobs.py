@@ -15,6 +15,7 @@ from unjam.actions.errors import ActionError, NotPermitted, PartlyApplied
 from unjam.actions.model import Check, Preview
 from unjam.actions.words import _, ngettext
 from unjam.actions.world import World
+from unjam.auth import NobodyToAsk
 from unjam.cups.errors import (
     AuthenticationCancelled,
     CredentialsError,
@@ -201,9 +202,13 @@ class Authenticate(Action[AuthenticateJob]):
 
     @staticmethod
     async def _ask(remedy: AuthenticateJob, purpose: str, world: World) -> Sequence[str]:
+        nobody = _("There is nobody to ask for the printer's password.")
         if world.question is None:
-            raise NotPermitted(_("There is nobody to ask for the printer's password."))
-        values = await world.question(purpose, remedy.fields)
+            raise NotPermitted(nobody)
+        try:
+            values = await world.question(purpose, remedy.fields)
+        except NobodyToAsk as problem:
+            raise NotPermitted(nobody) from problem
         if values is None:
             message = _("No password was given, so the job still waits.")
             raise AuthenticationCancelled(purpose, None, message)

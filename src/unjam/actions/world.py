@@ -26,7 +26,7 @@ Change = Callable[[AsyncConnection], Awaitable[T]]
 
 Question = Callable[[str, Sequence[str]], Awaitable[Sequence[str] | None]]
 """Asks a person for some values: why, and the names of the values; None if they would rather not.
-A name that is `password` is read without echo."""
+A name that is `password` is read without echo. Raises `NobodyToAsk`."""
 
 
 @dataclass(slots=True)

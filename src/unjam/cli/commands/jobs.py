@@ -170,6 +170,18 @@ def _verb(name: str, about: str, remedy: str) -> None:
     command.command(name, help=about)(verb)
 
 
+def _insist_on_consent() -> None:
+    """Ask. Raises `WrongUsageError` where nobody is there, `click.Abort` for a no."""
+    from unjam.cli import asking
+    from unjam.cli.failure import WrongUsageError
+    from unjam.cli.words import _
+
+    if not asking.somebody():
+        hint = _("With --yes they are removed without a question.")
+        raise WrongUsageError(_("There is nobody to ask whether all finished jobs may go."), hint)
+    click.confirm(_("Remove all finished jobs and their documents?"), abort=True, err=True)
+
+
 def _remedy(name: str) -> Callable[..., Remedy]:
     from unjam.diagnosis import remedies
 
@@ -217,5 +229,5 @@ def authenticate(job: int, server: str | None, timeout: float) -> None:
 def purge(jobs: tuple[int, ...], yes: bool, server: str | None, timeout: float) -> None:
     """Remove jobs and their documents; without numbers all jobs that are over."""
     if not yes and not jobs:
-        click.confirm("Remove all finished jobs and their documents?", abort=True, err=True)
+        _insist_on_consent()
     _do(server, timeout, [_remedy("PurgeJobs")(jobs)])
