@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 import pytest
+from tests.actions.fakes import paper_world
 from tests.programs import running
 
 from unjam.actions import ActionError
 from unjam.actions.lease import Loan, debug_logging, lease_directory, recover
 from unjam.actions.world import Change, World
 from unjam.cups import AsyncConnection
-from unjam.cups.errors import NotAuthenticated
+from unjam.cups.errors import NotAuthenticated, Refused
 from unjam.sandbox import Sandbox
 
 Factory = Callable[..., Sandbox]
@@ -107,6 +108,20 @@ async def test_an_exception_and_a_cancel_give_it_back_too(quiet_box: Sandbox) ->
     with pytest.raises(asyncio.CancelledError):
         await task
     assert level(quiet_box) == "warn"
+
+
+@pytest.mark.parametrize(
+    "problem", [TimeoutError(), Refused("CUPS-Get-Default", None, "nobody listens")], ids=repr
+)
+async def test_what_cannot_be_given_back_is_told_and_stays_noted(
+    tmp_path: Path, problem: Exception
+) -> None:
+    paper = paper_world(tmp_path, get_server_settings={"LogLevel": "warn"})
+    with pytest.raises(ActionError, match=r"still more detailed.*next start"):
+        async with debug_logging(paper.world):
+            paper.connection.answers["get_server_settings"] = problem
+    (note,) = lease_directory({}, tmp_path).iterdir()
+    assert json.loads(note.read_text())["level"] == "warn"
 
 
 async def test_killed_in_the_middle_the_next_start_gives_it_back(quiet_box: Sandbox) -> None:

@@ -66,7 +66,8 @@ async def debug_logging(world: World) -> AsyncIterator[Loan | None]:
     """Let the server log in detail within the block; None where it does so already.
 
     Raises CupsError when the server does not permit it, ActionError where that cannot be written
-    down; nothing is changed then. Consent is the caller's to have.
+    down; nothing is changed then. Raises ActionError, too, where it cannot be given back; the next
+    start of a program tries again. Consent is the caller's to have.
     """
     level = (await _settings(world)).get(DIRECTIVE, "")
     if level.lower() in ALREADY_ENOUGH:
@@ -79,7 +80,7 @@ async def debug_logging(world: World) -> AsyncIterator[Loan | None]:
             await _set_level(world, BORROWED, _(TAKE))
             yield loan
         finally:
-            await _finished(_settle(world, loan, note))
+            await _finished(_given_back(world, loan, note))
 
 
 async def recover(
@@ -136,6 +137,18 @@ async def _recovered(
     finally:
         note.close()
     return loan
+
+
+async def _given_back(world: World, loan: Loan, note: Path) -> None:
+    try:
+        await _settle(world, loan, note)
+    except (CupsError, OSError) as problem:
+        message = _(
+            "The log of {server} is still more detailed than before, since that could not be put "
+            "back: {why}. The next start of Unjam tries it again."
+        )
+        why = str(problem) or _("no answer came")
+        raise ActionError(message.format(server=loan.server, why=why)) from problem
 
 
 async def _settle(world: World, loan: Loan, note: Path, patience: float = GIVING_BACK) -> None:
