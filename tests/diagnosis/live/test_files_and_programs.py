@@ -122,6 +122,16 @@ def _status(pid: int) -> str:
 
 
 @pytest.mark.parametrize("turns", range(12))
+async def test_a_cancel_is_one_even_where_there_is_no_such_program(turns: int) -> None:
+    task = asyncio.create_task(run(["unjam-no-such-program"], b"", ENVIRON, 30))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    if task.cancel():
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+
+@pytest.mark.parametrize("turns", range(12))
 def test_a_cancel_while_it_starts_leaves_no_pipe_open(turns: int) -> None:
     async def cancelled() -> None:
         task = asyncio.create_task(run(["sleep", "60"], b"", {"PATH": os.environ["PATH"]}, 30))

@@ -10,15 +10,17 @@ appended lines leave the numbers of the others alone.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unjam.diagnosis.env import Completed, Env
+from unjam.diagnosis.live.threads import in_thread
 
 if TYPE_CHECKING:
     from unjam.diagnosis.facts.server import CupsFiles
@@ -29,11 +31,11 @@ _SEARCH = ("/usr/sbin", "/usr/local/sbin", "/sbin")
 
 async def check(env: Env, files: CupsFiles) -> Completed | None:
     """Run `cupsd -t` on a copy of both files."""
-    program = shutil.which("cupsd", path=os.pathsep.join(_SEARCH))
+    program = await in_thread(shutil.which, "cupsd", os.X_OK, os.pathsep.join(_SEARCH))
     if program is None:
         return None
     pairs = await _texts(env, files)
-    with _copies(*pairs.values()) as copies:
+    async with _copies(*pairs.values()) as copies:
         argv = [program, "-t", "-s", str(copies[0]), "-c", str(copies[1])]
         completed = await env.run(argv, timeout=TIMEOUT)
     text = completed.stderr
@@ -50,18 +52,37 @@ async def _texts(env: Env, files: CupsFiles) -> dict[str, bytes]:
     return texts
 
 
-@contextmanager
-def _copies(cups_files: bytes, cupsd: bytes) -> Iterator[tuple[Path, Path]]:
-    with tempfile.TemporaryDirectory(prefix="unjam-config-") as name:
-        base = Path(name)
+@asynccontextmanager
+async def _copies(cups_files: bytes, cupsd: bytes) -> AsyncIterator[tuple[Path, Path]]:
+    """Both files in a directory of our own. A cancel waits until it is made, and gone again."""
+    making = asyncio.ensure_future(in_thread(_write, cups_files, cupsd))
+    try:
+        base = await asyncio.shield(making)
+    except asyncio.CancelledError:
+        await in_thread(_remove, await making)
+        raise
+    try:
+        yield base / "cups-files.conf", base / "cupsd.conf"
+    finally:
+        await in_thread(_remove, base)
+
+
+def _write(cups_files: bytes, cupsd: bytes) -> Path:
+    base = Path(tempfile.mkdtemp(prefix="unjam-config-"))
+    try:
         (base / "root" / "tmp").mkdir(parents=True)
-        copies = base / "cups-files.conf", base / "cupsd.conf"
-        copies[0].write_bytes(cups_files + _own_directories(base / "root").encode())
-        copies[1].write_bytes(cupsd)
-        try:
-            yield copies
-        finally:
-            _take_back(base)
+        own = _own_directories(base / "root").encode()
+        (base / "cups-files.conf").write_bytes(cups_files + own)
+        (base / "cupsd.conf").write_bytes(cupsd)
+    except OSError:
+        shutil.rmtree(base)
+        raise
+    return base
+
+
+def _remove(base: Path) -> None:
+    _take_back(base)
+    shutil.rmtree(base)
 
 
 def _take_back(base: Path) -> None:

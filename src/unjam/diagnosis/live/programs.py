@@ -10,6 +10,7 @@ import os
 import signal
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from unjam.diagnosis.env import FILE_LIMIT, Completed
 
@@ -43,7 +44,8 @@ async def _started(argv: Sequence[str], stdin: int, environ: Mapping[str, str]) 
     try:
         return await asyncio.shield(starting)
     except asyncio.CancelledError:
-        await _end(await starting)
+        with suppress(OSError):  # it was not to be started: a cancel it is all the same
+            await _end(await starting)
         raise
 
 
