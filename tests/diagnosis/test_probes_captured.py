@@ -220,6 +220,16 @@ async def test_who_may_print(lists: dict[str, Any], shut_out: bool) -> None:
     assert root is not None and not root.shut_out
 
 
+async def test_groups_that_could_not_be_found_out_shut_nobody_out() -> None:
+    groupless = Person((), "alice", 1000)
+    for listed in (queue(allowed_users=("@office",)), queue(denied_users=("@office",))):
+        with pytest.raises(Unavailable, match="groups"):
+            await queue_access(captured(), listed, groupless, reach())
+    by_name = queue(allowed_users=("alice", "@office"))
+    access = await queue_access(captured(), by_name, groupless, reach())
+    assert access is not None and not access.shut_out
+
+
 async def test_groups_of_another_machine_are_not_known_here() -> None:
     elsewhere = reach(local=False)
     for listed in (queue(allowed_users=("@staff",)), queue(denied_users=("@staff",))):

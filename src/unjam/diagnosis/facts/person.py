@@ -12,7 +12,10 @@ from unjam.diagnosis.facts.base import Fact
 
 @dataclass(frozen=True, slots=True)
 class Person(Fact):
-    """Who asks, as the print server sees it. `groups` are those on this machine."""
+    """Who asks, as the print server sees it.
+
+    `groups` are those on this machine; everybody has one, so none means that they are not known.
+    """
 
     user: str
     uid: int

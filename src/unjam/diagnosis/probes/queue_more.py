@@ -26,6 +26,10 @@ GROUPS_ELSEWHERE = N_(
     "Who may use this queue depends on groups of users of the print server's machine, and which "
     "ones you belong to there cannot be seen from here."
 )
+GROUPS_UNKNOWN = N_(
+    "Who may use this queue depends on groups of users, and which ones you belong to could not be "
+    "found out."
+)
 COUNTED = ("job-id", "job-printer-uri", "job-state", "job-originating-user-name", "job-k-octets",
            "job-impressions-completed", "job-media-sheets-completed", "time-at-creation",
            "time-at-completed")  # fmt: skip
@@ -91,13 +95,14 @@ async def queue_access(
     users = queue.denied_users or queue.allowed_users
     if not users:
         return None
-    listed = _names(person.user, users) or any(
-        _names(f"@{group}", users) for group in (person.groups if reach.local else ())
-    )
-    if not listed and not reach.local and any(user.startswith("@") for user in users):
-        raise Unavailable(_(GROUPS_ELSEWHERE))
+    if person.user == "root":
+        return QueueAccess(queue.scope, shut_out=False)
+    groups = person.groups if reach.local else ()
+    listed = _names(person.user, users) or any(_names(f"@{group}", users) for group in groups)
+    if not listed and not groups and any(user.startswith("@") for user in users):
+        raise Unavailable(_(GROUPS_UNKNOWN if reach.local else GROUPS_ELSEWHERE))
     shut_out = listed if queue.denied_users else not listed
-    return QueueAccess(queue.scope, shut_out and person.user != "root")
+    return QueueAccess(queue.scope, shut_out)
 
 
 def _names(name: str, users: Sequence[str]) -> bool:
