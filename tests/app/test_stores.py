@@ -106,6 +106,7 @@ def test_tasks_end_with_their_owner_and_report_once(gtk: GtkLoop) -> None:
 def test_what_a_server_leaves_out_is_empty_and_never_an_error() -> None:
     assert printer({}).name == ""
     assert job({}).created is None
+    assert job({"job-printer-uri": "ipp://localhost/printers/B%C3%BCro"}).queue == "Büro"
     assert device({"device-uri": "ipp://x/ipp/print"}).driverless
     assert not device({"device-uri": "socket://x"}).driverless
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.cli.program import in_json, unjam
+from tests.cli.program import doctor, in_json, unjam
 from tests.conftest import SandboxFactory
 
 from unjam.sandbox import Sandbox
@@ -128,6 +128,14 @@ def test_a_job_is_held_released_moved_and_cancelled(sandbox: SandboxFactory) -> 
     assert [job["job-state"] for job in jobs(box, "--all")] == ["canceled"]
     assert unjam("jobs", "purge", number, box=box).status == 0
     assert jobs(box, "--all") == []
+
+
+def test_a_name_beyond_ascii_is_the_same_wherever_it_stands(sandbox: SandboxFactory) -> None:
+    box = sandbox(("Büro",), faults=("job-held",))
+    assert [job["queue"] for job in jobs(box)] == ["Büro"]
+    assert "Büro" in unjam("jobs", "Büro", box=box).out
+    held = [f for f in doctor(box=box).document["findings"] if f["id"] == "JOB_HELD"]
+    assert [finding["subject"]["name"] for finding in held] == ["Büro-1"]
 
 
 def test_purging_everything_wants_a_yes(sandbox: SandboxFactory) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import unquote
 
 from unjam.actions.action import Action, Registry, look, text
 from unjam.actions.errors import ActionError, NotPermitted, PartlyApplied
@@ -25,6 +24,7 @@ from unjam.cups.errors import (
     ServerError,
 )
 from unjam.cups.model import JobState, PrinterState
+from unjam.diagnosis.reading.queue_uri import queue_named_by
 from unjam.diagnosis.remedies import (
     AuthenticateJob,
     CancelJob,
@@ -69,7 +69,7 @@ async def _gets_on(job_id: int, state: JobState | None, world: World) -> bool:
     if state is not JobState.PENDING:
         return state in (JobState.PROCESSING, JobState.COMPLETED)
     uri = text((await world.job(job_id, "job-printer-uri")).get("job-printer-uri"))
-    queue = await world.queue(unquote(uri.rpartition("/")[2]), "printer-state")
+    queue = await world.queue(queue_named_by(uri), "printer-state")
     return queue.get("printer-state") == PrinterState.PROCESSING
 
 
@@ -182,7 +182,7 @@ class Move(Action[MoveJob]):
     @staticmethod
     async def _queue(job_id: int, world: World) -> str:
         uri = text((await world.job(job_id, "job-printer-uri")).get("job-printer-uri"))
-        return unquote(uri.rpartition("/")[2])
+        return queue_named_by(uri)
 
 
 class Authenticate(Action[AuthenticateJob]):

@@ -10,6 +10,7 @@ import pwd
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import quote
 
 from unjam.sandbox import ask, wire
 from unjam.sandbox.documents import one_page
@@ -167,7 +168,7 @@ class Queues:
     ) -> int:
         """Print-Job: the job-id. Without a document, a page of PDF."""
         reply = self._send(
-            f"/printers/{name}", ask.PRINT_JOB, queue_uri(name),
+            _resource(name), ask.PRINT_JOB, queue_uri(name),
             wire.Group(wire.JOB, dict(options or {})),
             data=one_page(title) if document is None else document,
             requesting_user_name=wire.attribute(wire.NAME, user or _user()),
@@ -179,7 +180,7 @@ class Queues:
     def create_job(self, name: str, *, title: str = "A page") -> int:
         """Create-Job: a job that still has no document."""
         reply = self._send(
-            f"/printers/{name}", ask.CREATE_JOB, queue_uri(name),
+            _resource(name), ask.CREATE_JOB, queue_uri(name),
             requesting_user_name=wire.attribute(wire.NAME, _user()),
             job_name=wire.attribute(wire.NAME, title),
         )  # fmt: skip
@@ -258,7 +259,7 @@ class Queues:
 
     def _job_ids(self, name: str, which: str) -> list[int]:
         wanted = wire.attribute(wire.KEYWORD, which)
-        reply = self._send(f"/printers/{name}", ask.GET_JOBS, queue_uri(name), which_jobs=wanted)
+        reply = self._send(_resource(name), ask.GET_JOBS, queue_uri(name), which_jobs=wanted)
         return [int(str(job["job-id"])) for job in reply.records(wire.JOB)]
 
     def _send_job(self, operation: int, job_id: int, **attributes: wire.Attribute) -> wire.Message:
@@ -272,7 +273,11 @@ class Queues:
 
 def queue_uri(name: str) -> str:
     """Return the `printer-uri` of a queue at its own scheduler."""
-    return f"ipp://localhost/printers/{name}"
+    return f"ipp://localhost{_resource(name)}"
+
+
+def _resource(name: str) -> str:
+    return f"/printers/{quote(name, safe='')}"
 
 
 def _message(text: str) -> dict[str, wire.Attribute]:

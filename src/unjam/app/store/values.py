@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from unjam.diagnosis.reading.queue_uri import queue_named_by
+
 Attributes = Mapping[str, Any]
 
 PRINTER_ATTRIBUTES = (
@@ -175,7 +177,7 @@ def job(attributes: Attributes) -> Job:
     return Job(
         id=number(get("job-id")),
         title=words(get("job-name")),
-        queue=words(get("job-printer-uri")).rpartition("/")[2],
+        queue=queue_named_by(words(get("job-printer-uri"))),
         user=words(get("job-originating-user-name")),
         state=number(get("job-state"), 3),
         reasons=tuple(r for r in texts(get("job-state-reasons")) if r != "none"),

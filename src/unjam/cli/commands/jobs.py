@@ -95,7 +95,9 @@ def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _queue(record: Mapping[str, Any]) -> str:
-    return str(record.get("job-printer-uri") or "").rpartition("/")[2]
+    from unjam.diagnosis.reading.queue_uri import queue_named_by
+
+    return queue_named_by(str(record.get("job-printer-uri") or ""))
 
 
 def _show(records: list[Mapping[str, Any]], *, every: bool) -> None:

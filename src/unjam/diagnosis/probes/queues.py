@@ -29,6 +29,7 @@ from unjam.diagnosis.reading.attributes import (
     text,
     texts,
 )
+from unjam.diagnosis.reading.queue_uri import queue_named_by
 from unjam.diagnosis.wording import N_, _
 
 NO_SERVER = N_("The print server at {server} does not answer, so it could not be asked.")
@@ -235,7 +236,7 @@ def _users(record: Attributes, name: str, everybody: str) -> tuple[str, ...]:
 def read_job(record: Attributes) -> JobState:
     """Take a job's attributes over into a fact."""
     number_, uri = number(record, "job-id"), text(record, "job-printer-uri")
-    queue = uri.rpartition("/")[2]
+    queue = queue_named_by(uri)
     sheets = number(record, "job-media-sheets-completed")
     return JobState(
         scope=job_scope(queue, number_),
