@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.cli.program import validator
 from tests.programs import running
 from tests.sandbox.traces import children_of, remains_of, wait_until_gone
 
@@ -27,6 +28,7 @@ def test_it_says_how_to_reach_it_and_ends_with_ctrl_c() -> None:
     with running(argv) as program:
         assert program.stdout is not None
         about = json.loads(program.stdout.readline())
+        validator("sandbox").validate(about)
         assert about["queues"] == ["Office", "Queue2"]
         assert about["faults"] == [
             {"name": "queue-stopped", "queue": "Queue2", "finding": "QUEUE_STOPPED"}
@@ -51,9 +53,10 @@ def test_a_program_runs_in_the_network_of_an_isolated_one() -> None:
 
 
 def test_the_faults_are_listed() -> None:
-    listed = json.loads(run("--list-faults", "--json").stdout)
+    listing = json.loads(run("--list-faults", "--json").stdout)
+    validator("sandbox").validate(listing)
     assert {"name": "media-empty", "finding": "MEDIA_EMPTY"}.items() <= next(
-        each for each in listed if each["name"] == "media-empty"
+        each for each in listing["faults"] if each["name"] == "media-empty"
     ).items()
     assert "media-empty" in run("--list-faults").stdout
 

@@ -67,7 +67,7 @@ def show_sandbox(faults: Sequence[str], *, yes: bool, asked_for: bool) -> Status
     """
     from unjam.cli.running import run
 
-    target = console()
+    box, target = Sandbox((QUEUE,), faults=faults), console()
     lacking = _("No print server with a queue answers here")
     _heading(target, _("A print server made for the show") if asked_for else lacking)
     text = _(
@@ -79,7 +79,7 @@ def show_sandbox(faults: Sequence[str], *, yes: bool, asked_for: bool) -> Status
     for name in faults:
         prose(target, _bullet(target), FAULTS[name.partition("@")[0]].summary, indent=2)
     target.print()
-    with Sandbox((QUEUE,), faults=faults) as box:
+    with box:
         return run(_Show(box, target, yes=yes).go())
 
 

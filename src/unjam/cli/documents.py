@@ -32,6 +32,13 @@ def print_document(**content: Any) -> None:
     sys.stdout.write("\n")
 
 
+def print_line(**content: Any) -> None:
+    """Print a document of this version on a line of its own, for whoever reads along."""
+    json.dump(versioned(**content), sys.stdout, ensure_ascii=False, default=_plain)
+    sys.stdout.write("\n")
+    sys.stdout.flush()
+
+
 def _plain(value: object) -> object:
     """Turn what JSON does not know into what it knows."""
     if isinstance(value, datetime):

@@ -10,8 +10,6 @@ ask, so it also looks at intervals. Only what changes is printed: what broke, wh
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,7 +21,7 @@ from rich.text import Text
 
 from unjam.cli.contract import outline
 from unjam.cli.doctor_view import STYLES
-from unjam.cli.documents import versioned
+from unjam.cli.documents import print_line
 from unjam.cli.examination import Order, insist_on_known, open_envs
 from unjam.cli.known import Change, Known
 from unjam.cli.render import one_line, prose, unicode_capable
@@ -146,10 +144,7 @@ class Teller:
 
     def _line(self, event: str, server: str, **more: Any) -> None:
         when = datetime.now().astimezone().isoformat(timespec="seconds")
-        line = versioned(event=event, server=server, time=when, **more)
-        json.dump(line, sys.stdout, ensure_ascii=False)
-        sys.stdout.write("\n")
-        sys.stdout.flush()
+        print_line(event=event, server=server, time=when, **more)
 
 
 def _words(change: Change) -> str:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 import shutil
@@ -230,12 +229,12 @@ WHERE = (
 
 def _introduce(box: Sandbox, as_json: bool) -> None:
     """Say how to reach the sandbox."""
+    from unjam.cli.documents import print_line
     from unjam.sandbox import describe
 
     about = describe(box)
     if as_json:
-        click.echo(json.dumps(about))
-        sys.stdout.flush()
+        print_line(**about)
         return
     from unjam.cli.render import console, prose
 
@@ -283,8 +282,10 @@ def _list_faults(as_json: bool) -> int:
     from unjam.sandbox import FAULTS
 
     if as_json:
+        from unjam.cli.documents import print_document
+
         facts = ("name", "finding", "summary", "needs_root", "needs_namespace")
-        click.echo(json.dumps([{k: getattr(each, k) for k in facts} for each in FAULTS.values()]))
+        print_document(faults=[{k: getattr(each, k) for k in facts} for each in FAULTS.values()])
         return Status.OK
     from rich.text import Text
 
