@@ -194,6 +194,14 @@ async def test_a_slow_name_service(healthy_box: Sandbox, monkeypatch: pytest.Mon
     assert_well(await diagnose(env))
 
 
+async def test_names_beyond_ascii_and_with_signs_that_addresses_use(sandbox: Factory) -> None:
+    box = sandbox(("Bü&ro", "100%"))
+    box.cups.add_class("Alle-Büros", "Bü&ro")
+    for name in box.queues:
+        box.cups.await_job(box.cups.print(name))
+    assert_well(await examine_box(box))
+
+
 async def test_a_class_and_a_finished_history(sandbox: Factory) -> None:
     box = sandbox(("Office", "Lab"))
     box.cups.add_class("Both", "Office", "Lab")

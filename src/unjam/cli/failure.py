@@ -108,7 +108,7 @@ def _hints() -> list[tuple[type[Exception], str]]:
         (errors.InvalidServer, N_("Write it as HOST, HOST:PORT or the path of a socket.")),
         (errors.NameNotResolved, N_("Check the spelling of the server's name.")),
         (errors.SocketMissing, N_('The print server does not run: try "unjam doctor".')),
-        (errors.Refused, N_('Nothing listens there: try "unjam doctor".')),
+        (errors.Refused, N_('"unjam doctor" finds out why.')),
         (errors.NetworkError, N_('Check the network, or try "unjam doctor".')),
         (errors.DeadlineExceeded, N_('The server is slow or hangs: try "unjam doctor".')),
         (errors.ProtocolError, N_("What answers there is no print server: check the port.")),

@@ -86,7 +86,7 @@ class Queues:
             "printer-state": wire.attribute(wire.ENUM, IDLE),
             "printer-is-accepting-jobs": wire.attribute(wire.BOOLEAN, True),  # noqa: FBT003 - a value
         })  # fmt: skip
-        self._send("/admin/", ask.CUPS_ADD_MODIFY_CLASS, f"ipp://localhost/classes/{name}", group)
+        self._send("/admin/", ask.CUPS_ADD_MODIFY_CLASS, queue_uri(name, "classes"), group)
 
     def delete(self, name: str) -> None:
         """Delete a queue."""
@@ -118,8 +118,8 @@ class Queues:
 
     def attributes(self, name: str, *, kind: str = "printers") -> Facts:
         """Get-Printer-Attributes."""
-        uri = f"ipp://localhost/{kind}/{name}"
-        reply = self._send(f"/{kind}/{name}", ask.GET_PRINTER_ATTRIBUTES, uri)
+        uri, resource = queue_uri(name, kind), _resource(name, kind)
+        reply = self._send(resource, ask.GET_PRINTER_ATTRIBUTES, uri)
         return reply.records(wire.PRINTER)[0]
 
     def state_reasons(self, name: str) -> tuple[str, ...]:
@@ -271,13 +271,13 @@ class Queues:
         return self._scheduler.ask("/jobs/", wire.Message(operation, groups=[opening]))
 
 
-def queue_uri(name: str) -> str:
-    """Return the `printer-uri` of a queue at its own scheduler."""
-    return f"ipp://localhost{_resource(name)}"
+def queue_uri(name: str, kind: str = "printers") -> str:
+    """Return the `printer-uri` of a queue (or one of the `classes`) at its own scheduler."""
+    return f"ipp://localhost{_resource(name, kind)}"
 
 
-def _resource(name: str) -> str:
-    return f"/printers/{quote(name, safe='')}"
+def _resource(name: str, kind: str = "printers") -> str:
+    return f"/{kind}/{quote(name, safe='')}"
 
 
 def _message(text: str) -> dict[str, wire.Attribute]:
