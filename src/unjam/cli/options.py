@@ -102,6 +102,7 @@ def cups_files(function: F) -> F:
         "--cups-files",
         type=READABLE,
         envvar="UNJAM_CUPS_FILES",
+        show_envvar=True,
         help="The server's cups-files.conf, if it is not the system's.",
     )(function)
 
