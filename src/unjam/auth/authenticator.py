@@ -26,6 +26,7 @@ from unjam.cups.errors import (
 )
 from unjam.cups.status import Status
 from unjam.operations import Operation
+from unjam.translation import _
 
 T = TypeVar("T")
 ConnectionT = TypeVar("ConnectionT", Connection, AsyncConnection)
@@ -123,7 +124,7 @@ class _Walk:
             self._forget(supply.credentials)
         password = supply is not None and supply.refused
         if password:
-            message = "The user name or the password was not accepted."
+            message = _("The user name or the password was not accepted.")
             error = NotAuthenticated(error.operation, Status.ERROR_NOT_AUTHENTICATED, message)
         step = self._policy.refused(error, password=password)
         if isinstance(step, GiveUp):
@@ -141,7 +142,7 @@ class _Walk:
 
     def answered(self, answer: Credentials | None) -> Try:
         if answer is None:
-            message = "No password was given."
+            message = _("No password was given.")
             raise AuthenticationCancelled(current_purpose(), None, message)
         return self._policy.answered(answer)
 
