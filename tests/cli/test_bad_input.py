@@ -191,6 +191,19 @@ def test_a_reader_that_is_gone_ends_it_quietly_and_always_the_same(
         os.close(writer)
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("args", [("printers",), ("printers", "--json")], ids=" ".join)
+def test_what_the_caller_has_closed_is_missed_by_nobody(
+    healthy_box: Sandbox, args: tuple[str, ...], closed: str
+) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {closed}', "sh", *ARGV, *args],
+        env=environment(healthy_box), capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ("Office" in done.stdout) == (" >&-" not in f" {closed}")
+
+
 @pytest.mark.parametrize("args", TALKATIVE[:4], ids=" ".join)
 def test_a_full_disk_is_told(healthy_box: Sandbox, args: tuple[str, ...]) -> None:
     with Path("/dev/full").open("wb") as full:

@@ -22,7 +22,7 @@ from unjam.diagnosis.questions import NOBODY_ASKED, Question
 
 def somebody() -> bool:
     """Whether there is a person to ask."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 async def line(prompt: str) -> str | None:

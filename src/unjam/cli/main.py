@@ -14,12 +14,13 @@ import os
 import sys
 from collections.abc import Sequence
 
-from unjam.cli import encoding
+from unjam.cli import encoding, streams
 from unjam.cli.status import Status
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line. Returns the exit status (see `Status`)."""
+    streams.set_up()
     encoding.set_up()
     try:
         status = _run(argv)
@@ -79,7 +80,7 @@ def _leave(status: int) -> int:
 
 def _flush() -> None:
     """Write what is left, or drop it where that cannot be: the status tells of it already."""
-    for stream in filter(None, (sys.stdout, sys.stderr)):
+    for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except OSError:
