@@ -79,6 +79,7 @@ def test_a_queue_that_stops_for_every_failure_may_try_again_instead() -> None:
     finding = found(queue_stopped_by_failure, stopped, jobs(FAILED))
     assert finding
     assert finding.remedies == (ResumeQueue("Office"), SetErrorPolicy("Office", "retry-job"))
+    assert not finding.remedies[1].safe, "which it is to be, its owner says"
 
 
 def test_a_queue_that_prints_is_not_stopped() -> None:

@@ -144,9 +144,13 @@ class RestorePpd(Remedy):
 
 @dataclass(frozen=True, slots=True)
 class SetErrorPolicy(Remedy):
-    """CUPS-Add-Modify-Printer: what the queue does after a failed job, as `retry-job`."""
+    """CUPS-Add-Modify-Printer: what the queue does after a failed job, as `retry-job`.
+
+    It holds for everybody who prints there, and for all failures to come.
+    """
 
     id: ClassVar[str] = "set-error-policy"
+    safe: ClassVar[bool] = False
     queue: str
     policy: str
 

@@ -19,7 +19,7 @@ from unjam.diagnosis.facts.device import (
     Reach,
 )
 from unjam.diagnosis.model import Severity, Subject, SubjectKind
-from unjam.diagnosis.remedies import Instruction, RepointQueue
+from unjam.diagnosis.remedies import Instruction, RepointQueue, RepointToOther
 from unjam.diagnosis.rules.device_reach import (
     device_name_unresolved,
     device_path_wrong,
@@ -107,6 +107,13 @@ def test_a_wrong_path_is_repaired_by_the_right_one() -> None:
     assert finding is not None
     assert finding.remedies == (RepointQueue("Office", "ipp://printer.example/ipp/print"),)
     assert finding.evidence[0].answer.startswith("0x0406")
+
+
+def test_a_port_of_a_print_server_may_have_another_machine_behind_it() -> None:
+    answer = replace(NOWHERE, elsewhere=("ipp://printer.example/ipp/port1",))
+    finding = found(device_path_wrong, answer, network_device(resource="/ipp/port2"))
+    assert finding is not None
+    assert finding.remedies == (RepointToOther("Office", "ipp://printer.example/ipp/port1"),)
 
 
 def test_a_wrong_path_with_nothing_better_known() -> None:

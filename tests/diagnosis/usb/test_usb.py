@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from unjam.diagnosis.facts.driver import ProgramFile, QueueBackend
 from unjam.diagnosis.facts.usb import IppUsb, UsbAddress, UsbDevices
 from unjam.diagnosis.model import Severity
 from unjam.diagnosis.reading.usb_uri import usb_address
-from unjam.diagnosis.remedies import RepointQueue, RestartUnit
+from unjam.diagnosis.remedies import RepointToOther, RestartUnit
 from unjam.diagnosis.rules.usb import (
     meant,
     usb_claimed_by_kernel,
@@ -109,9 +110,22 @@ async def test_another_specimen_of_the_same_model(tmp_path: Path) -> None:
     devices = await captured("serial", tmp_path, URI)
     finding = found(usb_serial_changed, address(), devices)
     assert finding is not None
-    assert finding.remedies == (RepointQueue("Office", URI.replace("KP0BC12", "KP9ZZ99")),)
+    (remedy,) = finding.remedies
+    assert remedy == RepointToOther("Office", URI.replace("KP0BC12", "KP9ZZ99"))
+    assert not remedy.safe, "it may be somebody else's machine"
     assert found(usb_device_missing, address(), devices, office()) is None
     assert is_skipped(usb_serial_changed, UsbDevices, address())
+
+
+async def test_of_several_specimens_the_person_chooses(tmp_path: Path) -> None:
+    devices = await captured("serial", tmp_path, URI)
+    (one,) = devices.devices
+    finding = found(
+        usb_serial_changed, address(), replace(devices, devices=(one, replace(one, serial="KP7")))
+    )
+    assert finding is not None
+    uris = [URI.replace("KP0BC12", serial) for serial in ("KP9ZZ99", "KP7")]
+    assert finding.remedies == tuple(RepointToOther("Office", uri) for uri in uris)
 
 
 async def test_a_second_specimen_with_a_queue_of_its_own_is_no_change(tmp_path: Path) -> None:

@@ -19,13 +19,15 @@ from unjam.diagnosis.facts.queue import QueueState
 from unjam.diagnosis.messages import device as messages
 from unjam.diagnosis.model import Evidence, Finding, Scope, Severity, Subject, SubjectKind
 from unjam.diagnosis.reading.device_uri import address_uri
-from unjam.diagnosis.remedies import Instruction, Remedy, RepointQueue
+from unjam.diagnosis.remedies import Instruction, Remedy, RepointQueue, RepointToOther
 from unjam.diagnosis.rules.driver_programs import FAILURES
 from unjam.diagnosis.wording import _, finding
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 HIDES = (*FAILURES, "BACKEND_FAILED", "DEVICE_STATE_MISMATCH")
+ONE_OF_SEVERAL = "/ipp/port1"
+"""The first port of a print server: the resource of its printer alone, or of one among others."""
 
 
 @rule("DEVICE_NAME_UNRESOLVED", supersedes=(*HIDES, "QUEUE_URI_STALE"))
@@ -117,10 +119,12 @@ def repoint(device: DeviceAddress, uri: str) -> Remedy:
     """Give a queue the address of its printer.
 
     A queue that follows announcements would follow them no longer: that is for a person to decide.
+    So is whose machine stands behind one port of a print server that has several.
     """
     if device.scheme == "dnssd":
         return Instruction(_(messages.SET_UP_AT).format(uri=uri))
-    return RepointQueue(device.scope[0].name, uri)
+    moves = uri.endswith(ONE_OF_SEVERAL) and device.resource != ONE_OF_SEVERAL
+    return (RepointToOther if moves else RepointQueue)(device.scope[0].name, uri)
 
 
 def needed(queue: QueueState) -> bool:

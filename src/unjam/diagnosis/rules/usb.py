@@ -15,7 +15,7 @@ from unjam.diagnosis.facts.usb import IppUsb, UsbAddress, UsbDevice, UsbDevices
 from unjam.diagnosis.messages import usb as messages
 from unjam.diagnosis.model import Evidence, Finding, Severity, Unknown
 from unjam.diagnosis.reading.usb_uri import is_model, usb_address
-from unjam.diagnosis.remedies import Instruction, RepointQueue
+from unjam.diagnosis.remedies import Instruction, RepointToOther
 from unjam.diagnosis.rules.device_reach import device_of, needed
 from unjam.diagnosis.rules.driver_programs import FAILURES
 from unjam.diagnosis.rules.driver_runs import said_last
@@ -57,17 +57,19 @@ def usb_serial_changed(usb: UsbAddress, devices: UsbDevices) -> Finding | None:
     others = [device for device in twins if device.serial not in taken]
     if not usb.serial or not others or meant(usb, devices):
         return None
-    found = others[0].serial
+    queue, found = usb.scope[0].name, [device.serial for device in others]
     return finding(
         "USB_SERIAL_CHANGED",
         Severity.ERROR,
         device_of(usb.scope),
         messages.USB_SERIAL_CHANGED,
-        evidence=(uri_of(usb), seen(others[0])),
-        remedies=(RepointQueue(usb.scope[0].name, usb.uri.replace(usb.serial, found)),),
-        queue=usb.scope[0].name,
+        evidence=(uri_of(usb), *map(seen, others)),
+        remedies=tuple(
+            RepointToOther(queue, usb.uri.replace(usb.serial, serial)) for serial in found
+        ),
+        queue=queue,
         serial=usb.serial,
-        found=found,
+        found=", ".join(found),
     )
 
 
