@@ -152,7 +152,7 @@ class Mender:
             self._note(finding, remedy, Result.DONE, _("Done, and checked."))
         else:
             seen = "; ".join(f"{e.asked}: {e.answer}" for e in check.evidence)
-            text = _("Done, but it did not last: {seen}").format(seen=seen)
+            text = _("Done, but without effect: {seen}").format(seen=seen)
             self._note(finding, remedy, Result.WITHOUT_EFFECT, text)
         return True
 

@@ -58,7 +58,7 @@ async def _one(executor: Executor, remedy: Remedy) -> None:
     check = await executor.verify(remedy)
     if not check.holds:
         seen = "; ".join(f"{e.asked}: {e.answer}" for e in check.evidence)
-        text = _("{what}: done, but it did not last ({seen}).")
+        text = _("{what}: done, but without effect ({seen}).")
         raise ActionError(text.format(what=summary, seen=seen))
     _say(_("{what}: done.").format(what=summary))
     if applied.note:
