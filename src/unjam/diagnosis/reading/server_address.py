@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from unjam.translation import _
+
 DEFAULT_PORT = 631
 DEFAULT_SOCKETS = ("/run/cups/cups.sock", "/var/run/cups/cups.sock")
 
@@ -31,7 +33,7 @@ class ServerAddress:
             return cls("", 0, text)
         host, port = _split(text)
         if not host or any(c.isspace() or c in "/?#@" for c in host):
-            raise ValueError(f"{text!r} is no address of a print server")
+            raise ValueError(_("“{text}” is no address of a print server.").format(text=text))
         return cls(host, port)
 
     def __str__(self) -> str:
@@ -44,7 +46,8 @@ def _split(text: str) -> tuple[str, int]:
     if text.startswith("["):
         host, bracket, rest = text[1:].partition("]")
         if not bracket or (rest and not rest.startswith(":")):
-            raise ValueError(f"{text!r}: an IPv6 address is written as [address]:port")
+            message = _("“{text}”: an IPv6 address is written as [address]:port.")
+            raise ValueError(message.format(text=text))
         return host, _port(rest[1:]) if rest else DEFAULT_PORT
     if text.count(":") > 1:
         return text, DEFAULT_PORT
@@ -54,5 +57,6 @@ def _split(text: str) -> tuple[str, int]:
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
-        raise ValueError(f"{text!r} is no port: it must be a number from 1 to 65535")
+        message = _("“{text}” is no port: it must be a number from 1 to 65535.")
+        raise ValueError(message.format(text=text))
     return int(text)
