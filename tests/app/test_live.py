@@ -18,8 +18,8 @@ from unjam.app.window import Window
 from unjam.cups import AsyncConnection, Record, errors
 from unjam.cups.calls.parts import SYSTEM, ask, printer_target
 from unjam.cups.model import Group, Operation
+from unjam.cups.notifications import Feed
 from unjam.cups.request import Plan
-from unjam.cups.streams import Feed
 from unjam.sandbox import Sandbox
 from unjam.sandbox.hostile import HostileServer
 

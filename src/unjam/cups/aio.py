@@ -15,16 +15,17 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
-from unjam.cups import errors, streams
+from unjam.cups import errors, notifications, streams
 from unjam.cups.calls import jobs, operators, queues, system
 from unjam.cups.certificate import Trust
-from unjam.cups.faces import aiterating, waiting
+from unjam.cups.faces import adelivering, aiterating, waiting
 from unjam.cups.facts import Facts
 from unjam.cups.model import Encryption
+from unjam.cups.notifications import Waits
 from unjam.cups.password import Answer, AsyncPasswordCallback, PasswordRequest
 from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Timeout
 from unjam.cups.session import Session
-from unjam.cups.worker import Worker, wait_for
+from unjam.cups.worker import Worker, elsewhere, wait_for
 
 T = TypeVar("T")
 
@@ -54,6 +55,7 @@ class AsyncConnection(Facts):
         self._password = password
         ask = None if password is None else self._ask
         self._session = Session(server, user, encryption, ask, trust, timeout)
+        self._waits = Waits(self._session)
         self._worker = Worker(f"unjam-cups-{self._session.address}")
 
     # --- its life ---------------------------------------------------------------------------------
@@ -63,9 +65,14 @@ class AsyncConnection(Facts):
         await self._in_time(self._session.connect, timeout)
 
     async def close(self) -> None:
-        """Close for good, from any thread; calls in progress end with `Closed`. Idempotent."""
+        """Close for good, from any thread; calls in progress end with `Closed`. Idempotent.
+
+        Then the subscriptions of `wait_for_events`, if there are any, are taken back: within 2 s.
+        """
         self._session.close()
         self._worker.stop()
+        if self._waits.pending:
+            await elsewhere(self._waits.end)
 
     async def __aenter__(self) -> Self:
         """Close at the end of the block."""
@@ -170,7 +177,8 @@ class AsyncConnection(Facts):
 
     iter_devices = aiterating(streams.iter_devices)
     iter_destinations = aiterating(streams.iter_destinations)
-    events = aiterating(streams.events)
+    events = aiterating(notifications.events)
+    wait_for_events = adelivering(notifications.wait_for_events)
 
 
 def _left(until: float | None) -> float | None:

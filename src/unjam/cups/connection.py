@@ -8,12 +8,13 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self, TypeVar
 
-from unjam.cups import streams
+from unjam.cups import notifications, streams
 from unjam.cups.calls import jobs, operators, queues, system
 from unjam.cups.certificate import Trust
-from unjam.cups.faces import blocking, iterating
+from unjam.cups.faces import blocking, delivering, iterating
 from unjam.cups.facts import Facts
 from unjam.cups.model import Encryption
+from unjam.cups.notifications import Waits
 from unjam.cups.password import PasswordCallback
 from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Timeout
 from unjam.cups.session import Session
@@ -47,6 +48,7 @@ class Connection(Facts):
         timeout: float | None = 30.0,
     ) -> None:
         self._session = Session(server, user, encryption, password, trust, timeout)
+        self._waits = Waits(self._session)
 
     # --- its life ---------------------------------------------------------------------------------
 
@@ -55,8 +57,12 @@ class Connection(Facts):
         self._session.connect(timeout)
 
     def close(self) -> None:
-        """Close for good, from any thread; calls in progress end with `Closed`. Idempotent."""
+        """Close for good, from any thread; calls in progress end with `Closed`. Idempotent.
+
+        Then the subscriptions of `wait_for_events`, if there are any, are taken back: within 2 s.
+        """
         self._session.close()
+        self._waits.end()
 
     def __enter__(self) -> Self:
         """Close at the end of the block."""
@@ -126,4 +132,5 @@ class Connection(Facts):
 
     iter_devices = iterating(streams.iter_devices)
     iter_destinations = iterating(streams.iter_destinations)
-    events = iterating(streams.events)
+    events = iterating(notifications.events)
+    wait_for_events = delivering(notifications.wait_for_events)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
 
-from unjam.cups.request import CONNECTION_TIMEOUT, Plan, Timeout
+from unjam.cups.notifications import Waits
+from unjam.cups.request import CONNECTION_TIMEOUT, Delivery, Plan, Timeout
 from unjam.cups.session import Session
-from unjam.cups.worker import iterate
+from unjam.cups.worker import elsewhere, iterate
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,6 +32,12 @@ class Streaming(Protocol):
     @property
     def session(self) -> Session:
         """The core."""
+
+
+class Keeping(Protocol):
+    """What either face keeps from one wait to the next."""
+
+    _waits: Waits
 
 
 class Waiting(Protocol):
@@ -86,15 +93,46 @@ def aiterating(
     return _dressed(method, stream)
 
 
+def delivering(
+    wait: Callable[Concatenate[Waits, P], Delivery[T]],
+) -> Callable[Concatenate[Keeping, P], T]:
+    """A method that waits, and says that the result has arrived."""
+
+    def method(self: Keeping, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        result, arrived = wait(self._waits, *args, **kwargs)
+        arrived()
+        return result
+
+    return _dressed(method, wait)
+
+
+def adelivering(
+    wait: Callable[Concatenate[Waits, P], Delivery[T]],
+) -> Callable[Concatenate[Keeping, P], Coroutine[Any, Any, T]]:
+    """A coroutine method that has a thread of its own wait, and says that the result has arrived.
+
+    A result on its way to a task that is cancelled meanwhile never arrives.
+    """
+
+    async def method(self: Keeping, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        result, arrived = await elsewhere(lambda: wait(self._waits, *args, **kwargs))
+        arrived()
+        return result
+
+    return _dressed(method, wait)
+
+
 def _timeout(kwargs: Mapping[str, object]) -> Timeout:
     return cast("Timeout", kwargs.get("timeout", CONNECTION_TIMEOUT))
 
 
 def _result(annotation: str) -> str:
-    """What the method returns: what the plan is for, or the stream itself."""
-    planned = annotation.startswith("Plan[")
-    return annotation.removeprefix("Plan[").removesuffix("]") if planned else annotation
+    """What the method returns: what the plan or the delivery is of, or the stream itself."""
+    wrapper, _, rest = annotation.partition("[")
+    return rest.removesuffix("]") if wrapper in {"Plan", "Delivery"} else annotation
 
+
+_FROM_THE_FACE: Final = {"session", "waits"}
 
 M = TypeVar("M", bound=Callable[..., Any])
 
@@ -105,7 +143,7 @@ def _dressed(method: M, call: Callable[..., Any]) -> M:
     signature = inspect.signature(call)
     own = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
     result = _result(str(signature.return_annotation))
-    rest = [each for name, each in signature.parameters.items() if name != "session"]
+    rest = [each for name, each in signature.parameters.items() if name not in _FROM_THE_FACE]
     parameters = [own, *rest]
     method.__signature__ = signature.replace(  # type: ignore[attr-defined]
         parameters=parameters, return_annotation=result

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from unjam.cups.certificate import Certificate
 from unjam.cups.model import Encryption
+from unjam.cups.notifications import Waits
 from unjam.cups.session import Session
 
 
@@ -14,6 +15,7 @@ class Facts:
     """Where a connection leads, whose it is, and in which state."""
 
     _session: Session
+    _waits: Waits
 
     @property
     def server(self) -> str:

@@ -30,7 +30,8 @@ class AsyncPool(AsyncConnection):
 
     Everything that an `AsyncConnection` has; more calls than `size` wait for one to end, and that
     wait counts towards their timeout. Each iteration (`iter_devices`, …) has a connection of its
-    own. Connections are made as they are needed and kept until `close`. For one event loop.
+    own, and all waits for events share one. Connections are made as they are needed and kept until
+    `close`. For one event loop.
     """
 
     def __init__(
@@ -149,8 +150,9 @@ class AsyncPool(AsyncConnection):
 
     async def close(self) -> None:
         """Close for good; calls in progress end with `Closed`. Idempotent."""
-        await super().close()
+        self._session.close()
         for connection in self._made:
             await connection.close()
         for session in list(self._iterating):
             session.close()
+        await super().close()

@@ -106,6 +106,9 @@ _USER: Final = "requesting-user-name"
 Plan = Generator[Request, Reply, T]
 """An operation, described purely: yields requests, gets replies (or errors), returns the result."""
 
+Delivery = tuple[T, Callable[[], None]]
+"""A result, and what to call once the caller has it."""
+
 Progress = Callable[[int, int | None], None]
 """Told the document's bytes sent so far, and how many there are (None: nobody knows)."""
 

@@ -79,6 +79,15 @@ class Worker:
                 raise
 
 
+async def elsewhere(work: Callable[[], T]) -> T:
+    """Do one thing on a thread of its own and wait for it."""
+    worker = Worker("unjam-errand")
+    try:
+        return await worker.run(work)
+    finally:
+        worker.stop()
+
+
 _END: Final = object()
 
 
