@@ -21,6 +21,7 @@ from libc.string cimport memcmp
 from posix.unistd cimport close
 
 from unjam.cups._libcups cimport libcups as c
+from unjam.cups._libcups.aside cimport run_aside
 from unjam.cups._libcups.body cimport Body
 from unjam.cups._libcups.call cimport (
     Call, control_t, monotonic, publish, pthread_mutex_destroy, pthread_mutex_init,
@@ -71,26 +72,6 @@ cdef extern from "sys/eventfd.h" nogil:
     int eventfd_write(int fd, uint64_t value)
     int EFD_CLOEXEC
     int EFD_NONBLOCK
-
-
-cdef extern from "signal.h" nogil:
-    ctypedef struct sigset_t:
-        pass
-    int sigfillset(sigset_t *)
-    int pthread_sigmask(int, const sigset_t *, sigset_t *)
-    int SIG_SETMASK
-
-
-cdef extern from "pthread.h" nogil:
-    ctypedef unsigned long pthread_t
-    ctypedef struct pthread_attr_t:
-        pass
-    int PTHREAD_CREATE_DETACHED
-    int pthread_attr_init(pthread_attr_t *)
-    int pthread_attr_setdetachstate(pthread_attr_t *, int)
-    int pthread_attr_destroy(pthread_attr_t *)
-    int pthread_create(
-        pthread_t *, const pthread_attr_t *, void *(*)(void *) noexcept nogil, void *)
 
 
 cdef enum:
@@ -183,8 +164,8 @@ cdef c.http_t *at_once(const char *host, int port, int encryption, int *cancel) 
     return http
 
 
-cdef void *connect_aside(void *argument) noexcept nogil:
-    """Resolve, connect and shake hands, on a thread of its own that nobody needs to wait for."""
+cdef void connect_aside(void *argument) noexcept nogil:
+    """Resolve, connect and shake hands, on a thread that nobody needs to wait for."""
     cdef attempt_t *attempt = <attempt_t *> argument
     cdef char service[16]
     cdef c.http_addrlist_t *addresses
@@ -218,7 +199,6 @@ cdef void *connect_aside(void *argument) noexcept nogil:
     attempt.done = 1
     eventfd_write(attempt.ready, 1)
     let_go(attempt)
-    return NULL
 
 
 cdef void let_go(attempt_t *attempt) noexcept nogil:
@@ -234,22 +214,6 @@ cdef void let_go(attempt_t *attempt) noexcept nogil:
         close(attempt.ready)
         pthread_mutex_destroy(&attempt.lock)
         free(attempt)
-
-
-cdef bint start_aside(attempt_t *attempt) noexcept nogil:
-    """Start the thread, deaf to signals: those are for Python's own threads."""
-    cdef pthread_t thread
-    cdef pthread_attr_t detached
-    cdef sigset_t everything, before
-    cdef int failed
-    sigfillset(&everything)
-    pthread_attr_init(&detached)
-    pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED)
-    pthread_sigmask(SIG_SETMASK, &everything, &before)
-    failed = pthread_create(&thread, &detached, connect_aside, attempt)
-    pthread_sigmask(SIG_SETMASK, &before, NULL)
-    pthread_attr_destroy(&detached)
-    return failed == 0
 
 
 def reach(bytes host not None, int port, int encryption, Call call not None):
@@ -297,7 +261,7 @@ cdef class Opening:
         attempt.deadline = call.control.deadline
         attempt.holders = 2
         self.attempt, self.control, self.call = attempt, call.control, call
-        if not start_aside(attempt):
+        if not run_aside(connect_aside, attempt):
             attempt.holders = 1
             raise RuntimeError("no thread is left to connect with")
         wake_by(call.control, attempt.ready)
