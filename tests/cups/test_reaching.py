@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from unjam.cups import Connection, errors
+from unjam.cups import AsyncConnection, AsyncPool, Connection, Encryption, errors
 from unjam.cups.address import Address, parse
 from unjam.cups.errors import CupsError
 
@@ -57,6 +57,34 @@ def test_defaults_follow_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setenv("CUPS_SERVER", str(tmp_path / "sock"))
     assert Connection().server == str(tmp_path / "sock")
     assert Connection("other").server == "other:631"
+
+
+@pytest.mark.parametrize("kind", [Connection, AsyncConnection])
+def test_the_persons_encryption_is_for_every_server(
+    kind: type[Connection | AsyncConnection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUPS_ENCRYPTION", "Required")
+    for connection in (kind(), kind("other"), kind("other", user="ann")):
+        assert connection.encryption is Encryption.REQUIRED
+    for chosen in Encryption:
+        assert kind("other", encryption=chosen).encryption is chosen
+        assert kind(encryption=chosen).encryption is chosen
+
+
+async def test_a_pool_has_the_persons_encryption(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUPS_ENCRYPTION", "Required")
+    async with AsyncPool("other", user="ann") as pool:
+        assert pool.encryption is Encryption.REQUIRED
+
+
+def test_a_default_that_is_no_server_harms_only_who_takes_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CUPS_SERVER", "no server:x")
+    monkeypatch.setenv("CUPS_USER", "ann")
+    assert (Connection("other").server, Connection("other").user) == ("other:631", "ann")
+    with pytest.raises(errors.InvalidServer):
+        Connection()
 
 
 def test_nobody_listens() -> None:

@@ -66,9 +66,8 @@ class Usual:
 def usual(server: str | None) -> Usual:
     """What holds for `server`, or for the one that CUPS programs use. Reads files."""
     known = address.defaults()
-    if server is not None:
-        return Usual(server, known.user, Encryption.IF_REQUESTED)
-    return Usual(str(known.address), known.user, Encryption(known.encryption))
+    where = str(known.address) if server is None else server
+    return Usual(where, known.user, Encryption(known.encryption))
 
 
 class Asking:

@@ -11,11 +11,10 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-import threading
 from dataclasses import dataclass
 from typing import Final
 
-from unjam.cups import errors
+from unjam.cups import errors, threads
 from unjam.cups._libcups import settings
 
 DEFAULT_PORT: Final = 631
@@ -54,9 +53,15 @@ class Address:
 class Defaults:
     """What CUPS_SERVER, CUPS_USER, CUPS_ENCRYPTION, client.conf and libcups itself say."""
 
-    address: Address
+    server: str
+    port: int
     user: str
     encryption: int
+
+    @property
+    def address(self) -> Address:
+        """Where the server is. Raises `InvalidServer`: libcups takes any words for one."""
+        return parse(self.server, self.port)
 
 
 def parse(server: str, port: int = DEFAULT_PORT) -> Address:
@@ -94,11 +99,8 @@ def _invalid(server: str, hint: str) -> errors.InvalidServer:
 def defaults() -> Defaults:
     """Ask libcups on a thread of its own: it reads the environment once for each thread."""
     found: list[tuple[str, int, str, int]] = []
-    thread = threading.Thread(target=lambda: found.append(settings.defaults()), daemon=True)
-    thread.start()
-    thread.join()
-    server, port, user, encryption = found[0]
-    return Defaults(parse(server, port), user, encryption)
+    threads.start(lambda: found.append(settings.defaults()), "unjam-defaults").join()
+    return Defaults(*found[0])
 
 
 def diagnose(address: Address, operation: str, patience: float | None) -> errors.CupsError | None:

@@ -47,7 +47,7 @@ class AsyncConnection(Facts):
         server: str | None = None,
         *,
         user: str | None = None,
-        encryption: Encryption = Encryption.IF_REQUESTED,
+        encryption: Encryption | None = None,
         password: AsyncPasswordCallback | None = None,
         trust: Trust = None,
         timeout: float | None = 30.0,

@@ -31,8 +31,9 @@ class Connection(Facts):
     is cancelled, and with `Closed` when another thread closes the connection. After either, and
     after `DeadlineExceeded` and `ConnectionLost`, what the call was to change may have changed.
 
-    Without `server`, `user` and `encryption` libcups' defaults hold: CUPS_SERVER, client.conf and
-    so on. `password` is called on the thread of the call, at most three times in each.
+    Each of `server`, `user` and `encryption` that is not given is what libcups would take: what
+    CUPS_SERVER, CUPS_USER, CUPS_ENCRYPTION and client.conf say, `encryption` for whichever server
+    (cupsEncryption). `password` is called on the thread of the call, at most three times in each.
     `trust` decides about certificates of encrypted connections: a fingerprint that was stored, or a
     callback that is shown the facts; without it this system's authorities must vouch for them.
     """
@@ -42,7 +43,7 @@ class Connection(Facts):
         server: str | None = None,
         *,
         user: str | None = None,
-        encryption: Encryption = Encryption.IF_REQUESTED,
+        encryption: Encryption | None = None,
         password: PasswordCallback | None = None,
         trust: Trust = None,
         timeout: float | None = 30.0,

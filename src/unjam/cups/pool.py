@@ -40,7 +40,7 @@ class AsyncPool(AsyncConnection):
         *,
         size: int = 8,
         user: str | None = None,
-        encryption: Encryption = Encryption.IF_REQUESTED,
+        encryption: Encryption | None = None,
         password: AsyncPasswordCallback | None = None,
         trust: Trust = None,
         timeout: float | None = 30.0,

@@ -40,19 +40,19 @@ class Session:
         self,
         server: str | None,
         user: str | None,
-        encryption: Encryption,
+        encryption: Encryption | None,
         password: PasswordCallback | None,
         trust: Trust,
         timeout: float | None,
     ) -> None:
-        found = address.defaults() if server is None or user is None else None
-        if server is not None:
+        if server is None or user is None or encryption is None:
+            usual = address.defaults()
+            where = usual.address if server is None else address.parse(server)
+            user = usual.user if user is None else user
+            encryption = Encryption(usual.encryption) if encryption is None else encryption
+        else:
             where = address.parse(server)
-        elif found is not None:
-            where = found.address
-            if encryption == Encryption.IF_REQUESTED:
-                encryption = Encryption(found.encryption)
-        self.user = user if user is not None else found.user if found is not None else ""
+        self.user = user
         self.timeout = timeout
         self.closed = False
         self._link = Link(where, encryption, trust)
