@@ -1,21 +1,23 @@
 # SPDX-FileCopyrightText: 2026 The Unjam authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What comes bit by bit: devices while the server searches, and iterations that are given up."""
+"""What comes bit by bit: devices and destinations, and iterations that are given up."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
+from typing import Any
 
 import pytest
 from tests.conditions import SOON, comes_true
 from tests.cups.phases import CHUNKED, PRINTERS, Call, is_cancelled
 
-from unjam.cups import AsyncConnection, Connection, errors
+from unjam.cups import AsyncConnection, Connection, Encryption, errors
 from unjam.cups.plain import PlainRecord
 from unjam.sandbox import hostile_acts as acts
 from unjam.sandbox import wire
+from unjam.sandbox.certificates import Certificate, make_certificate
 from unjam.sandbox.hostile import Exchange, HostileServer
 
 
@@ -184,3 +186,55 @@ def test_a_search_that_answers_nonsense() -> None:
 
     with HostileServer(nonsense) as server, pytest.raises(errors.ProtocolError):
         list(Connection(server.address).iter_devices())
+
+
+# --- destinations ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return make_certificate(tmp_path_factory.mktemp("tls"))
+
+
+def destinations(server: str, **kwargs: Any) -> list[str]:
+    with Connection(server, user="ann", **kwargs) as cups:
+        return [found.name for found in cups.iter_destinations(search_timeout=0.3)]
+
+
+def test_destinations_of_a_server_that_is_trusted(certificate: Certificate) -> None:
+    with HostileServer(acts.over_tls(certificate.context(), acts.answer(PRINTERS))) as server:
+        trusting: dict[str, Any] = {"encryption": Encryption.ALWAYS, "trust": lambda _shown: True}
+        assert destinations(server.address, **trusting) == ["Office"]
+
+
+def test_a_server_that_is_not_trusted_is_not_asked_for_destinations(
+    certificate: Certificate,
+) -> None:
+    with HostileServer(acts.over_tls(certificate.context(), acts.answer(PRINTERS))) as server:
+        with pytest.raises(errors.CertificateUntrusted):
+            destinations(server.address, encryption=Encryption.ALWAYS)
+        assert not server.requests
+
+
+def test_a_server_that_is_not_there_has_no_destinations() -> None:
+    with HostileServer(acts.answer(PRINTERS)) as server:
+        gone = server.address
+    for encryption in Encryption:
+        assert destinations(gone, encryption=encryption) == []
+
+
+@pytest.mark.parametrize("scheme", ['Basic realm="x"', "Negotiate"])
+def test_nobody_is_told_a_password_for_destinations(scheme: str) -> None:
+    asked: list[object] = []
+
+    def refuse(exchange: Exchange) -> None:
+        while True:
+            exchange.read_request()
+            challenge = f"WWW-Authenticate: {scheme}\r\nContent-Length: 0"
+            exchange.send(f"HTTP/1.1 401 Unauthorized\r\n{challenge}\r\n\r\n".encode())
+
+    with HostileServer(refuse) as server:
+        assert destinations(server.address, password=asked.append) == []
+        assert server.requests
+        assert not any("authorization" in request.headers for request in server.requests)
+    assert not asked

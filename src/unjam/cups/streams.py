@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Final
 
 from unjam.cups import errors, threads
 from unjam.cups._libcups import call as c_call
@@ -18,9 +20,11 @@ from unjam.cups._libcups.destinations import enumerate_destinations
 from unjam.cups._libcups.records import Record
 from unjam.cups.calls import system
 from unjam.cups.cancel import on_cancel
-from unjam.cups.model import Group
-from unjam.cups.request import Timeout
+from unjam.cups.model import Encryption, Group
+from unjam.cups.request import CONNECTION_TIMEOUT, Timeout
 from unjam.cups.session import Session
+
+_ENCRYPTED: Final = (Encryption.REQUIRED, Encryption.ALWAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,16 @@ def iter_destinations(
     """Each destination as soon as libcups finds it: the server's queues, then the network's.
 
     Goes on for `search_timeout` seconds (cupsEnumDests). `printer_type` and `printer_type_mask` are
-    `PrinterType` bits: only destinations whose bits under the mask are these. Asks for no password
-    and leaves the connection free; the search itself ends within a quarter of a second of the
-    iteration, on a thread of its own.
+    `PrinterType` bits: only destinations whose bits under the mask are these. The search itself
+    ends within a quarter of a second of the iteration, on a thread of its own.
+
+    libcups searches over connections of its own, so this connection stays free, and a server that
+    cannot be reached, or that wants a password, has no destinations. No password is asked for or
+    sent. libcups takes any certificate there: where this connection is to be encrypted, its own is
+    judged first (`trust`), which tells a server that is not trusted (`CertificateError`), but not
+    somebody who lets that one connection pass; what is found is no secret, and may be untrue.
     """
+    _judge_certificate(session)
     call = c_call.Call(None)
     found: queue.SimpleQueue[Destination | BaseException | None] = queue.SimpleQueue()
 
@@ -105,3 +115,10 @@ def iter_destinations(
                 yield item
     finally:
         call.stop(c_call.CANCELLED)
+
+
+def _judge_certificate(session: Session) -> None:
+    """Raise where the server is not trusted; one that is not there is not asked anything anyway."""
+    if session.encryption in _ENCRYPTED:
+        with suppress(errors.NetworkError):
+            session.connect(CONNECTION_TIMEOUT)
