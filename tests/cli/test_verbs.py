@@ -130,6 +130,40 @@ def test_a_job_is_held_released_moved_and_cancelled(sandbox: SandboxFactory) -> 
     assert jobs(box, "--all") == []
 
 
+def test_no_number_of_a_job_is_taken_for_another_ones(sandbox: SandboxFactory) -> None:
+    """cupsd reads 32 bits of a number: of 2**32 + 1 those of job 1."""
+    box = sandbox(faults=("job-held",))
+    for number in ("4294967297", "0"):
+        for verb in ("cancel", "release", "purge"):
+            assert unjam("jobs", verb, number, box=box).status == 2
+    assert [(job["job-id"], job["job-state"]) for job in jobs(box)] == [(1, "held")]
+
+
+def test_a_limit_beyond_all_numbers_is_none(sandbox: SandboxFactory) -> None:
+    box = sandbox(faults=("job-held",))
+    assert len(jobs(box, "--limit", str(2**40))) == 1
+
+
+NAMELESS = [
+    ("printers", "pause", ""),
+    ("printers", "list", ""),
+    ("printers", "default", ""),
+    ("printers", "test", ""),
+    ("printers", "add", "", "ipp://printer.example/ipp/print"),
+    ("jobs", "list", ""),
+    ("jobs", "move", "1", ""),
+    ("doctor", ""),
+    ("watch", ""),
+]
+
+
+@pytest.mark.parametrize("args", NAMELESS, ids=" ".join)
+def test_a_queue_without_a_name_is_wrong_usage(args: tuple[str, ...]) -> None:
+    ran = unjam(*args)
+    assert ran.status == 2
+    assert "a queue has a name" in ran.err
+
+
 def test_a_name_beyond_ascii_is_the_same_wherever_it_stands(sandbox: SandboxFactory) -> None:
     box = sandbox(("Büro",), faults=("job-held",))
     assert [job["queue"] for job in jobs(box)] == ["Büro"]

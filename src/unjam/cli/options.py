@@ -13,10 +13,13 @@ import click
 from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
+from unjam.cli import complete
 from unjam.cli.words import _
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT_TIMEOUT = 30.0
+LARGEST_INTEGER = 2**31 - 1
+"""In IPP (RFC 8010, 3.9)."""
 READABLE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
@@ -37,6 +40,41 @@ class Seconds(click.types.FloatParamType):
         if not 0 < seconds <= self.longest:
             self.fail(f"{value!r} is not a number of seconds up to a day.", param, ctx)
         return seconds
+
+
+class QueueName(click.types.StringParamType):
+    """The name of a queue, whether it exists or not."""
+
+    name = "queue"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Refuse the empty name."""
+        if not value:
+            self.fail("a queue has a name.", param, ctx)
+        return str(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Offer those that there are."""
+        return complete.queues(ctx, param, incomplete)
+
+
+class JobNumber(click.IntRange):
+    """A job-id (RFC 8011, 5.3.2): cupsd would take a larger number for a smaller one's."""
+
+    name = "number of a job"
+
+    def __init__(self) -> None:
+        super().__init__(1, LARGEST_INTEGER)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Offer those of the jobs that are not over."""
+        return complete.jobs(ctx, param, incomplete)
 
 
 class FaultName(click.types.StringParamType):

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import click
 
-from unjam.cli import complete, options
+from unjam.cli import options
 from unjam.cli.failure import CommandError
 
 EPILOG = """\b
@@ -76,7 +76,7 @@ def _told(*, plugin: bool) -> Iterator[None]:
 
 
 @click.command(cls=DoctorCommand, epilog=EPILOG)
-@click.argument("queues", nargs=-1, metavar="[QUEUE]...", shell_complete=complete.queues)
+@click.argument("queues", nargs=-1, metavar="[QUEUE]...", type=options.QueueName())
 @options.servers
 @click.option("--servers", type=options.READABLE, help="A file of print servers, one a line.")
 @options.timeout

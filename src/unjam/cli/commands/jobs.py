@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from unjam.cli import complete, options
+from unjam.cli import options
 from unjam.cli.lazy import ListingGroup
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("queue", required=False, shell_complete=complete.queues)
+@click.argument("queue", required=False, type=options.QueueName())
 @click.option("-a", "--all", "every", is_flag=True, help="Jobs that are over, too.")
 @click.option("--mine", is_flag=True, help="Only your own jobs.")
 @click.option("--limit", type=click.IntRange(1), metavar="NUMBER", help="At most this many.")
@@ -76,7 +76,7 @@ async def _list(
                 queue,
                 which_jobs="all" if every else "not-completed",
                 my_jobs=mine,
-                limit=limit,
+                limit=limit and min(limit, options.LARGEST_INTEGER),
                 requested_attributes=WANTED,
             )
         except NotFound:
@@ -163,9 +163,7 @@ def _verb(name: str, about: str, remedy: str) -> None:
 
     @options.timeout
     @options.server
-    @click.argument(
-        "jobs", nargs=-1, required=True, type=int, metavar="JOB...", shell_complete=complete.jobs
-    )
+    @click.argument("jobs", nargs=-1, required=True, type=options.JobNumber(), metavar="JOB...")
     def verb(jobs: tuple[int, ...], server: str | None, timeout: float) -> None:
         _do(server, timeout, [_remedy(remedy)(job) for job in jobs])
 
@@ -205,8 +203,8 @@ _verb("reprint", "Print jobs again whose documents are still there.", "RestartJo
 
 
 @command.command("move")
-@click.argument("job", type=int, shell_complete=complete.jobs)
-@click.argument("queue", shell_complete=complete.queues)
+@click.argument("job", type=options.JobNumber())
+@click.argument("queue", type=options.QueueName())
 @options.server
 @options.timeout
 def move(job: int, queue: str, server: str | None, timeout: float) -> None:
@@ -215,7 +213,7 @@ def move(job: int, queue: str, server: str | None, timeout: float) -> None:
 
 
 @command.command("authenticate", short_help="Give a job the password for its printer.")
-@click.argument("job", type=int, shell_complete=complete.jobs)
+@click.argument("job", type=options.JobNumber())
 @options.server
 @options.timeout
 def authenticate(job: int, server: str | None, timeout: float) -> None:
@@ -224,7 +222,7 @@ def authenticate(job: int, server: str | None, timeout: float) -> None:
 
 
 @command.command("purge", short_help="Remove jobs and their documents.")
-@click.argument("jobs", nargs=-1, type=int, metavar="[JOB]...")
+@click.argument("jobs", nargs=-1, type=options.JobNumber(), metavar="[JOB]...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @options.server
 @options.timeout

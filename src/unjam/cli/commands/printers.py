@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from unjam.cli import complete, options
+from unjam.cli import options
 from unjam.cli.lazy import ListingGroup
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("queues", nargs=-1, metavar="[QUEUE]...", shell_complete=complete.queues)
+@click.argument("queues", nargs=-1, metavar="[QUEUE]...", type=options.QueueName())
 @options.common
 def list_(queues: tuple[str, ...], server: str | None, timeout: float, as_json: bool) -> None:
     """List the queues and their state."""
@@ -158,9 +158,7 @@ def _verb(name: str, about: str, make: Callable[[str, str], Remedy], *, reason: 
 
     @options.timeout
     @options.server
-    @click.argument(
-        "queues", nargs=-1, required=True, metavar="QUEUE...", shell_complete=complete.queues
-    )
+    @click.argument("queues", nargs=-1, required=True, metavar="QUEUE...", type=options.QueueName())
     def verb(queues: tuple[str, ...], server: str | None, timeout: float, reason: str = "") -> None:
         from unjam.cli.running import run
         from unjam.cli.session import carry_out
@@ -195,7 +193,7 @@ _verb("remove", "Remove queues; jobs in them are lost.", _remedy("DeleteQueue"),
 
 
 @command.command("default")
-@click.argument("queue", shell_complete=complete.queues)
+@click.argument("queue", type=options.QueueName())
 @click.option("--mine", is_flag=True, help="Only for yourself, not for the whole server.")
 @options.server
 @options.timeout
@@ -210,7 +208,7 @@ def default_(queue: str, mine: bool, server: str | None, timeout: float) -> None
 
 
 @command.command("add")
-@click.argument("queue")
+@click.argument("queue", type=options.QueueName())
 @click.argument("uri")
 @click.option(
     "--model",
@@ -242,7 +240,7 @@ def add(
 
 
 @command.command("test", short_help="Print a test page and follow it.")
-@click.argument("queue", shell_complete=complete.queues)
+@click.argument("queue", type=options.QueueName())
 @options.cups_files
 @click.option(
     "--debug-log",

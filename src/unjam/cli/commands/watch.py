@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from unjam.cli import complete, options
+from unjam.cli import options
 
 EPILOG = """\b
 Examples:
@@ -20,7 +20,7 @@ Examples:
 
 
 @click.command(epilog=EPILOG)
-@click.argument("queues", nargs=-1, metavar="[QUEUE]...", shell_complete=complete.queues)
+@click.argument("queues", nargs=-1, metavar="[QUEUE]...", type=options.QueueName())
 @options.servers
 @options.cups_files
 @click.option(
