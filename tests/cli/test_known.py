@@ -43,6 +43,11 @@ def test_what_breaks_and_what_is_well_again_is_told_once() -> None:
     assert news(known, HEALTHY) == []
 
 
+def test_news_come_in_the_order_of_the_diagnosis() -> None:
+    many = [finding(f"FINDING_{letter}") for letter in "DACBFE"]
+    assert news(Known(), diagnosis(*many)) == [("broken", it.id) for it in many]
+
+
 @pytest.mark.parametrize("scope", [(), queue_scope("Office")])
 def test_what_could_not_be_checked_is_told_once_and_is_not_well(scope: Scope) -> None:
     known = Known()

@@ -37,7 +37,7 @@ class Known:
         found = {(f.id, f.subject): f for f in diagnosis.problems}
         before, unseen = self._present, self._unseen
         self._present, self._unseen = dict(found), {}
-        yield from ((Change.BROKEN, found[key]) for key in found.keys() - before.keys())
+        yield from ((Change.BROKEN, it) for key, it in found.items() if key not in before)
         for key, finding in {**unseen, **before}.items():
             if key in found:
                 continue
