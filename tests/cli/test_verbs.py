@@ -96,6 +96,8 @@ def test_a_test_page_on_a_stopped_queue_is_a_failure_with_a_next_step(
     assert ran.status == 1
     assert "QUEUE_STOPPED" in ran.out
     assert "unjam jobs cancel 1" in ran.out
+    assert "unjam doctor Office --fix" in ran.out
+    assert "(--fix does it)" not in ran.out, "this command has no such option"
 
 
 def test_detailed_logging_is_given_back(sandbox: SandboxFactory) -> None:

@@ -21,7 +21,7 @@ from unjam.cli.checklist import watching
 from unjam.cli.doctor_view import show_diagnosis
 from unjam.cli.examination import Order, open_env
 from unjam.cli.loans import settle_loans
-from unjam.cli.render import console, prose
+from unjam.cli.render import console, prose, shell
 from unjam.cli.status import Status
 from unjam.cli.words import _
 from unjam.diagnosis.engine import diagnose
@@ -66,11 +66,18 @@ async def print_and_follow(page: TestPage) -> int:
         diagnosis = await diagnose(
             env, queues=[page.queue], observer=observer, deadline=page.timeout, known=[seen]
         )
-    show_diagnosis(console(), diagnosis)
+    show_diagnosis(console(), diagnosis, live=False)
+    if any(remedy.automatic for finding in diagnosis.findings for remedy in finding.remedies):
+        prose(console(), _("To have the repairs offered: {command}").format(command=_fix(page)))
     if seen.state < CANCELED:
         text = _('The test page still waits; "unjam jobs cancel {job}" takes it back.')
         prose(console(), text.format(job=job))
     return Status.PROBLEMS
+
+
+def _fix(page: TestPage) -> str:
+    where = ("--server", page.server) if page.server else ()
+    return shell(("unjam", "doctor", page.queue, *where, "--fix"))
 
 
 @asynccontextmanager
