@@ -27,7 +27,8 @@ BORROW = ("printers", "test", "Office", "--debug-log", "--timeout", "120")
 @pytest.fixture
 def box(sandbox: SandboxFactory) -> Sandbox:
     """A server that logs little, and a queue in which a test page waits for ever."""
-    box = sandbox(("Office",), faults=("queue-stopped",))
+    box = sandbox(("Office",))
+    box.printers[0].freeze()
     conf(box).write_text(conf(box).read_text().replace("LogLevel debug", "LogLevel warn"))
     return box
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -13,8 +14,8 @@ from tests.diagnosis.cases import found, job, queue, reach
 
 from unjam.diagnosis.declare import Unavailable
 from unjam.diagnosis.engine import diagnose
-from unjam.diagnosis.facts.jobs import COMPLETED, HELD, JobState, PrintedPage, Seen
-from unjam.diagnosis.following import ask_whether_it_came_out, follow, printed_page
+from unjam.diagnosis.facts.jobs import COMPLETED, HELD, PENDING, JobState, PrintedPage, Seen
+from unjam.diagnosis.following import PATIENCE, ask_whether_it_came_out, follow, printed_page
 from unjam.diagnosis.questions import Nobody, Question
 from unjam.diagnosis.remedies import UseDriverless
 from unjam.diagnosis.rules.job_progress import job_completed_unprinted, page_printed_wrong
@@ -80,6 +81,15 @@ async def test_a_page_that_stands_still_is_not_waited_for(
     box.cups.hold_new_jobs("Office")
     number = box.cups.print("Office")
     assert (await follow(await environment(box), number)).state == HELD
+
+
+async def test_a_page_behind_a_stopped_queue_is_not_waited_for(
+    sandbox: Callable[..., Sandbox],
+) -> None:
+    box = sandbox(("Office",), faults=("queue-stopped",))
+    number = box.cups.print("Office")
+    async with asyncio.timeout(PATIENCE / 2):
+        assert (await follow(await environment(box), number)).state == PENDING
 
 
 async def test_patience_ends(sandbox: Callable[..., Sandbox]) -> None:

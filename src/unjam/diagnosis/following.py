@@ -15,14 +15,18 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from unjam.diagnosis.facts.jobs import HELD, JobState, PrintedPage, Seen
+from unjam.cups.errors import CredentialsError, NotFound
+from unjam.diagnosis.facts.jobs import HELD, PENDING, JobState, PrintedPage, Seen
 from unjam.diagnosis.facts.jobs import STOPPED as JOB_STOPPED
+from unjam.diagnosis.facts.queue import STOPPED
 from unjam.diagnosis.model import Scope, job_scope
 from unjam.diagnosis.probes.queues import JOB_ATTRIBUTES, read_job
 from unjam.diagnosis.questions import Choice, Question, Questions
+from unjam.diagnosis.reading.attributes import number
 from unjam.diagnosis.wording import N_, _
 
 if TYPE_CHECKING:
+    from unjam.cups import AsyncConnection
     from unjam.diagnosis.env import Env
 
 FIRST_LOOK, LAST_PACE = 0.2, 1.5
@@ -57,7 +61,7 @@ async def follow(
             if watch and job != last:
                 watch(job)
             last = job
-            if stands_still(job) or monotonic() >= end:
+            if stands_still(job) or monotonic() >= end or await _is_stopped_before(job, connection):
                 return job
             await asyncio.sleep(pace)
             pace = min(LAST_PACE, pace * 1.3)
@@ -66,6 +70,18 @@ async def follow(
 def stands_still(job: JobState) -> bool:
     """Tell whether nothing more will happen to a job by itself."""
     return not job.active or job.state in (HELD, JOB_STOPPED) or "printer-stopped" in job.reasons
+
+
+async def _is_stopped_before(job: JobState, connection: AsyncConnection) -> bool:
+    """Tell whether a job waits behind a stopped queue; False of one that is closed to us."""
+    if job.state != PENDING:
+        return False
+    wanted = ["printer-state"]
+    try:
+        seen = await connection.get_printer_attributes(job.queue, requested_attributes=wanted)
+    except (NotFound, CredentialsError):
+        return False
+    return number(seen, "printer-state") == STOPPED
 
 
 def came_out(queue: str, job_id: int) -> Question:
