@@ -49,7 +49,10 @@ BYTES = 16.0
 """How many of malloc()'s bytes a call may leave: its smallest block has 24."""
 IDLE = 4
 """How many threads for openings wait for the next one, at most."""
-SLACK = 500, 50_000
+CACHED = 0 if getattr(sys, "_is_gil_enabled", lambda: True)() else 200_000
+"""What a thread's cache of freed blocks holds, which mallinfo2 takes for used. It fills slowly
+where Python's own objects are none of malloc()'s, as without its GIL."""
+SLACK = 500, 50_000 + CACHED
 """Blocks and bytes that come and go with whatever happens at the moment of counting."""
 
 
