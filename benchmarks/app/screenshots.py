@@ -231,7 +231,8 @@ class Walk:
         if prompts.dialog is not None:
             await self._camera.take(prompts.dialog, "password")
             prompts.dialog.close()
-        server, keys = ServerDialog(window), window.get_help_overlay()
+        server = ServerDialog(window, self._box.server, window.open_server)
+        keys = window.get_help_overlay()
         for dialog, title in ((server, "server"), (keys, "shortcuts")):
             dialog.present()
             await self._camera.take(dialog, title)

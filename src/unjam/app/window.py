@@ -32,6 +32,7 @@ from unjam.cups import errors
 if TYPE_CHECKING:
     from unjam.app.application import Application
     from unjam.app.consultation import Consultation
+    from unjam.app.store.values import Device
     from unjam.diagnosis.model import Finding
     from unjam.diagnosis.remedies import Remedy
 
@@ -69,9 +70,17 @@ class Window(Adw.ApplicationWindow):
         """Go on to `page`."""
         self.navigator.push(page)
 
+    def is_on_show(self, page: Gtk.Widget) -> bool:
+        """Whether it is this page that the person looks at."""
+        return self.navigator.current is page
+
     def back(self) -> None:
         """One page back."""
         self.navigator.back()
+
+    def finish(self) -> None:
+        """Back to the first page; the others close, for what they were about is over."""
+        self.navigator.finish()
 
     def say(self, text: str) -> None:
         """Tell something that needs no answer."""
@@ -179,6 +188,12 @@ class Window(Adw.ApplicationWindow):
                 return
         self.go(ChecklistPage(self, consultation))
 
+    def open_result(self, consultation: Consultation) -> None:
+        """Show what was found."""
+        from unjam.app.pages.findings import FindingsPage
+
+        self.go(FindingsPage(self, consultation))
+
     def open_remedy(
         self, consultation: Consultation, finding: Finding | None, remedy: Remedy
     ) -> None:
@@ -211,11 +226,17 @@ class Window(Adw.ApplicationWindow):
 
         self.go(AddPage(self))
 
+    def open_device(self, device: Device, name: str) -> None:
+        """Offer to make a queue of that name for a device that was found."""
+        from unjam.app.pages.new_queue import NewQueuePage
+
+        self.go(NewQueuePage(self, device, name))
+
     def choose_server(self) -> None:
         """Ask for another print server and open a window on it."""
         from unjam.app.widgets.server_dialog import ServerDialog
 
-        ServerDialog(self).present()
+        ServerDialog(self, self.session.place.server, self.open_server).present()
 
     def open_server(self, place: Place) -> None:
         """Show the window on another print server."""

@@ -24,7 +24,7 @@ from unjam.diagnosis.events import Observer
 from unjam.diagnosis.model import Finding
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 LINE = 34
 """Pixels that one check takes, about."""
@@ -38,7 +38,7 @@ class ChecklistPage(Page):
     __gtype_name__ = "UnjamChecklistPage"
     template = "checklist.ui"
 
-    def __init__(self, window: Window, consultation: Consultation) -> None:
+    def __init__(self, window: Host, consultation: Consultation) -> None:
         super().__init__(window.tasks.child())
         self._window = window
         self.consultation = consultation
@@ -87,7 +87,7 @@ class ChecklistPage(Page):
         consultation.finish(diagnosis, facts)
         self._on_judged()
         self._ended(_("Everything has been looked at"))
-        if self._window.navigator.current is self:
+        if self._window.is_on_show(self):
             self._show_result()
 
     def _on_stopped(self) -> None:
@@ -107,9 +107,7 @@ class ChecklistPage(Page):
         announce(self, self._ways.grab_first(), self._headline.get_text())
 
     def _show_result(self) -> None:
-        from unjam.app.pages.findings import FindingsPage
-
-        self._window.go(FindingsPage(self._window, self.consultation))
+        self._window.open_result(self.consultation)
 
     # --- following ----------------------------------------------------------------------------
 

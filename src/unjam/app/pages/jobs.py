@@ -40,8 +40,8 @@ from unjam.diagnosis.remedies import (
 )
 
 if TYPE_CHECKING:
+    from unjam.app.host import Host
     from unjam.app.store.live import Live
-    from unjam.app.window import Window
 
 WHICH = ("not-completed", "completed", "all")
 NOT_ASKED = frozenset({"none", "negotiate"})
@@ -59,7 +59,7 @@ class JobsPage(Page):
     __gtype_name__ = "UnjamJobsPage"
     template = "jobs.ui"
 
-    def __init__(self, window: Window, queue: str | None) -> None:
+    def __init__(self, window: Host, queue: str | None) -> None:
         super().__init__(window.tasks.child())
         self._window = window
         self._queue = queue

@@ -22,7 +22,7 @@ from unjam.cups import errors
 from unjam.diagnosis.remedies import CreateQueue
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 PROBLEMS = (errors.CupsError, ActionError, OSError)
 NAME = r"[^\s/#?'\"\\]{1,127}"
@@ -34,7 +34,7 @@ class NewQueuePage(StagePage):
 
     __gtype_name__ = "UnjamNewQueuePage"
 
-    def __init__(self, window: Window, found: Device, name: str) -> None:
+    def __init__(self, window: Host, found: Device, name: str) -> None:
         super().__init__(window.tasks.child())
         self._window = window
         self._device = found
@@ -133,7 +133,7 @@ class NewQueuePage(StagePage):
                 suggested=True,
             ),
             Step(_("_Find Out More"), lambda: self._window.diagnose([queue])),
-            Step(_("_Done"), self._window.navigator.finish),
+            Step(_("_Done"), self._window.finish),
         ]
         headline = _("{printer} has been added").format(printer=queue)
         self.stage(Level.WARNING if but else Level.OK, headline, text, steps=steps)

@@ -18,7 +18,7 @@ from unjam.app.trouble import Step
 from unjam.app.widgets.status_icon import StatusIcon
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 
 class OutcomePage(StagePage):
@@ -26,7 +26,7 @@ class OutcomePage(StagePage):
 
     __gtype_name__ = "UnjamOutcomePage"
 
-    def __init__(self, window: Window, consultation: Consultation) -> None:
+    def __init__(self, window: Host, consultation: Consultation) -> None:
         super().__init__(window.tasks.child())
         self.title = _("Done")
         self.subtitle = consultation.queue or ""
@@ -40,7 +40,7 @@ class OutcomePage(StagePage):
             _("The test page came out."),
             details=[deed_list(deeds)] if deeds else [],
             steps=[
-                Step(_("_Done"), window.navigator.finish, suggested=True),
+                Step(_("_Done"), window.finish, suggested=True),
                 Step(_("Save a _Report…"), lambda: window.open_report(consultation)),
             ],
         )

@@ -22,7 +22,7 @@ from unjam.diagnosis.model import Finding
 from unjam.diagnosis.remedies import DeleteQueue, Remedy
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 PROBLEMS = (errors.CupsError, ActionError, OSError)
 MEND, BIN = "unjam-mend-symbolic", "user-trash-symbolic"
@@ -34,7 +34,7 @@ class RemedyPage(StagePage):
     __gtype_name__ = "UnjamRemedyPage"
 
     def __init__(
-        self, window: Window, consultation: Consultation, finding: Finding | None, remedy: Remedy
+        self, window: Host, consultation: Consultation, finding: Finding | None, remedy: Remedy
     ) -> None:
         super().__init__(window.tasks.child())
         self._window = window
@@ -143,7 +143,7 @@ class RemedyPage(StagePage):
 
     def _ways_on(self) -> list[Step]:
         if self._removes:
-            return [Step(_("To the _Printers"), self._window.navigator.finish, suggested=True)]
+            return [Step(_("To the _Printers"), self._window.finish, suggested=True)]
         again = Step(_("_Check Again"), lambda: self._window.check_again(self._consultation))
         if not self._consultation.queue:
             return [Step(again.label, again.take, suggested=True)]

@@ -19,7 +19,7 @@ from unjam.app.widgets.printer_row import PrinterRow
 from unjam.app.widgets.status_icon import StatusIcon
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 FEW = 6
 """Printers listed on this page; the rest is one row away."""
@@ -32,7 +32,7 @@ class StartPage(LivePage):
     goes_back = False
     template = "start.ui"
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Host) -> None:
         super().__init__(window)
         self.title = _("Unjam")
         self.overall = self.part("overall", StatusIcon)

@@ -21,7 +21,7 @@ from unjam.diagnosis.facts.jobs import JobState, Seen
 from unjam.diagnosis.following import follow, printed_page
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 PRINTER = "printer-symbolic"
 PATIENCE = 60.0
@@ -34,7 +34,7 @@ class TestPagePage(StagePage):
     __gtype_name__ = "UnjamTestPagePage"
     __test__ = False
 
-    def __init__(self, window: Window, consultation: Consultation) -> None:
+    def __init__(self, window: Host, consultation: Consultation) -> None:
         super().__init__(window.tasks.child())
         self._window = window
         self._consultation = consultation
