@@ -224,7 +224,7 @@ class Walk:
 
         prompts, window = self._driver.application.prompts, self._window
         request = PromptRequest(
-            "Resume the queue Office", "print.lan:631", "ada", Reason.REFUSED, 2
+            "Resume the printer Office", "print.lan:631", "ada", Reason.REFUSED, 2
         )
         prompts.show(request, lambda _answer: None)
         await self._driver.until(lambda: prompts.dialog, "the dialog")

@@ -103,7 +103,7 @@ def test_the_whole_way_by_keyboard(driver: Driver, sandbox: SandboxFactory) -> N
         await choose(driver, "Diagnose")
         page = await driver.until_page(FindingsPage)
         await driver.until(page.get_mapped, "the findings")
-        await choose(driver, "Resume the queue Office…")
+        await choose(driver, "Resume the printer Office…")
         await driver.until_page(RemedyPage)
         await choose(driver, "Do It")
         await driver.until_read("it holds")

@@ -26,7 +26,8 @@ from unjam.diagnosis.remedies import Remedy
 class Deed:
     """A remedy that was carried out; `verified` says whether looking again confirmed it."""
 
-    summary: str
+    done: str
+    """What happened, in words."""
     remedy: Remedy
     verified: bool
     undo: Remedy | None = None

@@ -53,7 +53,7 @@ class Host(Protocol):
         """Do what the person asked for with one movement, and offer to take it back.
 
         `then` is called at the end, whether it worked or not. `said` tells what was done, and
-        `back` that it was taken back.
+        `back` that it was taken back, where the remedies' own words do not fit.
         """
 
     # --- moving along -------------------------------------------------------------------------

@@ -22,7 +22,6 @@ from unjam.app.pages.base import Page
 from unjam.app.pages.start import StartPage
 from unjam.app.session import Place, Session
 from unjam.app.store.live import Live
-from unjam.app.telling import Words
 from unjam.app.text import plain
 from unjam.app.trouble import describe
 from unjam.app.widgets.navigator import Navigator
@@ -101,16 +100,16 @@ class Window(Adw.ApplicationWindow):
         """Do what the person asked for with one movement, and offer to take it back.
 
         `then` is called at the end, whether it worked or not. `said` tells what was done, and
-        `back` that it was taken back.
+        `back` that it was taken back, where the remedies' own words do not fit.
         """
-        words = Words(said, back, preview_of(remedy).summary)
-        self.tasks.start(self._carry_out(remedy, then, words), name=remedy.id)
+        self.tasks.start(self._carry_out(remedy, then, said, back), name=remedy.id)
 
     async def _carry_out(
-        self, remedy: Remedy, then: Callable[[], object] | None, words: Words
+        self, remedy: Remedy, then: Callable[[], object] | None, said: str, back: str
     ) -> None:
+        preview = preview_of(remedy)
         try:
-            with self._waiting(words.summary):
+            with self._waiting(preview.summary):
                 async with self.session.executor() as executor:
                     applied = await executor.apply(remedy)
         except errors.AuthenticationCancelled:
@@ -118,7 +117,7 @@ class Window(Adw.ApplicationWindow):
         except (errors.CupsError, ActionError, OSError) as error:
             self.say(_("That did not work: {reason}").format(reason=describe(error)))
         else:
-            self._offer_undo(words, applied.undo, then)
+            self._tell(said or preview.done, applied.undo, then, back)
             await self.live.looked()
         finally:
             if then is not None:
@@ -139,16 +138,15 @@ class Window(Adw.ApplicationWindow):
             timer.cancel()
             self._toasts.withdraw(toast)
 
-    def _offer_undo(
-        self, words: Words, undo: Remedy | None, then: Callable[[], object] | None
+    def _tell(
+        self, said: str, undo: Remedy | None, then: Callable[[], object] | None, back: str
     ) -> None:
-        toast = Adw.Toast(title=plain(words.done))
+        """Tell what was done, and offer to take it back; that can be taken back, too."""
+        toast = Adw.Toast(title=plain(said))
         if undo is not None:
             toast.set_button_label(_("Undo"))
-            again = words.turned()
             toast.connect(
-                "button-clicked",
-                lambda _toast: self.carry_out(undo, then, said=again.said, back=again.back),
+                "button-clicked", lambda _toast: self.carry_out(undo, then, said=back, back=said)
             )
         self.offer(toast)
 

@@ -28,6 +28,7 @@ class OutcomePage(StagePage):
 
     def __init__(self, window: Host, consultation: Consultation) -> None:
         super().__init__(window.tasks.child())
+        self.consultation = consultation
         self.title = _("Done")
         self.subtitle = consultation.queue or ""
         queue = consultation.queue or ""
@@ -50,7 +51,7 @@ def deed_list(deeds: list[Deed]) -> Adw.PreferencesGroup:
     """What was done."""
     group = Adw.PreferencesGroup(title=plain(_("What was done")))
     for deed in deeds:
-        row = Adw.ActionRow(use_markup=False, title=deed.summary)
+        row = Adw.ActionRow(use_markup=False, title=deed.done)
         row.set_subtitle(_("Looked at again: it holds") if deed.verified else _("Not confirmed"))
         row.add_prefix(StatusIcon(Level.OK if deed.verified else Level.UNKNOWN))
         group.add(row)

@@ -145,7 +145,7 @@ class PrinterPage(LivePage):
         for row in self._detail_rows:
             group.remove(row)
         details = {
-            _("Queue Name"): value.name,
+            _("Name"): value.name,
             _("Place"): value.location,
             _("Model"): value.model,
             _("Address"): value.device_uri,

@@ -67,6 +67,9 @@ class StartPage(LivePage):
             elif self._rows[name].get_index() != position:
                 self.printers.remove(self._rows[name])
                 self.printers.insert(self._rows[name], position)
+            item = self._live.printers.get(name)
+            most_urgent = position == 0 and item is not None and item.attention
+            self._rows[name].suggest(diagnosing=most_urgent)
         self._show_more(len(printers) - len(wanted), len(printers))
 
     def _show_more(self, hidden: int, total: int) -> None:

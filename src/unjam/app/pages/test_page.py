@@ -97,7 +97,7 @@ class TestPagePage(StagePage):
         elif one.state in FINISHED:
             self._failed(now.message or job_words(one))
         else:
-            text = _("The test page is still in the queue: {state}.")
+            text = _("The test page has not come through yet: {state}.")
             self._ask(text.format(state=job_words(one)), level=job_level(one))
 
     def _ask(self, said: str, level: Level = Level.INFO) -> None:

@@ -49,7 +49,7 @@ DEVICE_NEEDS_TLS = Wording(
 )
 
 DEVICE_WITHOUT_TLS = Wording(
-    N_("The printer of “{queue}” does not offer the encryption that the queue asks for"),
+    N_("The printer of “{queue}” does not offer the encryption that is asked for"),
     N_(
         "The queue “{queue}” asks its printer for an encrypted connection, and the printer answers "
         "only without. Switch encryption (TLS) on in the printer's settings, or update its "

@@ -93,7 +93,7 @@ OTHER_DEVICE_ERROR = Wording(
 LOOK_AT_DISPLAY = N_("Look at the printer's own display; its handbook explains the message there.")
 
 DEVICE_STATE_MISMATCH = Wording(
-    N_("The printer of “{queue}” has stopped, and the queue does not know it"),
+    N_("The printer of “{queue}” has stopped, and the print server does not know it"),
     N_(
         "The print server believes that the printer is ready, because it asks only while it "
         "prints. The printer itself says that it has stopped. Believe the printer: look at its "

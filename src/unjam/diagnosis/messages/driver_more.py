@@ -31,7 +31,7 @@ RESTORE_THERE = N_(
 PRINT_SERVER = N_("the print server")
 
 BACKEND_FAILED = Wording(
-    N_("Sending job {job} to the printer of “{queue}” failed"),
+    N_("Document {job} could not be sent to the printer of “{queue}”"),
     N_(
         "The program that talks to the printer (“{program}”) gave up: {meaning}. What it said last "
         "is below. Look at the printer, then let the queue try again."

@@ -108,7 +108,7 @@ SCHEDULER_CRASHING = Wording(
     ),
 )
 TOO_MANY_JOBS = Wording(
-    N_("The print server takes no more jobs: {count} wait already"),
+    N_("The print server takes no more documents: {count} wait already"),
     N_(
         "{count} jobs wait, and the print server is set to take no more than {limit} ({name} in "
         "{path}). New jobs are refused until some are printed or cancelled."
