@@ -27,6 +27,7 @@ from unjam.app.pages.remedy import RemedyPage
 from unjam.app.pages.report import ReportPage
 from unjam.app.pages.start import StartPage
 from unjam.app.pages.test_page import TestPagePage
+from unjam.app.widgets.job_row import JobRow
 from unjam.cups import AsyncConnection
 from unjam.sandbox import Sandbox
 
@@ -230,6 +231,37 @@ def test_documents_are_worked_by_keyboard(driver: Driver, sandbox: SandboxFactor
         await driver.until(lambda: "Held" not in " ".join(driver.texts()), "it waits")
         await choose(driver, "Cancel This Document")
         await driver.until(lambda: not len(page.jobs), "it is gone")
+
+    driver.run(way(), 90)
+
+
+def test_a_document_says_what_is_being_done_with_it(
+    driver: Driver, sandbox: SandboxFactory
+) -> None:
+    """Until the server has done it; the keyboard stays, and pressing again is not asking again."""
+    box = sandbox(("Office",))
+
+    async def way() -> None:
+        async with AsyncConnection(box.server) as connection:
+            await connection.pause_printer("Office")
+            await connection.hold_job(await connection.print_test_page("Office", title="One"))
+        await on_start(driver, box)
+        await choose(driver, "Documents")
+        page = await driver.until_page(JobsPage)
+        await driver.until_read("Held")
+        await asyncio.to_thread(box.freeze)
+        await choose(driver, "Let This Document Print")
+        await driver.until_read("Releasing… · Office")
+        button = driver.window.get_focus()
+        assert says(button, "Let This Document Print")
+        row = button.get_ancestor(JobRow) if button else None
+        assert isinstance(row, JobRow)
+        assert Gtk.test_accessible_has_state(row, Gtk.AccessibleState.BUSY)
+        await press(driver, "Return")
+        await asyncio.to_thread(box.thaw)
+        await driver.until_read("Waiting · Office")
+        assert not page.jobs.items()[0].busy
+        await driver.until(lambda: driver.toast().endswith("released"), "what was done")
 
     driver.run(way(), 90)
 

@@ -126,7 +126,7 @@ def test_documents_are_held_released_moved_and_cancelled(
         page.activate_action("jobs.hold", one)
         await driver.until(lambda: state() == "Held", "held")
         page.activate_action("jobs.release", one)
-        await driver.until(lambda: state() != "Held", "released")
+        await driver.until(lambda: state() == "Waiting", "released")
         page.activate_action("jobs.move", GLib.Variant("(is)", (number, "Lab")))
         await driver.until(lambda: page._queue_of(number) == "Lab", "moved")
         page.activate_action("jobs.cancel", one)
