@@ -224,14 +224,15 @@ class Walk:
 
         prompts, window = self._driver.application.prompts, self._window
         request = PromptRequest(
-            "Resume the queue Office", "print.lan:631", "ada", Reason.REFUSED, 2
+            "Resume the printer Office", "print.lan:631", "ada", Reason.REFUSED, 2
         )
         prompts.show(request, lambda _answer: None)
         await self._driver.until(lambda: prompts.dialog, "the dialog")
         if prompts.dialog is not None:
             await self._camera.take(prompts.dialog, "password")
             prompts.dialog.close()
-        server, keys = ServerDialog(window), window.get_help_overlay()
+        server = ServerDialog(window, self._box.server, window.open_server)
+        keys = window.get_help_overlay()
         for dialog, title in ((server, "server"), (keys, "shortcuts")):
             dialog.present()
             await self._camera.take(dialog, title)

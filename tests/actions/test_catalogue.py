@@ -54,10 +54,19 @@ def test_what_is_safe_is_automatic_and_reversible() -> None:
 def test_a_remedy_says_what_it_does(remedy: Remedy) -> None:
     preview = describe(remedy)
     assert preview.summary
-    assert "{" not in preview.summary
+    assert "{" not in preview.summary + preview.done
     assert "secret" not in f"{preview}"
     for sentence in preview.sentences:
         assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize("remedy", SAMPLES, ids=lambda remedy: remedy.id)
+def test_what_happened_is_told_in_other_words_than_what_is_offered(remedy: Remedy) -> None:
+    preview = describe(remedy)
+    if isinstance(remedy, Instruction):
+        assert preview.done == ""  # only a person knows whether it was done
+    else:
+        assert preview.done not in ("", preview.summary)
 
 
 @pytest.mark.parametrize("remedy", SAMPLES, ids=lambda remedy: remedy.id)

@@ -160,7 +160,7 @@ async def test_a_partial_purge_says_how_much_of_it_was_done() -> None:
         return NotPossible("Cancel-Job", 0x404, "busy") if job_id == 2 else None
 
     executor = Executor(paper_world(cancel_job=cancel).world)
-    with pytest.raises(ActionError, match=r"2 of 3 jobs were removed.*busy"):
+    with pytest.raises(ActionError, match=r"2 of 3 documents were removed.*busy"):
         await executor.apply(PurgeJobs((1, 2, 3)))
     assert [entry.outcome for entry in executor.journal] == [Outcome.FAILED]
 

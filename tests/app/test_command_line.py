@@ -132,7 +132,7 @@ def test_another_server_has_a_window_of_its_own(driver: Driver, sandbox: Sandbox
 
     async def way() -> None:
         window = driver.open_box(one)
-        dialog = ServerDialog(window)
+        dialog = ServerDialog(window, one.server, window.open_server)
         dialog._row.set_text(f" {other.server} ")
         dialog.response("open")
         places = [w.session.place.server for w in driver.application.get_windows()]  # type: ignore[attr-defined]

@@ -27,6 +27,7 @@ from unjam.app.pages.remedy import RemedyPage
 from unjam.app.pages.report import ReportPage
 from unjam.app.pages.start import StartPage
 from unjam.app.pages.test_page import TestPagePage
+from unjam.app.widgets.job_row import JobRow
 from unjam.cups import AsyncConnection
 from unjam.sandbox import Sandbox
 
@@ -103,7 +104,7 @@ def test_the_whole_way_by_keyboard(driver: Driver, sandbox: SandboxFactory) -> N
         await choose(driver, "Diagnose")
         page = await driver.until_page(FindingsPage)
         await driver.until(page.get_mapped, "the findings")
-        await choose(driver, "Resume the queue Office…")
+        await choose(driver, "Resume the printer Office…")
         await driver.until_page(RemedyPage)
         await choose(driver, "Do It")
         await driver.until_read("it holds")
@@ -234,6 +235,37 @@ def test_documents_are_worked_by_keyboard(driver: Driver, sandbox: SandboxFactor
     driver.run(way(), 90)
 
 
+def test_a_document_says_what_is_being_done_with_it(
+    driver: Driver, sandbox: SandboxFactory
+) -> None:
+    """Until the server has done it; the keyboard stays, and pressing again is not asking again."""
+    box = sandbox(("Office",))
+
+    async def way() -> None:
+        async with AsyncConnection(box.server) as connection:
+            await connection.pause_printer("Office")
+            await connection.hold_job(await connection.print_test_page("Office", title="One"))
+        await on_start(driver, box)
+        await choose(driver, "Documents")
+        page = await driver.until_page(JobsPage)
+        await driver.until_read("Held")
+        await asyncio.to_thread(box.freeze)
+        await choose(driver, "Let This Document Print")
+        await driver.until_read("Releasing… · Office")
+        button = driver.window.get_focus()
+        assert says(button, "Let This Document Print")
+        row = button.get_ancestor(JobRow) if button else None
+        assert isinstance(row, JobRow)
+        assert Gtk.test_accessible_has_state(row, Gtk.AccessibleState.BUSY)
+        await press(driver, "Return")
+        await asyncio.to_thread(box.thaw)
+        await driver.until_read("Waiting · Office")
+        assert not page.jobs.items()[0].busy
+        await driver.until(lambda: driver.toast().endswith("released"), "what was done")
+
+    driver.run(way(), 90)
+
+
 def test_keys_move_along_the_pages_and_lose_none(driver: Driver, healthy_box: Sandbox) -> None:
     async def way() -> None:
         await on_start(driver, healthy_box)
@@ -265,7 +297,7 @@ def test_escape_clears_a_search_before_it_leaves_the_page(
         page = await driver.until_page(PrintersPage)
         await driver.at_rest()
         search = page.part("search", Gtk.SearchEntry)
-        search.grab_focus()
+        await press(driver, "Control_L+f")
         for key in "Lab":
             await press(driver, key)
         await driver.until(lambda: "Office" not in driver.texts(), "only that one")

@@ -76,11 +76,29 @@ def test_a_switch_is_taken_back_by_its_toast(driver: Driver, sandbox: SandboxFac
         page = await driver.until_page(PrinterPage)
         page.part("printing_switch", Gtk.Switch).emit("activate")
         await driver.until_read("Stopped")
-        await driver.until(
-            lambda: any(b.get_label() == "Undo" for b in driver.buttons(driver.window)), "Undo"
-        )
-        driver.press("Undo", within=driver.window)
+        await driver.until(lambda: driver.toast() == "Printer Office stopped", "what was done")
+        driver.press("Undo", within=driver.window.toasts)
         await driver.until_read("Ready")
+        await driver.until(lambda: driver.toast() == "Printer Office resumed", "that it is undone")
+        driver.press("Undo", within=driver.window.toasts)
+        await driver.until_read("Stopped")
+
+    driver.run(way())
+
+
+def test_one_thing_to_do_stands_out(driver: Driver, sandbox: SandboxFactory) -> None:
+    """However many printers need attention."""
+    box = sandbox(("Office", "Lab"), faults=("queue-stopped@Office", "queue-rejecting@Lab"))
+
+    async def way() -> None:
+        await ready(driver, box)
+        await driver.until_read("2 printers need attention")
+        standing_out = [b for b in driver.buttons() if b.has_css_class("suggested-action")]
+        assert standing_out == [driver.page._rows["Office"].diagnose]  # type: ignore[attr-defined]
+        async with AsyncConnection(box.server) as connection:
+            await connection.resume_printer("Office")
+        other = driver.page._rows["Lab"].diagnose  # type: ignore[attr-defined]
+        await driver.until(lambda: other.has_css_class("suggested-action"), "the next one")
 
     driver.run(way())
 
@@ -108,7 +126,7 @@ def test_documents_are_held_released_moved_and_cancelled(
         page.activate_action("jobs.hold", one)
         await driver.until(lambda: state() == "Held", "held")
         page.activate_action("jobs.release", one)
-        await driver.until(lambda: state() != "Held", "released")
+        await driver.until(lambda: state() == "Waiting", "released")
         page.activate_action("jobs.move", GLib.Variant("(is)", (number, "Lab")))
         await driver.until(lambda: page._queue_of(number) == "Lab", "moved")
         page.activate_action("jobs.cancel", one)

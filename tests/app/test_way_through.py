@@ -12,7 +12,7 @@ import pytest
 from tests.app.driver import Driver
 from tests.conftest import SandboxFactory
 
-from unjam.actions import Executor
+from unjam.actions import Executor, describe
 from unjam.app.pages.checklist import ChecklistPage
 from unjam.app.pages.findings import FindingsPage
 from unjam.app.pages.outcome import OutcomePage
@@ -70,7 +70,9 @@ async def print_test_page(driver: Driver, box: Sandbox) -> None:
     after = len(await asyncio.to_thread(box.printer_of("Office").pages))
     assert after > before  # and what had been stuck may have come out meanwhile
     driver.press("Yes, It Came Out")
-    await driver.until_page(OutcomePage)
+    outcome = await driver.until_page(OutcomePage)
+    for deed in outcome.consultation.deeds:
+        assert deed.done in driver.texts()
     driver.press("Done")
     await driver.until_page(StartPage)
 
@@ -89,7 +91,9 @@ def test_a_fault_that_a_program_may_put_right(
         await driver.until_page(RemedyPage)
         driver.press("Do It")
         await driver.until_read("it holds")
-        assert page.consultation.deeds[0].remedy == remedy
+        (deed,) = page.consultation.deeds
+        assert deed.remedy == remedy
+        assert driver.page.headline == deed.done == describe(remedy).done  # type: ignore[attr-defined]
         driver.press("Check Again")
         page = await look_again(driver, page)
         assert page.consultation.problems == []

@@ -224,11 +224,11 @@ def test_as_a_password_callback_without_anybody() -> None:
 
 def test_the_outermost_purpose_stands_also_in_the_operations_inside() -> None:
     general = current_purpose()
-    with purpose("Resume the queue Office"):
+    with purpose("Resume the printer Office"):
         with purpose("Resume-Printer"):
-            assert current_purpose() == "Resume the queue Office"
-            assert Operation(current_purpose).result(SOON) == "Resume the queue Office"
-        assert current_purpose() == "Resume the queue Office"
+            assert current_purpose() == "Resume the printer Office"
+            assert Operation(current_purpose).result(SOON) == "Resume the printer Office"
+        assert current_purpose() == "Resume the printer Office"
     assert current_purpose() == general
     with purpose("Another"):
         assert current_purpose() == "Another"

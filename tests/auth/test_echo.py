@@ -13,7 +13,7 @@ from tests.conditions import SOON, eventually
 LEAVES_WHILE_A_THREAD_ASKS = """
 import termios, threading
 from unjam.auth import PromptRequest, TerminalPrompt
-request = PromptRequest("Resume the queue", "print.lan", "ann")
+request = PromptRequest("Resume the printer", "print.lan", "ann")
 threading.Thread(target=TerminalPrompt().ask, args=(request,), daemon=True).start()
 while termios.tcgetattr(0)[3] & termios.ECHO:
     threading.Event().wait(0.01)

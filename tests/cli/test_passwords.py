@@ -27,7 +27,7 @@ def test_a_wrong_password_is_asked_again_and_the_right_one_does_it(
     locked_server: LockedServer,
 ) -> None:
     with terminal("printers", "pause", "Office", "--server", locked_server.server) as child:
-        child.expect("Stop the queue Office")
+        child.expect("Stop the printer Office")
         child.expect("User.*:")
         child.sendline("ann")
         child.expect("Password:")
@@ -38,7 +38,7 @@ def test_a_wrong_password_is_asked_again_and_the_right_one_does_it(
         child.expect("Password:")
         child.sendline("pw-ann")
         status, text = ended(child)
-    assert (status, "done" in text) == (0, True)
+    assert (status, "Printer Office stopped." in text) == (0, True)
     assert "pw-ann" not in text
     assert locked_server.is_stopped()
 

@@ -19,10 +19,10 @@ ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 def test_yes_repairs_and_no_leaves_it(sandbox: SandboxFactory) -> None:
     box = sandbox(("Office", "Lab"), faults=("queue-stopped@Office", "queue-rejecting@Lab"))
     with terminal("doctor", "--fix", box=box) as child:
-        child.expect("Resume the queue Office.*Do it now")
+        child.expect("Resume the printer Office.*Do it now")
         child.sendline("y")
         child.expect("Done, and checked")
-        child.expect("Let the queue Lab accept.*Do it now")
+        child.expect("Let the printer Lab take new documents.*Do it now")
         child.sendline("")
         child.expect("Left as it is")
         status, _text = ended(child)

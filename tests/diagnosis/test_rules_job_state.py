@@ -28,7 +28,7 @@ def test_held_until_released() -> None:
     assert finding.severity is Severity.WARNING
     assert finding.subject.name == "Office-7"
     assert "somebody releases it" in finding.explanation
-    assert "2 jobs" in finding.explanation
+    assert "2 documents" in finding.explanation
     assert finding.remedies == (ReleaseJob(7), CancelJob(7))
 
 
@@ -68,7 +68,7 @@ def test_aborted_without_its_document() -> None:
     gone = job(state=ABORTED, documents=0)
     finding = found(job_aborted, gone, jobs(gone), reach())
     assert finding
-    assert "never got a document" in finding.explanation
+    assert "Nothing was in it" in finding.explanation
     assert [type(remedy) for remedy in finding.remedies] == [Instruction, PurgeJobs]
 
 

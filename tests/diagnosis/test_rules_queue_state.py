@@ -68,7 +68,7 @@ def test_stopped_by_a_failure() -> None:
     stopped = queue(state=STOPPED, message="The printer is not responding.", queued_jobs=1)
     finding = found(queue_stopped_by_failure, stopped, jobs(FAILED))
     assert finding
-    assert "Job 7" in finding.explanation
+    assert "Document 7" in finding.explanation
     assert "not responding" in finding.explanation
     assert finding.remedies == (ResumeQueue("Office"),)
     assert not found(queue_stopped, stopped, jobs(FAILED))

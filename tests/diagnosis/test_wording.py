@@ -42,7 +42,7 @@ GLOSSES = {
     r"\bSELinux\b": r"guards programs|label",
     r"\bAppArmor\b": r"guards programs",
     r"\bKerberos\b": r"log-in service|logged in|ticket",
-    r"\bcertificate\b": r"proves? who|proof of|identity|Accept|shows|fingerprint|Renew|order|check",
+    r"\bcertificate\b": r"proves? who|proof of|identity|ccept|shows|fingerprint|Renew|order|check",
     r"\braw\b": r"unchanged",
     r"\bsocket\b": r"place at which|path",
     r"\bsnap\b": r"program",

@@ -40,8 +40,9 @@ class Accept(Action[AcceptCertificate]):
     """Store what is shown, if it is what was compared; undone by the former file."""
 
     def preview(self, remedy: AcceptCertificate) -> Preview:
-        return Preview(
-            _("Accept the new certificate of {host}").format(host=remedy.host),
+        said = Preview(
+            _("Accept the new certificate of {host}"),
+            _("New certificate of {host} accepted"),
             (
                 _("The fingerprint of this certificate (SHA-256) is {digits}.").format(
                     digits=spelled(remedy.fingerprint)
@@ -49,6 +50,7 @@ class Accept(Action[AcceptCertificate]):
                 _("Compare it with the one that the printer shows in its own menu or web page."),
             ),
         )
+        return said.about(host=remedy.host)
 
     async def apply(self, remedy: AcceptCertificate, world: World) -> Remedy:
         path = Path(remedy.path)

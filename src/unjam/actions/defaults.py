@@ -41,9 +41,13 @@ class ServerDefault(Action[SetDefault]):
     """CUPS-Set-Default; undone by the former default, if there was one."""
 
     def preview(self, remedy: SetDefault) -> Preview:
-        summary = _("Make {queue} the default printer of the print server")
-        command = ("lpadmin", "-d", remedy.queue)
-        return Preview(summary.format(queue=remedy.queue), (), command)
+        said = Preview(
+            _("Make {queue} the default printer of the print server"),
+            _("{queue} is the default printer of the print server"),
+            (),
+            ("lpadmin", "-d", remedy.queue),
+        )
+        return said.about(queue=remedy.queue)
 
     async def apply(self, remedy: SetDefault, world: World) -> Remedy | None:
         before = await self._default(world)
@@ -96,8 +100,10 @@ class UserDefault(Lpoptions[SetUserDefault]):
     """The Default line."""
 
     def preview(self, remedy: SetUserDefault) -> Preview:
-        summary = _("Make {queue} your default printer").format(queue=remedy.queue)
-        return Preview(summary, (), ("lpoptions", "-d", remedy.queue))
+        summary = _("Make {queue} your default printer")
+        done = _("{queue} is your default printer")
+        command = ("lpoptions", "-d", remedy.queue)
+        return Preview(summary, done, (), command).about(queue=remedy.queue)
 
     def edit(self, remedy: SetUserDefault, lines: list[str]) -> list[str]:
         return _with_default(remedy.queue, lines)
@@ -108,8 +114,11 @@ class NoUserDefault(Lpoptions[ResetUserDefault]):
 
     def preview(self, remedy: ResetUserDefault) -> Preview:
         del remedy
-        sentence = _("Programs then use the default printer of the print server.")
-        return Preview(_("Forget your own default printer"), (sentence,))
+        return Preview(
+            _("Forget your own default printer"),
+            _("Your own default printer forgotten"),
+            (_("Programs then use the default printer of the print server."),),
+        )
 
     def edit(self, remedy: ResetUserDefault, lines: list[str]) -> list[str]:
         del remedy
@@ -121,8 +130,13 @@ class UserOption(Lpoptions[RemoveUserOption]):
 
     def preview(self, remedy: RemoveUserOption) -> Preview:
         name, option = remedy.destination, remedy.option
-        summary = _("Forget your saved option {option} of {name}").format(option=option, name=name)
-        return Preview(summary, (), ("lpoptions", "-p", name, "-r", option))
+        said = Preview(
+            _("Forget your saved option {option} of {name}"),
+            _("Your saved option {option} of {name} forgotten"),
+            (),
+            ("lpoptions", "-p", name, "-r", option),
+        )
+        return said.about(option=option, name=name)
 
     def edit(self, remedy: RemoveUserOption, lines: list[str]) -> list[str]:
         return [_drop(line, remedy.destination, remedy.option) for line in lines]
@@ -132,8 +146,10 @@ class UserDestination(Lpoptions[RemoveUserDestination]):
     """One Dest line less."""
 
     def preview(self, remedy: RemoveUserDestination) -> Preview:
-        summary = _("Forget your saved options of {name}").format(name=remedy.destination)
-        return Preview(summary, (), ("lpoptions", "-x", remedy.destination))
+        summary = _("Forget your saved options of {name}")
+        done = _("Your saved options of {name} forgotten")
+        command = ("lpoptions", "-x", remedy.destination)
+        return Preview(summary, done, (), command).about(name=remedy.destination)
 
     def edit(self, remedy: RemoveUserDestination, lines: list[str]) -> list[str]:
         return [line for line in lines if _words(line)[:2] != ("dest", remedy.destination)]

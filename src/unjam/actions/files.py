@@ -150,12 +150,12 @@ class Disable(Action[DisableDirective]):
     """A `#` before one line of a client.conf; undone by the former content."""
 
     def preview(self, remedy: DisableDirective) -> Preview:
-        return Preview(
-            _("Take the line “{line}” out of {path}").format(
-                line=remedy.line.strip(), path=remedy.path
-            ),
+        said = Preview(
+            _("Take the line “{line}” out of {path}"),
+            _("Line “{line}” taken out of {path}"),
             (_("It stays in the file as a comment."),),
         )
+        return said.about(line=remedy.line.strip(), path=remedy.path)
 
     async def apply(self, remedy: DisableDirective, world: World) -> Remedy:
         path = Path(remedy.path)
@@ -189,7 +189,10 @@ class Restore(Action[RestoreFile]):
     """A settings file as it was, if nobody has changed it since."""
 
     def preview(self, remedy: RestoreFile) -> Preview:
-        return Preview(_("Give {path} its former content back").format(path=remedy.path))
+        said = Preview(
+            _("Give {path} its former content back"), _("{path} has its former content back")
+        )
+        return said.about(path=remedy.path)
 
     async def apply(self, remedy: RestoreFile, world: World) -> None:
         world.begin()

@@ -35,16 +35,16 @@ class Allow(Action[AllowMdns]):
 
     def preview(self, remedy: AllowMdns) -> Preview:
         verb = "add" if remedy.allow else "remove"
-        one = _("Let printer announcements through the firewall (zone {zone})")
-        other = _("No longer let printer announcements through the firewall (zone {zone})")
+        summary = _("No longer let printer announcements through the firewall (zone {zone})")
+        done = _("Printer announcements no longer let through the firewall (zone {zone})")
+        if remedy.allow:
+            summary = _("Let printer announcements through the firewall (zone {zone})")
+            done = _("Printer announcements let through the firewall (zone {zone})")
         sentence = _(
             "Only announcements (mDNS, UDP port 5353), only there; all else stays as it is."
         )
-        return Preview(
-            (one if remedy.allow else other).format(zone=remedy.zone),
-            (sentence,),
-            ("firewall-cmd", f"--zone={remedy.zone}", f"--{verb}-service={MDNS}"),
-        )
+        command = ("firewall-cmd", f"--zone={remedy.zone}", f"--{verb}-service={MDNS}")
+        return Preview(summary, done, (sentence,), command).about(zone=remedy.zone)
 
     async def apply(self, remedy: AllowMdns, world: World) -> Remedy | None:
         async with world.bus() as bus:

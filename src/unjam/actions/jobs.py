@@ -92,8 +92,9 @@ class Release(Action[ReleaseJob]):
     """Release-Job; undone by holding it again, until when it was."""
 
     def preview(self, remedy: ReleaseJob) -> Preview:
-        summary = _("Release job {job}").format(job=remedy.job_id)
-        return Preview(summary, (_("It prints now."),), _lp(remedy.job_id, "-H", "resume"))
+        summary, done = _("Release document {job}"), _("Document {job} released")
+        command = _lp(remedy.job_id, "-H", "resume")
+        return Preview(summary, done, (_("It prints now."),), command).about(job=remedy.job_id)
 
     async def apply(self, remedy: ReleaseJob, world: World) -> Remedy:
         seen = await world.job(remedy.job_id, "job-hold-until")
@@ -110,9 +111,10 @@ class Hold(Action[HoldJob]):
     """Hold-Job; undone by releasing it, or by holding it until when it was held before."""
 
     def preview(self, remedy: HoldJob) -> Preview:
-        summary = _("Hold job {job}").format(job=remedy.job_id)
+        summary, done = _("Hold document {job}"), _("Document {job} held")
         until = "hold" if remedy.until == "indefinite" else remedy.until
-        return Preview(summary, (), _lp(remedy.job_id, "-H", until))
+        command = _lp(remedy.job_id, "-H", until)
+        return Preview(summary, done, (), command).about(job=remedy.job_id)
 
     async def apply(self, remedy: HoldJob, world: World) -> Remedy:
         seen = await world.job(remedy.job_id, "job-state", "job-hold-until")
@@ -130,9 +132,10 @@ class Restart(Action[RestartJob]):
     """Restart-Job: it needs the document, which CUPS keeps for a while only."""
 
     def preview(self, remedy: RestartJob) -> Preview:
-        summary = _("Print job {job} again").format(job=remedy.job_id)
+        summary, done = _("Print document {job} again"), _("Document {job} sent again")
         sentences = (_("It is printed from its first page."),)
-        return Preview(summary, sentences, _lp(remedy.job_id, "-H", "restart"))
+        command = _lp(remedy.job_id, "-H", "restart")
+        return Preview(summary, done, sentences, command).about(job=remedy.job_id)
 
     async def apply(self, remedy: RestartJob, world: World) -> None:
         purpose = self.preview(remedy).summary
@@ -147,9 +150,10 @@ class Cancel(Action[CancelJob]):
     """Cancel-Job: what is not printed yet is lost."""
 
     def preview(self, remedy: CancelJob) -> Preview:
-        summary = _("Cancel job {job}").format(job=remedy.job_id)
+        summary, done = _("Cancel document {job}"), _("Document {job} cancelled")
         sentences = (_("What is not printed yet is lost."),)
-        return Preview(summary, sentences, ("cancel", str(remedy.job_id)))
+        command = ("cancel", str(remedy.job_id))
+        return Preview(summary, done, sentences, command).about(job=remedy.job_id)
 
     async def apply(self, remedy: CancelJob, world: World) -> None:
         purpose = self.preview(remedy).summary
@@ -164,9 +168,13 @@ class Move(Action[MoveJob]):
     """CUPS-Move-Job; undone by moving it back while it waits."""
 
     def preview(self, remedy: MoveJob) -> Preview:
-        summary = _("Move job {job} to the queue {queue}")
-        command = ("lpmove", str(remedy.job_id), remedy.queue)
-        return Preview(summary.format(job=remedy.job_id, queue=remedy.queue), (), command)
+        said = Preview(
+            _("Move document {job} to the printer {queue}"),
+            _("Document {job} moved to the printer {queue}"),
+            (),
+            ("lpmove", str(remedy.job_id), remedy.queue),
+        )
+        return said.about(job=remedy.job_id, queue=remedy.queue)
 
     async def apply(self, remedy: MoveJob, world: World) -> Remedy | None:
         before = await self._queue(remedy.job_id, world)
@@ -189,11 +197,12 @@ class Authenticate(Action[AuthenticateJob]):
     """CUPS-Authenticate-Job, with what the person types for the printer (not for the server)."""
 
     def preview(self, remedy: AuthenticateJob) -> Preview:
-        summary = _("Give job {job} the password that its printer wants")
-        sentences = (
-            _("You are asked for it now; it goes to the print server, for this job only."),
+        said = Preview(
+            _("Give document {job} the password that its printer wants"),
+            _("Document {job} given the password that its printer wants"),
+            (_("You are asked for it now; it goes to the print server, for this document only."),),
         )
-        return Preview(summary.format(job=remedy.job_id), sentences)
+        return said.about(job=remedy.job_id)
 
     async def apply(self, remedy: AuthenticateJob, world: World) -> None:
         purpose = self.preview(remedy).summary
@@ -210,7 +219,7 @@ class Authenticate(Action[AuthenticateJob]):
         except NobodyToAsk as problem:
             raise NotPermitted(nobody) from problem
         if values is None:
-            message = _("No password was given, so the job still waits.")
+            message = _("No password was given, so the document still waits.")
             raise AuthenticationCancelled(purpose, None, message)
         return values
 
@@ -229,19 +238,24 @@ class Purge(Action[PurgeJobs]):
     def preview(self, remedy: PurgeJobs) -> Preview:
         number = len(remedy.job_ids)
         if not number:
-            summary = _("Remove the records and documents of all finished jobs")
             return Preview(
-                summary,
+                _("Remove all finished documents and their records"),
+                _("All finished documents and their records removed"),
                 (
                     _("They cannot be printed again."),
-                    _("This removes everybody's finished jobs, on all queues; waiting jobs stay."),
+                    _("This removes everybody's, on all printers; documents that wait stay."),
                 ),
             )
         summary = ngettext(
-            "Remove {n} job and its document", "Remove {n} jobs and their documents", number
-        ).format(n=number)
+            "Remove {n} document and its record", "Remove {n} documents and their records", number
+        )
+        done = ngettext(
+            "{n} document and its record removed", "{n} documents and their records removed", number
+        )
         command = ("cancel", "-x", *map(str, remedy.job_ids))
-        return Preview(summary, (_("They cannot be printed again."),), command)
+        return Preview(summary, done, (_("They cannot be printed again."),), command).about(
+            n=number
+        )
 
     async def apply(self, remedy: PurgeJobs, world: World) -> None:
         job_ids = await self._jobs(remedy, world)
@@ -278,7 +292,7 @@ class Purge(Action[PurgeJobs]):
     def _partly(removed: int, number: int, problem: CupsError) -> ActionError | CupsError:
         if not removed:
             return problem
-        message = _("{done} of {all} jobs were removed; the others were not: {why}")
+        message = _("{done} of {all} documents were removed; the others were not: {why}")
         return PartlyApplied(message.format(done=removed, all=number, why=problem.message))
 
     async def check(self, remedy: PurgeJobs, world: World) -> Check:

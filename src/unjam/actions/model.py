@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from unjam.diagnosis.model import Evidence
@@ -16,13 +16,21 @@ from unjam.diagnosis.remedies import Remedy
 class Preview:
     """What a remedy would do, in words for the person who is to agree.
 
-    `summary` is an imperative ("Resume the queue Office"); `sentences` say what else it means;
-    `command` does the same by hand, and is empty where no single command does.
+    `summary` is an imperative ("Resume the printer Office"), and `done` tells of the same when it
+    has happened ("Printer Office resumed"); `sentences` say what else it means; `command` does the
+    same by hand, and is empty where no single command does.
     """
 
     summary: str
+    done: str
     sentences: tuple[str, ...] = ()
     command: tuple[str, ...] = ()
+
+    def about(self, **operands: object) -> Preview:
+        """Return the same with `operands` in the places that `summary` and `done` keep for them."""
+        return replace(
+            self, summary=self.summary.format(**operands), done=self.done.format(**operands)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,12 +85,11 @@ class Install(Action[InstallPackages]):
     """Resolve the names, install what is not there yet."""
 
     def preview(self, remedy: InstallPackages) -> Preview:
-        names = ", ".join(remedy.packages)
-        summary = ngettext(
-            "Install the package {names}", "Install the packages {names}", len(remedy.packages)
-        )
+        number, names = len(remedy.packages), ", ".join(remedy.packages)
+        summary = ngettext("Install the package {names}", "Install the packages {names}", number)
+        done = ngettext("Package {names} installed", "Packages {names} installed", number)
         sentence = _("They come from your distribution, with whatever they need.")
-        return Preview(summary.format(names=names), (sentence,), by_hand(remedy))
+        return Preview(summary, done, (sentence,), by_hand(remedy)).about(names=names)
 
     async def apply(self, remedy: InstallPackages, world: World) -> None:
         async with world.bus() as bus:

@@ -64,14 +64,16 @@ class Permissions(Action[RestorePermissions]):
         rights = _(
             "It then belongs to {owner}, and only its owner may change it (mode {mode:04o})."
         )
-        return Preview(
-            _("Give {path} back to its owner, with its usual rights").format(path=remedy.path),
+        said = Preview(
+            _("Give {path} back to its owner, with its usual rights"),
+            _("{path} given back to its owner, with its usual rights"),
             (
                 rights.format(owner=owner, mode=remedy.mode),
                 _("What is in it now is trusted then; if you are in doubt, reinstall its package."),
             ),
             ("sudo", "sh", "-c", script, "sh", owner, remedy.path, f"{remedy.mode:04o}"),
         )
+        return said.about(path=remedy.path)
 
     async def apply(self, remedy: RestorePermissions, world: World) -> None:
         world.begin()

@@ -67,6 +67,7 @@ class Switch(Action[OnOff]):
     """One direction of one switch. `state` tells whether the queue is in its bad position."""
 
     summary: str
+    done: str
     sentence: str
     command: tuple[str, ...]
     operation: Operation
@@ -78,8 +79,9 @@ class Switch(Action[OnOff]):
         message = getattr(remedy, "message", "")
         reason = ("-r", message) if message else ()
         sentences = (_(self.sentence),) if self.sentence else ()
-        summary = _(self.summary).format(queue=remedy.queue)
-        return Preview(summary, sentences, (*self.command, *reason, remedy.queue))
+        command = (*self.command, *reason, remedy.queue)
+        said = Preview(_(self.summary), _(self.done), sentences, command)
+        return said.about(queue=remedy.queue)
 
     async def apply(self, remedy: OnOff, world: World) -> Remedy | None:
         was_bad, _answer = await self.state(remedy.queue, world)
@@ -96,16 +98,18 @@ class Switch(Action[OnOff]):
 
 ACTIONS: Registry = {
     ResumeQueue: Switch(
-        N_("Resume the queue {queue}"),
-        N_("Waiting jobs start to print."),
+        N_("Resume the printer {queue}"),
+        N_("Printer {queue} resumed"),
+        N_("Waiting documents start to print."),
         ("cupsenable",),
         lambda to, queue, _message: to.resume_printer(queue),
         stopped,
         PauseQueue,
     ),
     PauseQueue: Switch(
-        N_("Stop the queue {queue}"),
-        N_("Jobs wait until it is resumed."),
+        N_("Stop the printer {queue}"),
+        N_("Printer {queue} stopped"),
+        N_("Documents wait until it is resumed."),
         ("cupsdisable",),
         lambda to, queue, message: to.pause_printer(queue, message=message),
         stopped,
@@ -113,7 +117,8 @@ ACTIONS: Registry = {
         bad=True,
     ),
     AcceptJobs: Switch(
-        N_("Let the queue {queue} accept new jobs"),
+        N_("Let the printer {queue} take new documents"),
+        N_("Printer {queue} takes new documents"),
         "",
         ("cupsaccept",),
         lambda to, queue, _message: to.accept_jobs(queue),
@@ -121,8 +126,9 @@ ACTIONS: Registry = {
         RejectJobs,
     ),
     RejectJobs: Switch(
-        N_("Let the queue {queue} reject new jobs"),
-        N_("The jobs that it has already still print."),
+        N_("Let the printer {queue} refuse new documents"),
+        N_("Printer {queue} refuses new documents"),
+        N_("The documents that it has already still print."),
         ("cupsreject",),
         lambda to, queue, message: to.reject_jobs(queue, message=message),
         rejecting,
@@ -130,15 +136,17 @@ ACTIONS: Registry = {
         bad=True,
     ),
     ReleaseHeldNewJobs: Switch(
-        N_("Release the jobs that the queue {queue} holds back"),
-        N_("They print, and new jobs are no longer held."),
+        N_("Release the documents that the printer {queue} holds back"),
+        N_("Documents released that the printer {queue} held back"),
+        N_("They print, and new documents are no longer held."),
         ("cupsenable", "--release"),
         lambda to, queue, _message: to.release_held_new_jobs(queue),
         holding,
         HoldNewJobs,
     ),
     HoldNewJobs: Switch(
-        N_("Hold back new jobs of the queue {queue}"),
+        N_("Hold back new documents for the printer {queue}"),
+        N_("New documents for the printer {queue} held back"),
         "",
         ("cupsdisable", "--hold"),
         lambda to, queue, message: to.hold_new_jobs(queue, message=message),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from unjam.actions import (
@@ -58,24 +59,28 @@ def action_for(remedy: Remedy) -> Action[Any]:
 def describe(remedy: Remedy, server: str | None = None) -> Preview:
     """Say what a remedy would do; `server` goes into the command, where it is not the usual one."""
     if isinstance(remedy, Instruction):
-        return Preview(remedy.text, (), remedy.command)
+        return Preview(remedy.text, "", (), remedy.command)
     if isinstance(remedy, PublishShared):
         return _publish(remedy)
     preview = action_for(remedy).preview(remedy)
     if server is None or not preview.command or preview.command[0] not in CUPS_TOOLS:
         return preview
     tool, *rest = preview.command
-    return Preview(preview.summary, preview.sentences, (tool, "-h", server, *rest))
+    return replace(preview, command=(tool, "-h", server, *rest))
 
 
 def _publish(remedy: PublishShared) -> Preview:
     """Say what an administrator does to have shared queues announced, or not."""
     if not remedy.on:
         return Preview(
-            _("No longer announce shared queues"), (), ("cupsctl", "--no-share-printers")
+            _("No longer announce shared printers"),
+            _("Shared printers no longer announced"),
+            (),
+            ("cupsctl", "--no-share-printers"),
         )
     return Preview(
-        _("Announce shared queues in the network"),
-        (_("The print server then listens to the network, for the queues marked as shared."),),
+        _("Announce shared printers in the network"),
+        _("Shared printers announced in the network"),
+        (_("The print server then listens to the network, for the printers marked as shared."),),
         ("cupsctl", "--share-printers"),
     )

@@ -45,11 +45,13 @@ class Delete(Action[DeleteQueue]):
     """CUPS-Delete-Printer; undone by making it again, unless its address held a password."""
 
     def preview(self, remedy: DeleteQueue) -> Preview:
-        return Preview(
-            _("Remove the queue {queue}").format(queue=remedy.queue),
-            (_("Jobs that wait in it are lost."),),
+        said = Preview(
+            _("Remove the printer {queue}"),
+            _("Printer {queue} removed"),
+            (_("Documents that wait for it are lost."),),
             ("lpadmin", "-x", remedy.queue),
         )
+        return said.about(queue=remedy.queue)
 
     async def apply(self, remedy: DeleteQueue, world: World) -> Remedy | None:
         undo = await self._undo(remedy.queue, world)
@@ -84,12 +86,13 @@ class Restore(Action[RestoreQueue]):
     """CUPS-Add-Modify-Printer with all that was known; undone by removing it again."""
 
     def preview(self, remedy: RestoreQueue) -> Preview:
-        summary = _("Put the queue {queue} back").format(queue=remedy.queue)
-        return Preview(summary, (_("Jobs that waited in it stay lost."),))
+        summary, done = _("Put the printer {queue} back"), _("Printer {queue} put back")
+        sentences = (_("Documents that waited for it stay lost."),)
+        return Preview(summary, done, sentences).about(queue=remedy.queue)
 
     async def apply(self, remedy: RestoreQueue, world: World) -> Remedy:
         if await exists(remedy.queue, world):
-            message = _("There is a queue {queue} already.").format(queue=remedy.queue)
+            message = _("There is a printer {queue} already.").format(queue=remedy.queue)
             raise Overtaken(message)
         purpose, was = self.preview(remedy).summary, dict(remedy.described)
         await world.change(

@@ -56,11 +56,13 @@ class Repoint(Action[RepointQueue]):
 
     def preview(self, remedy: RepointQueue) -> Preview:
         shown = _bare(remedy.device_uri)
-        return Preview(
-            _("Point the queue {queue} to {uri}").format(queue=remedy.queue, uri=shown),
-            (_("Waiting jobs go to the new address."), *self.warnings()),
+        said = Preview(
+            _("Give {queue} the address {uri}"),
+            _("{queue} has the address {uri}"),
+            (_("Waiting documents go to the new address."), *self.warnings()),
             ("lpadmin", "-p", remedy.queue, "-v", shown),
         )
+        return said.about(queue=remedy.queue, uri=shown)
 
     @staticmethod
     def warnings() -> tuple[str, ...]:
@@ -101,13 +103,13 @@ class Driverless(Action[UseDriverless]):
 
     def preview(self, remedy: UseDriverless) -> Preview:
         uri = ("-v", _bare(remedy.device_uri)) if remedy.device_uri else ()
-        return Preview(
-            _("Let {queue} print without its maker's driver (IPP Everywhere)").format(
-                queue=remedy.queue
-            ),
-            (_("The printer says itself what it can do; the queue's saved defaults are reset."),),
+        said = Preview(
+            _("Let {queue} print without its maker's driver (IPP Everywhere)"),
+            _("{queue} prints without its maker's driver (IPP Everywhere)"),
+            (_("The printer says itself what it can do; its usual settings are reset."),),
             ("lpadmin", "-p", remedy.queue, *uri, "-m", "everywhere"),
         )
+        return said.about(queue=remedy.queue)
 
     async def apply(self, remedy: UseDriverless, world: World) -> Remedy | None:
         before = await _uri(remedy.queue, world)
@@ -158,8 +160,11 @@ class Restore(Action[RestorePpd]):
     """The PPD and address that a queue had."""
 
     def preview(self, remedy: RestorePpd) -> Preview:
-        summary = _("Give the queue {queue} its former driver back").format(queue=remedy.queue)
-        return Preview(summary)
+        said = Preview(
+            _("Give the printer {queue} its former driver back"),
+            _("Printer {queue} has its former driver back"),
+        )
+        return said.about(queue=remedy.queue)
 
     async def apply(self, remedy: RestorePpd, world: World) -> None:
         uri = remedy.device_uri if "@" not in remedy.device_uri else None
@@ -189,13 +194,14 @@ class Policy(Action[SetErrorPolicy]):
 
     def preview(self, remedy: SetErrorPolicy) -> Preview:
         option = f"printer-error-policy={remedy.policy}"
-        summary = _("Let {queue} do this after a failed job: {policy}")
         policy = _(POLICIES[remedy.policy]) if remedy.policy in POLICIES else remedy.policy
-        return Preview(
-            summary.format(queue=remedy.queue, policy=policy),
+        said = Preview(
+            _("Let {queue} do this after a failed document: {policy}"),
+            _("{queue} does this after a failed document: {policy}"),
             (),
             ("lpadmin", "-p", remedy.queue, "-o", option),
         )
+        return said.about(queue=remedy.queue, policy=policy)
 
     async def apply(self, remedy: SetErrorPolicy, world: World) -> Remedy | None:
         before = text(await _attribute(remedy.queue, "printer-error-policy", world))
@@ -215,25 +221,34 @@ class QueueDefault(Action[SetQueueDefault]):
     """One default of a queue, or (no value) none; undone by the former value."""
 
     def preview(self, remedy: SetQueueDefault) -> Preview:
-        if not remedy.value:
-            summary = _("Take a default away from the queue {queue}: {option}")
-            option = remedy.attribute
-        else:
-            summary = _("Set a default of the queue {queue}: {option}")
-            option = f"{remedy.attribute}={remedy.value}"
-            if remedy.attribute == "media-default":
-                summary = _("Let the queue {queue} use {paper} unless a document wants other paper")
+        option = f"{remedy.attribute}={remedy.value}" if remedy.value else remedy.attribute
+        command = ("lpadmin", "-p", remedy.queue, "-o" if remedy.value else "-R", option)
         paper = SIZES.get(remedy.value, remedy.value)
-        return Preview(
-            summary.format(queue=remedy.queue, option=option, paper=paper),
-            (),
-            ("lpadmin", "-p", remedy.queue, "-o" if remedy.value else "-R", option),
+        said = Preview(*self._words(remedy), (), command)
+        return said.about(queue=remedy.queue, option=option, paper=paper)
+
+    @staticmethod
+    def _words(remedy: SetQueueDefault) -> tuple[str, str]:
+        """Return the imperative, and what is said when it has happened."""
+        if not remedy.value:
+            return (
+                _("Take a default away from the printer {queue}: {option}"),
+                _("Default taken away from the printer {queue}: {option}"),
+            )
+        if remedy.attribute == "media-default":
+            return (
+                _("Let the printer {queue} use {paper} unless a document wants other paper"),
+                _("Printer {queue} uses {paper} unless a document wants other paper"),
+            )
+        return (
+            _("Set a default of the printer {queue}: {option}"),
+            _("Default of the printer {queue} set: {option}"),
         )
 
     async def apply(self, remedy: SetQueueDefault, world: World) -> Remedy:
         if not remedy.attribute.endswith("-default"):
             raise Overtaken(
-                _("{name} is not a default of a queue, so nothing was changed.").format(
+                _("{name} is not a default of a printer, so nothing was changed.").format(
                     name=remedy.attribute
                 )
             )
@@ -263,13 +278,14 @@ class Share(Action[ShareQueue]):
     """printer-is-shared; undone by the opposite, if it was."""
 
     def preview(self, remedy: ShareQueue) -> Preview:
-        one, other = _("Share the queue {queue}"), _("Do not share the queue {queue}")
         option = f"printer-is-shared={str(remedy.shared).lower()}"
-        return Preview(
-            (one if remedy.shared else other).format(queue=remedy.queue),
-            (_("Other computers in this network may print on it."),) if remedy.shared else (),
-            ("lpadmin", "-p", remedy.queue, "-o", option),
-        )
+        command = ("lpadmin", "-p", remedy.queue, "-o", option)
+        if remedy.shared:
+            sentences = (_("Other computers in this network may print on it."),)
+            summary, done = _("Share the printer {queue}"), _("Printer {queue} shared")
+            return Preview(summary, done, sentences, command).about(queue=remedy.queue)
+        summary, done = _("Do not share the printer {queue}"), _("Printer {queue} no longer shared")
+        return Preview(summary, done, (), command).about(queue=remedy.queue)
 
     async def apply(self, remedy: ShareQueue, world: World) -> Remedy | None:
         before = await _attribute(remedy.queue, "printer-is-shared", world)
@@ -291,13 +307,13 @@ class Create(Action[CreateQueue]):
 
     def preview(self, remedy: CreateQueue) -> Preview:
         uri = _bare(remedy.device_uri)
-        summary = _("Make the queue {queue} for {uri}").format(queue=remedy.queue, uri=uri)
         command = ("lpadmin", "-p", remedy.queue, "-E", "-v", uri, "-m", remedy.model)
-        return Preview(summary, (), command)
+        summary, done = _("Add the printer {queue} at {uri}"), _("Printer {queue} added at {uri}")
+        return Preview(summary, done, (), command).about(queue=remedy.queue, uri=uri)
 
     async def apply(self, remedy: CreateQueue, world: World) -> Remedy:
         if await exists(remedy.queue, world):
-            message = _("There is a queue {queue} already.").format(queue=remedy.queue)
+            message = _("There is a printer {queue} already.").format(queue=remedy.queue)
             raise Overtaken(message)
         purpose = self.preview(remedy).summary
         await world.change(

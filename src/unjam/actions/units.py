@@ -87,14 +87,16 @@ class Order(Action[UnitRemedy]):
     method: str
     verb: str
     summary: str
+    done: str
     sentence: str
     wanted: str
     undo: Callable[[str], Remedy] | None = None
 
     def preview(self, remedy: UnitRemedy) -> Preview:
         sentences = (_(self.sentence),) if self.sentence else ()
-        summary = _(self.summary).format(unit=remedy.unit)
-        return Preview(summary, sentences, ("systemctl", self.verb, remedy.unit))
+        command = ("systemctl", self.verb, remedy.unit)
+        said = Preview(_(self.summary), _(self.done), sentences, command)
+        return said.about(unit=remedy.unit)
 
     async def apply(self, remedy: UnitRemedy, world: World) -> Remedy | None:
         async with world.bus() as bus:
@@ -137,6 +139,7 @@ ACTIONS: Registry = {
         "StartUnit",
         "start",
         N_("Start the print server ({unit})"),
+        N_("Print server ({unit}) started"),
         "",
         "active",
         StopUnit,
@@ -145,10 +148,34 @@ ACTIONS: Registry = {
         "RestartUnit",
         "restart",
         N_("Restart the print server ({unit})"),
+        N_("Print server ({unit}) restarted"),
         N_("What prints at this moment starts anew."),
         "active",
     ),
-    StartUnit: Order("StartUnit", "start", N_("Start the service {unit}"), "", "active", StopUnit),
-    StopUnit: Order("StopUnit", "stop", N_("Stop the service {unit}"), "", "inactive", StartUnit),
-    RestartUnit: Order("RestartUnit", "restart", N_("Restart the service {unit}"), "", "active"),
+    StartUnit: Order(
+        "StartUnit",
+        "start",
+        N_("Start the service {unit}"),
+        N_("Service {unit} started"),
+        "",
+        "active",
+        StopUnit,
+    ),
+    StopUnit: Order(
+        "StopUnit",
+        "stop",
+        N_("Stop the service {unit}"),
+        N_("Service {unit} stopped"),
+        "",
+        "inactive",
+        StartUnit,
+    ),
+    RestartUnit: Order(
+        "RestartUnit",
+        "restart",
+        N_("Restart the service {unit}"),
+        N_("Service {unit} restarted"),
+        "",
+        "active",
+    ),
 }

@@ -29,7 +29,7 @@ from unjam.cups import errors
 from unjam.operations import Operation
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
     from unjam.auth import Asker
 
 T = TypeVar("T")
@@ -94,7 +94,7 @@ async def _give_back(environ: Mapping[str, str], home: Path, asker: Asker | None
     return Settlement(tuple(sorted(settled)), tuple(sorted(left)))
 
 
-def tell(window: Window, settlement: Settlement, put_back: Callable[[], object]) -> None:
+def tell(window: Host, settlement: Settlement, put_back: Callable[[], object]) -> None:
     """Say what was put back, and offer to put back the rest."""
     for server in settlement.settled:
         text = _("The log level of {server} is again what it was before a session broke off.")

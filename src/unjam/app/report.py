@@ -77,7 +77,7 @@ def _deeds(consultation: Consultation) -> Iterator[str]:
     for deed in consultation.deeds:
         held = _("looked at again: it holds") if deed.verified else _("not confirmed")
         outcome = _("taken back") if deed.undone else held
-        yield f"- {deed.summary} ({outcome})"
+        yield f"- {deed.done} ({outcome})"
     if consultation.came_out is not None:
         yield "- " + (
             _("The test page came out.")

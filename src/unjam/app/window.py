@@ -22,7 +22,6 @@ from unjam.app.pages.base import Page
 from unjam.app.pages.start import StartPage
 from unjam.app.session import Place, Session
 from unjam.app.store.live import Live
-from unjam.app.telling import Words
 from unjam.app.text import plain
 from unjam.app.trouble import describe
 from unjam.app.widgets.navigator import Navigator
@@ -32,6 +31,7 @@ from unjam.cups import errors
 if TYPE_CHECKING:
     from unjam.app.application import Application
     from unjam.app.consultation import Consultation
+    from unjam.app.store.values import Device
     from unjam.diagnosis.model import Finding
     from unjam.diagnosis.remedies import Remedy
 
@@ -69,9 +69,17 @@ class Window(Adw.ApplicationWindow):
         """Go on to `page`."""
         self.navigator.push(page)
 
+    def is_on_show(self, page: Gtk.Widget) -> bool:
+        """Whether it is this page that the person looks at."""
+        return self.navigator.current is page
+
     def back(self) -> None:
         """One page back."""
         self.navigator.back()
+
+    def finish(self) -> None:
+        """Back to the first page; the others close, for what they were about is over."""
+        self.navigator.finish()
 
     def say(self, text: str) -> None:
         """Tell something that needs no answer."""
@@ -92,16 +100,16 @@ class Window(Adw.ApplicationWindow):
         """Do what the person asked for with one movement, and offer to take it back.
 
         `then` is called at the end, whether it worked or not. `said` tells what was done, and
-        `back` that it was taken back.
+        `back` that it was taken back, where the remedies' own words do not fit.
         """
-        words = Words(said, back, preview_of(remedy).summary)
-        self.tasks.start(self._carry_out(remedy, then, words), name=remedy.id)
+        self.tasks.start(self._carry_out(remedy, then, said, back), name=remedy.id)
 
     async def _carry_out(
-        self, remedy: Remedy, then: Callable[[], object] | None, words: Words
+        self, remedy: Remedy, then: Callable[[], object] | None, said: str, back: str
     ) -> None:
+        preview = preview_of(remedy)
         try:
-            with self._waiting(words.summary):
+            with self._waiting(preview.summary):
                 async with self.session.executor() as executor:
                     applied = await executor.apply(remedy)
         except errors.AuthenticationCancelled:
@@ -109,7 +117,7 @@ class Window(Adw.ApplicationWindow):
         except (errors.CupsError, ActionError, OSError) as error:
             self.say(_("That did not work: {reason}").format(reason=describe(error)))
         else:
-            self._offer_undo(words, applied.undo, then)
+            self._tell(said or preview.done, applied.undo, then, back)
             await self.live.looked()
         finally:
             if then is not None:
@@ -130,16 +138,15 @@ class Window(Adw.ApplicationWindow):
             timer.cancel()
             self._toasts.withdraw(toast)
 
-    def _offer_undo(
-        self, words: Words, undo: Remedy | None, then: Callable[[], object] | None
+    def _tell(
+        self, said: str, undo: Remedy | None, then: Callable[[], object] | None, back: str
     ) -> None:
-        toast = Adw.Toast(title=plain(words.done))
+        """Tell what was done, and offer to take it back; that can be taken back, too."""
+        toast = Adw.Toast(title=plain(said))
         if undo is not None:
             toast.set_button_label(_("Undo"))
-            again = words.turned()
             toast.connect(
-                "button-clicked",
-                lambda _toast: self.carry_out(undo, then, said=again.said, back=again.back),
+                "button-clicked", lambda _toast: self.carry_out(undo, then, said=back, back=said)
             )
         self.offer(toast)
 
@@ -179,6 +186,12 @@ class Window(Adw.ApplicationWindow):
                 return
         self.go(ChecklistPage(self, consultation))
 
+    def open_result(self, consultation: Consultation) -> None:
+        """Show what was found."""
+        from unjam.app.pages.findings import FindingsPage
+
+        self.go(FindingsPage(self, consultation))
+
     def open_remedy(
         self, consultation: Consultation, finding: Finding | None, remedy: Remedy
     ) -> None:
@@ -211,11 +224,17 @@ class Window(Adw.ApplicationWindow):
 
         self.go(AddPage(self))
 
+    def open_device(self, device: Device, name: str) -> None:
+        """Offer to make a queue of that name for a device that was found."""
+        from unjam.app.pages.new_queue import NewQueuePage
+
+        self.go(NewQueuePage(self, device, name))
+
     def choose_server(self) -> None:
         """Ask for another print server and open a window on it."""
         from unjam.app.widgets.server_dialog import ServerDialog
 
-        ServerDialog(self).present()
+        ServerDialog(self, self.session.place.server, self.open_server).present()
 
     def open_server(self, place: Place) -> None:
         """Show the window on another print server."""
@@ -229,6 +248,7 @@ class Window(Adw.ApplicationWindow):
             "forward": (self.navigator.forward, ""),
             "home": (self.navigator.home, ""),
             "refresh": (self.live.retry, ""),
+            "search": (self._search, ""),
             "printers": (self.open_printers, ""),
             "printer": (self.open_printer, "s"),
             "jobs": (self.open_jobs, ""),
@@ -245,9 +265,17 @@ class Window(Adw.ApplicationWindow):
         if page is None:
             return
         self.set_title(page.title)
+        self.toasts.set_css_classes(["above-footer"] if page.has_footer else [])
         position, end = self.navigator.position, len(self.navigator.pages) - 1
         self._actions["back"].set_enabled(position > 0)
         self._actions["forward"].set_enabled(position < end)
+        self._actions["search"].set_enabled(page.search_entry is not None)
+
+    def _search(self) -> None:
+        """Have the keyboard where the page is searched."""
+        page = self.navigator.current
+        if page is not None and page.search_entry is not None:
+            page.search_entry.grab_focus()
 
     def _on_close(self, _window: Gtk.Window) -> bool:
         self.navigator.close()

@@ -5,7 +5,7 @@
 
     asker = Asker(TerminalPrompt())                     # one for the whole application
     office = Authenticator("office:631", asker)
-    with purpose("Resume the queue Office"):
+    with purpose("Resume the printer Office"):
         office.call(lambda connection: connection.resume_printer("Office"))
 
 `AsyncAuthenticator` is the same for asyncio. Nothing here keeps a secret anywhere but in memory,

@@ -49,18 +49,18 @@ async def _one(executor: Executor, remedy: Remedy) -> None:
     from unjam.cli.failure import WrongUsageError
     from unjam.cli.words import _
 
-    summary = executor.preview(remedy).summary
+    preview = executor.preview(remedy)
     try:
         applied = await executor.apply(remedy)
     except NotFound as problem:
         hint = _('"unjam printers" and "unjam jobs" list what there is.')
-        raise WrongUsageError(f"{summary}: {problem.message}", hint) from problem
+        raise WrongUsageError(f"{preview.summary}: {problem.message}", hint) from problem
     check = await executor.verify(remedy)
     if not check.holds:
         seen = "; ".join(f"{e.asked}: {e.answer}" for e in check.evidence)
         text = _("{what}: done, but without effect ({seen}).")
-        raise ActionError(text.format(what=summary, seen=seen))
-    _say(_("{what}: done.").format(what=summary))
+        raise ActionError(text.format(what=preview.summary, seen=seen))
+    _say(f"{preview.done}.")
     if applied.note:
         _say(applied.note)
 

@@ -21,7 +21,7 @@ from unjam.app.widgets.status_icon import StatusIcon
 from unjam.cups import errors
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 SECONDS = 30
 """How long the print server may search."""
@@ -37,7 +37,7 @@ class AddPage(Page):
     __gtype_name__ = "UnjamAddPage"
     template = "add.ui"
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Host) -> None:
         super().__init__(window.tasks.child())
         self._window = window
         self.title = _("Add a Printer")
@@ -113,11 +113,9 @@ class AddPage(Page):
         self._choose(Device(uri=uri, device_class="network"))
 
     def _choose(self, found: Device) -> None:
-        from unjam.app.pages.new_queue import NewQueuePage
-
         self.stop()
         taken = {p.name for p in self._window.live.printers.values()}
-        self._window.go(NewQueuePage(self._window, found, queue_name(found, taken)))
+        self._window.open_device(found, queue_name(found, taken))
 
 
 def said_at_the_end(found: int, otherwise: str) -> str:

@@ -47,6 +47,8 @@ class Page(Gtk.Box):
     """The file beside this module that holds `content`, and perhaps `tools` and `footer`."""
     goes_back = True
     """Whether there is a page before it."""
+    has_footer = False
+    """Whether its ways on stand at its foot, for a message to leave them free."""
     is_over = True
     """Whether it went away for good: true of what is left of it then, too."""
 
@@ -89,11 +91,18 @@ class Page(Gtk.Box):
         if isinstance(tools := self._builder.get_object("tools"), Gtk.Widget):
             header.pack_end(tools)
         if isinstance(footer := self._builder.get_object("footer"), Gtk.Widget):
+            self.has_footer = True
             self.append(footer)
         self.connect("notify::state", self._on_state)
 
     def _on_state(self, *_args: object) -> None:
         self._stack.set_visible_child_name(self.state)
+
+    @property
+    def search_entry(self) -> Gtk.SearchEntry | None:
+        """Where what the page lists is searched."""
+        entry = self._builder.get_object("search")
+        return entry if isinstance(entry, Gtk.SearchEntry) else None
 
     # --- what a page decides ------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from unjam.app.store.checks import CheckItem, GroupItem
 from unjam.app.trouble import Step
 from unjam.app.widgets.check_row import CheckRow
 from unjam.app.widgets.finding_card import level_of
+from unjam.app.widgets.folding import Folding
 from unjam.app.widgets.status_icon import StatusIcon
 from unjam.app.widgets.virtual_list import show_rows
 from unjam.app.widgets.ways import Ways
@@ -24,7 +25,7 @@ from unjam.diagnosis.events import Observer
 from unjam.diagnosis.model import Finding
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 LINE = 34
 """Pixels that one check takes, about."""
@@ -38,7 +39,7 @@ class ChecklistPage(Page):
     __gtype_name__ = "UnjamChecklistPage"
     template = "checklist.ui"
 
-    def __init__(self, window: Window, consultation: Consultation) -> None:
+    def __init__(self, window: Host, consultation: Consultation) -> None:
         super().__init__(window.tasks.child())
         self._window = window
         self.consultation = consultation
@@ -49,7 +50,7 @@ class ChecklistPage(Page):
         self._bar = self.part("bar", Gtk.ProgressBar)
         self._found = self.part("found", Gtk.ListBox)
         self._ways = self.part("ways", Ways)
-        self._show_checks(self.part("checks", Gtk.ListView))
+        self._folding = self._show_checks(self.part("checks", Gtk.ListView))
         self._handlers = [
             consultation.connect("progressed", self._on_progress),
             consultation.connect("judged", self._on_judged),
@@ -66,6 +67,7 @@ class ChecklistPage(Page):
     def check(self) -> None:
         """Look at everything, from the beginning."""
         look = self.consultation.begin()
+        self._folding.forget()
         self._on_judged()
         self._ways.offer([Step(_("_Cancel"), self.stop)])
         if self.get_mapped():
@@ -87,7 +89,7 @@ class ChecklistPage(Page):
         consultation.finish(diagnosis, facts)
         self._on_judged()
         self._ended(_("Everything has been looked at"))
-        if self._window.navigator.current is self:
+        if self._window.is_on_show(self):
             self._show_result()
 
     def _on_stopped(self) -> None:
@@ -107,13 +109,11 @@ class ChecklistPage(Page):
         announce(self, self._ways.grab_first(), self._headline.get_text())
 
     def _show_result(self) -> None:
-        from unjam.app.pages.findings import FindingsPage
-
-        self._window.go(FindingsPage(self._window, self.consultation))
+        self._window.open_result(self.consultation)
 
     # --- following ----------------------------------------------------------------------------
 
-    def _show_checks(self, view: Gtk.ListView) -> None:
+    def _show_checks(self, view: Gtk.ListView) -> Folding:
         expanded = self.consultation.queues is not None
         tree = Gtk.TreeListModel.new(
             self.consultation.groups.model,
@@ -123,6 +123,7 @@ class ChecklistPage(Page):
         )
         show_rows(view, tree, CheckLine, height=LINE)
         view.remove_css_class("rows")
+        return Folding(view, tree, self.tasks)
 
     def _on_progress(self, *_args: object) -> None:
         self._show_progress()
@@ -133,6 +134,7 @@ class ChecklistPage(Page):
         text = ngettext("{done} of {total} check", "{done} of {total} checks", progress.started)
         far = text.format(done=progress.finished, total=progress.started)
         self._lead.set_text(f"{far} · {progress.now}" if progress.now else far)
+        self._folding.look()
 
     def _on_judged(self, *_args: object) -> None:
         while (row := self._found.get_first_child()) is not None:
@@ -141,6 +143,7 @@ class ChecklistPage(Page):
         for finding in problems[:FOUND_AT_ONCE]:
             self._found.append(found_row(finding))
         self._found.set_visible(bool(problems))
+        self._folding.look()
 
 
 def children(item: object) -> Gio.ListModel | None:

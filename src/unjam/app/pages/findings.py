@@ -25,7 +25,7 @@ from unjam.diagnosis.model import Finding, Skipped, Verdict
 from unjam.diagnosis.remedies import Remedy
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 AT_ONCE = 12
 """Findings shown at once; more come on request, so that none costs a frame."""
@@ -41,7 +41,7 @@ class FindingsPage(Page):
     __gtype_name__ = "UnjamFindingsPage"
     template = "findings.ui"
 
-    def __init__(self, window: Window, consultation: Consultation) -> None:
+    def __init__(self, window: Host, consultation: Consultation) -> None:
         super().__init__(window.tasks.child())
         self._window = window
         self.consultation = consultation

@@ -40,8 +40,8 @@ from unjam.diagnosis.remedies import (
 )
 
 if TYPE_CHECKING:
+    from unjam.app.host import Host
     from unjam.app.store.live import Live
-    from unjam.app.window import Window
 
 WHICH = ("not-completed", "completed", "all")
 NOT_ASKED = frozenset({"none", "negotiate"})
@@ -59,11 +59,15 @@ class JobsPage(Page):
     __gtype_name__ = "UnjamJobsPage"
     template = "jobs.ui"
 
-    def __init__(self, window: Window, queue: str | None) -> None:
+    def __init__(self, window: Host, queue: str | None) -> None:
         super().__init__(window.tasks.child())
         self._window = window
         self._queue = queue
         self._changed: set[int] = set()
+        self._under_way: dict[int, dict[Remedy, str]] = {}
+        """By job: what is being done with it, and the words for that."""
+        self._answered: set[int] = set()
+        """Jobs with which something was done, or was not; how they are now has not been read."""
         self._stale = True
         self._news = asyncio.Event()
         self.title = _("Documents")
@@ -159,10 +163,13 @@ class JobsPage(Page):
         """
         while True:
             self._news.clear()
+            answered, self._answered = self._answered, set()
             if self._stale or len(self._changed) > FEW:
                 await self._read_all()
             else:
                 await self._read_changed()
+            for job_id in answered:
+                self._mark(job_id)
             await self._news.wait()
             await breathe()
 
@@ -210,32 +217,48 @@ class JobsPage(Page):
 
     def _actions(self) -> Gio.SimpleActionGroup:
         group = Gio.SimpleActionGroup()
-        makers: dict[str, Callable[[int], Remedy]] = {
-            "hold": HoldJob,
-            "release": ReleaseJob,
-            "cancel": CancelJob,
-            "reprint": RestartJob,
+        makers: dict[str, tuple[Callable[[int], Remedy], str]] = {
+            "hold": (HoldJob, _("Holding…")),
+            "release": (ReleaseJob, _("Releasing…")),
+            "cancel": (CancelJob, _("Cancelling…")),
+            "reprint": (RestartJob, _("Sending again…")),
         }
-        for name, make in makers.items():
-            add_action(group, name, partial(self._make, make), "i")
+        for name, (make, doing) in makers.items():
+            add_action(group, name, partial(self._make, make, doing), "i")
         add_action(group, "move", self._move, "(is)")
         add_action(group, "authenticate", self._authenticate, "i")
         add_action(group, "diagnose", self._diagnose, "i")
         return group
 
-    def _make(self, make: Callable[[int], Remedy], job_id: int) -> None:
-        self._do(make(job_id))
+    def _make(self, make: Callable[[int], Remedy], doing: str, job_id: int) -> None:
+        self._do(job_id, make(job_id), doing)
 
-    def _do(self, remedy: Remedy) -> None:
-        job_id = getattr(remedy, "job_id", 0)
-        self._window.carry_out(remedy, lambda: self._touched(job_id))
+    def _do(self, job_id: int, remedy: Remedy, doing: str) -> None:
+        """Do it, but once; the document says so till it is seen how it is afterwards."""
+        under_way = self._under_way.setdefault(job_id, {})
+        if remedy not in under_way:
+            under_way[remedy] = doing
+            self._mark(job_id)
+            self._window.carry_out(remedy, partial(self._on_answer, job_id, remedy))
+
+    def _mark(self, job_id: int) -> None:
+        """Have the document say what is being done with it: the newest, or nothing."""
+        if (item := self.jobs.get(job_id)) is not None:
+            item.ask(next(reversed(self._under_way.get(job_id, {}).values()), ""))
+
+    def _on_answer(self, job_id: int, remedy: Remedy) -> None:
+        if not self.is_over:
+            self._under_way.get(job_id, {}).pop(remedy, None)  # its undo is answered, too
+            self._answered.add(job_id)
+            self._touched(job_id)
 
     def _queue_of(self, job_id: int) -> str:
         item = self.jobs.get(job_id)
         return item.value.queue if item else ""
 
     def _move(self, job_id: int, queue: str) -> None:
-        self._do(MoveJob(job_id, queue, self._queue_of(job_id)))
+        remedy = MoveJob(job_id, queue, self._queue_of(job_id))
+        self._do(job_id, remedy, _("Moving to {printer}…").format(printer=queue))
 
     def _authenticate(self, job_id: int) -> None:
         work = self._ask_for(job_id, self._queue_of(job_id))
@@ -253,7 +276,8 @@ class JobsPage(Page):
             self._window.say(text)
             return
         wanted = [f for f in texts(record.get("auth-info-required")) if f not in NOT_ASKED]
-        self._do(AuthenticateJob(job_id, queue, tuple(wanted) or NAME_AND_PASSWORD))
+        remedy = AuthenticateJob(job_id, queue, tuple(wanted) or NAME_AND_PASSWORD)
+        self._do(job_id, remedy, _("Handing over the password…"))
 
     def _diagnose(self, job_id: int) -> None:
         queue = self._queue_of(job_id)

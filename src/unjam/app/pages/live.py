@@ -13,7 +13,7 @@ from unjam.app.pages.base import Page, State
 from unjam.app.trouble import Step, Trouble, describe
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 PATIENCE = 2.0
 """Seconds of waiting for the print server without a word."""
@@ -24,7 +24,7 @@ class LivePage(Page):
 
     __gtype_name__ = "UnjamLivePage"
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Host) -> None:
         super().__init__(window.tasks.child())
         self._window = window
         self._live = window.live

@@ -22,7 +22,7 @@ from unjam.cups import errors
 from unjam.diagnosis.remedies import CreateQueue
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 PROBLEMS = (errors.CupsError, ActionError, OSError)
 NAME = r"[^\s/#?'\"\\]{1,127}"
@@ -34,14 +34,14 @@ class NewQueuePage(StagePage):
 
     __gtype_name__ = "UnjamNewQueuePage"
 
-    def __init__(self, window: Window, found: Device, name: str) -> None:
+    def __init__(self, window: Host, found: Device, name: str) -> None:
         super().__init__(window.tasks.child())
         self._window = window
         self._device = found
         self._deed: Deed | None = None
         self._consultation = Consultation([name])
         self.title = _("Add a Printer")
-        self.name_row = Adw.EntryRow(title=_("Queue name"), text=name, activates_default=False)
+        self.name_row = Adw.EntryRow(title=_("Name"), text=name, activates_default=False)
         self.info_row = Adw.EntryRow(title=_("Description"), text=found.info or found.model)
         self.place_row = Adw.EntryRow(title=_("Place"), text=found.location)
         for row in (self.name_row, self.info_row, self.place_row):
@@ -55,7 +55,7 @@ class NewQueuePage(StagePage):
         """Make the queue: the person has agreed."""
         if not re.fullmatch(NAME, self.name_row.get_text()):
             self.name_row.add_css_class("error")
-            self._window.say(_("A queue name has no spaces and none of / # ? ' \" \\"))
+            self._window.say(_("A printer's name has no spaces and none of / # ? ' \" \\"))
             return
         self.name_row.remove_css_class("error")
         remedy = CreateQueue(
@@ -95,8 +95,8 @@ class NewQueuePage(StagePage):
         try:
             async with self._window.session.executor() as executor:
                 applied = await executor.apply(remedy)
-                summary = executor.preview(remedy).summary
-                self._record(Deed(summary, remedy, verified=False, undo=applied.undo))
+                done = executor.preview(remedy).done
+                self._record(Deed(done, remedy, verified=False, undo=applied.undo))
                 await self._look_again(executor, remedy)
         except errors.AuthenticationCancelled:
             self._ask()
@@ -119,13 +119,13 @@ class NewQueuePage(StagePage):
             self._deed = self._consultation.confirmed(self._deed)
             self._added()
         else:
-            self._added(_("The queue is there, but the printer has not told what it can do."))
+            self._added(_("It is there, but has not told what it can do."))
 
     def _added(self, but: str = "") -> None:
         """The queue has been made; `but` says what is not well with it."""
         consultation = self._consultation
         queue = consultation.queue or ""
-        text = but or _("The print server has made a queue that needs no driver.")
+        text = but or _("It needs no driver.")
         steps = [
             Step(
                 _("Print a _Test Page…"),
@@ -133,7 +133,7 @@ class NewQueuePage(StagePage):
                 suggested=True,
             ),
             Step(_("_Find Out More"), lambda: self._window.diagnose([queue])),
-            Step(_("_Done"), self._window.navigator.finish),
+            Step(_("_Done"), self._window.finish),
         ]
         headline = _("{printer} has been added").format(printer=queue)
         self.stage(Level.WARNING if but else Level.OK, headline, text, steps=steps)

@@ -18,7 +18,7 @@ from unjam.app.trouble import Step
 from unjam.app.widgets.status_icon import StatusIcon
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 
 class OutcomePage(StagePage):
@@ -26,8 +26,9 @@ class OutcomePage(StagePage):
 
     __gtype_name__ = "UnjamOutcomePage"
 
-    def __init__(self, window: Window, consultation: Consultation) -> None:
+    def __init__(self, window: Host, consultation: Consultation) -> None:
         super().__init__(window.tasks.child())
+        self.consultation = consultation
         self.title = _("Done")
         self.subtitle = consultation.queue or ""
         queue = consultation.queue or ""
@@ -40,7 +41,7 @@ class OutcomePage(StagePage):
             _("The test page came out."),
             details=[deed_list(deeds)] if deeds else [],
             steps=[
-                Step(_("_Done"), window.navigator.finish, suggested=True),
+                Step(_("_Done"), window.finish, suggested=True),
                 Step(_("Save a _Report…"), lambda: window.open_report(consultation)),
             ],
         )
@@ -50,7 +51,7 @@ def deed_list(deeds: list[Deed]) -> Adw.PreferencesGroup:
     """What was done."""
     group = Adw.PreferencesGroup(title=plain(_("What was done")))
     for deed in deeds:
-        row = Adw.ActionRow(use_markup=False, title=deed.summary)
+        row = Adw.ActionRow(use_markup=False, title=deed.done)
         row.set_subtitle(_("Looked at again: it holds") if deed.verified else _("Not confirmed"))
         row.add_prefix(StatusIcon(Level.OK if deed.verified else Level.UNKNOWN))
         group.add(row)

@@ -32,7 +32,7 @@ from unjam.diagnosis.remedies import (
 )
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 GONE = "printer-error-symbolic"
 
@@ -43,7 +43,7 @@ class PrinterPage(LivePage):
     __gtype_name__ = "UnjamPrinterPage"
     template = "printer.ui"
 
-    def __init__(self, window: Window, name: str) -> None:
+    def __init__(self, window: Host, name: str) -> None:
         super().__init__(window)
         self._name = name
         self._shown: Printer | None = None
@@ -111,7 +111,7 @@ class PrinterPage(LivePage):
     def _gone(self) -> None:
         self._shown = None  # so that it is shown again when it comes back as it was
         text = _("The print server has no printer of this name any more.")
-        step = Step(_("To the _Printers"), self._window.navigator.finish, suggested=True)
+        step = Step(_("To the _Printers"), self._window.finish, suggested=True)
         self.show_error(Trouble(GONE, _("This Printer Is Gone"), text, (step,)))
 
     def _show(self, item: PrinterItem) -> None:
@@ -145,7 +145,7 @@ class PrinterPage(LivePage):
         for row in self._detail_rows:
             group.remove(row)
         details = {
-            _("Queue Name"): value.name,
+            _("Name"): value.name,
             _("Place"): value.location,
             _("Model"): value.model,
             _("Address"): value.device_uri,

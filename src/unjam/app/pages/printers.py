@@ -19,7 +19,7 @@ from unjam.app.widgets.search import Search
 from unjam.app.widgets.virtual_list import show_rows
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 
 class PrintersPage(LivePage):
@@ -28,7 +28,7 @@ class PrintersPage(LivePage):
     __gtype_name__ = "UnjamPrintersPage"
     template = "printers.ui"
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Host) -> None:
         super().__init__(window)
         self._model = window.live.printers.model
         self.title = _("Printers")

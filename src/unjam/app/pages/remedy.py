@@ -22,7 +22,7 @@ from unjam.diagnosis.model import Finding
 from unjam.diagnosis.remedies import DeleteQueue, Remedy
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 PROBLEMS = (errors.CupsError, ActionError, OSError)
 MEND, BIN = "unjam-mend-symbolic", "user-trash-symbolic"
@@ -34,7 +34,7 @@ class RemedyPage(StagePage):
     __gtype_name__ = "UnjamRemedyPage"
 
     def __init__(
-        self, window: Window, consultation: Consultation, finding: Finding | None, remedy: Remedy
+        self, window: Host, consultation: Consultation, finding: Finding | None, remedy: Remedy
     ) -> None:
         super().__init__(window.tasks.child())
         self._window = window
@@ -82,7 +82,7 @@ class RemedyPage(StagePage):
 
     def _lead_words(self) -> str:
         if self._removes:
-            return _("The printer can be brought back afterwards; what waits in it cannot.")
+            return _("The printer can be brought back afterwards; what waits for it cannot.")
         if self._remedy.reversible:
             return _("You can undo this afterwards.")
         return _("This cannot be undone.")
@@ -113,7 +113,7 @@ class RemedyPage(StagePage):
 
     def _record(self, applied: Applied) -> None:
         """It is done, whatever looking again says, and however that ends."""
-        self._deed = Deed(self._preview.summary, self._remedy, verified=False, undo=applied.undo)
+        self._deed = Deed(self._preview.done, self._remedy, verified=False, undo=applied.undo)
         self._consultation.did(self._deed)
         self._note = applied.note
 
@@ -138,12 +138,13 @@ class RemedyPage(StagePage):
         steps = self._ways_on()
         if self._deed is not None and self._deed.undo is not None:
             steps.append(Step(_("_Undo"), self._undo))
-        lead = " ".join(part for part in (self._preview.summary, self._note, why) if part)
-        self.stage(level, done_words(check), lead, details=details, steps=steps)
+        headline, lead = done_words(self._preview.done, check)
+        lead = " ".join(part for part in (lead, self._note, why) if part)
+        self.stage(level, headline, lead, details=details, steps=steps)
 
     def _ways_on(self) -> list[Step]:
         if self._removes:
-            return [Step(_("To the _Printers"), self._window.navigator.finish, suggested=True)]
+            return [Step(_("To the _Printers"), self._window.finish, suggested=True)]
         again = Step(_("_Check Again"), lambda: self._window.check_again(self._consultation))
         if not self._consultation.queue:
             return [Step(again.label, again.take, suggested=True)]
@@ -207,12 +208,11 @@ class RemedyPage(StagePage):
             self.stage(Level.OK, _("Taken back"), _("It is as it was before."), steps=steps)
 
 
-def done_words(check: Check | None) -> str:
-    """Whether it was done, and whether that helped."""
+def done_words(done: str, check: Check | None) -> tuple[str, str]:
+    """What was done, and whether a second look confirms it."""
     if check is None:
-        return _("Done, but it could not be looked at again")
-    return (
-        _("Done and checked: it holds")
-        if check.holds
-        else _("Done, but it did not have the effect")
-    )
+        return done, _("It could not be looked at again.")
+    if check.holds:
+        return done, _("Looked at again: it holds.")
+    text = _("{what}, but a second look does not show it.")
+    return _("It did not have the effect"), text.format(what=done)

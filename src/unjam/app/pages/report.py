@@ -19,7 +19,7 @@ from unjam.app.sharing import Shareable, shareable
 from unjam.app.trouble import Step
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 
 NO_BACKUP = False
@@ -31,7 +31,7 @@ class ReportPage(Page):
     __gtype_name__ = "UnjamReportPage"
     template = "report.ui"
 
-    def __init__(self, window: Window, consultation: Consultation) -> None:
+    def __init__(self, window: Host, consultation: Consultation) -> None:
         super().__init__(window.tasks.child())
         self._window = window
         self._chooser: Gtk.FileChooserNative | None = None
@@ -94,9 +94,10 @@ class ReportPage(Page):
         self._window.say(_("Copied"))
 
     def _choose(self) -> None:
+        parent = self.get_root()
         chooser = Gtk.FileChooserNative(
             title=_("Save the Report"),
-            transient_for=self._window,
+            transient_for=parent if isinstance(parent, Gtk.Window) else None,
             action=Gtk.FileChooserAction.SAVE,
             modal=True,
         )

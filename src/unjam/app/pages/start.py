@@ -19,7 +19,7 @@ from unjam.app.widgets.printer_row import PrinterRow
 from unjam.app.widgets.status_icon import StatusIcon
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 FEW = 6
 """Printers listed on this page; the rest is one row away."""
@@ -32,7 +32,7 @@ class StartPage(LivePage):
     goes_back = False
     template = "start.ui"
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Host) -> None:
         super().__init__(window)
         self.title = _("Unjam")
         self.overall = self.part("overall", StatusIcon)
@@ -67,6 +67,9 @@ class StartPage(LivePage):
             elif self._rows[name].get_index() != position:
                 self.printers.remove(self._rows[name])
                 self.printers.insert(self._rows[name], position)
+            item = self._live.printers.get(name)
+            most_urgent = position == 0 and item is not None and item.attention
+            self._rows[name].suggest(diagnosing=most_urgent)
         self._show_more(len(printers) - len(wanted), len(printers))
 
     def _show_more(self, hidden: int, total: int) -> None:

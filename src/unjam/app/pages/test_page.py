@@ -21,7 +21,7 @@ from unjam.diagnosis.facts.jobs import JobState, Seen
 from unjam.diagnosis.following import follow, printed_page
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
 
 PRINTER = "printer-symbolic"
 PATIENCE = 60.0
@@ -34,7 +34,7 @@ class TestPagePage(StagePage):
     __gtype_name__ = "UnjamTestPagePage"
     __test__ = False
 
-    def __init__(self, window: Window, consultation: Consultation) -> None:
+    def __init__(self, window: Host, consultation: Consultation) -> None:
         super().__init__(window.tasks.child())
         self._window = window
         self._consultation = consultation
@@ -97,7 +97,7 @@ class TestPagePage(StagePage):
         elif one.state in FINISHED:
             self._failed(now.message or job_words(one))
         else:
-            text = _("The test page is still in the queue: {state}.")
+            text = _("The test page has not come through yet: {state}.")
             self._ask(text.format(state=job_words(one)), level=job_level(one))
 
     def _ask(self, said: str, level: Level = Level.INFO) -> None:

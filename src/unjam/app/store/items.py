@@ -9,6 +9,7 @@ from gi.repository import GObject
 
 from unjam.app import status
 from unjam.app.i18n import _
+from unjam.app.status import Level
 from unjam.app.store.keyed import Item
 from unjam.app.store.values import Device, Job, Printer
 
@@ -56,7 +57,19 @@ class JobItem(Item[Job]):
     """A job in a list."""
 
     __gtype_name__ = "UnjamJobItem"
-    shown = ("title", "subtitle", "level", "state")
+    shown = ("title", "subtitle", "level", "state", "busy")
+    _asked = ""
+
+    def ask(self, words: str) -> None:
+        """Say that this is being done with it, in words ("Cancelling…"); nothing, in none."""
+        if words != self._asked:
+            self._asked = words
+            self.refresh()
+
+    @GObject.Property(type=bool, default=False, flags=GObject.ParamFlags.READABLE)
+    def busy(self) -> bool:
+        """Whether something is being done with it that has no answer yet."""
+        return bool(self._asked)
 
     @GObject.Property(type=int, default=0, flags=GObject.ParamFlags.READABLE)
     def number(self) -> int:
@@ -70,8 +83,8 @@ class JobItem(Item[Job]):
 
     @GObject.Property(type=str, flags=GObject.ParamFlags.READABLE)
     def state(self) -> str:
-        """Its state in words."""
-        return status.job_words(self.value)
+        """Its state in words, or what is being done with it."""
+        return self._asked or status.job_words(self.value)
 
     @GObject.Property(type=str, flags=GObject.ParamFlags.READABLE)
     def subtitle(self) -> str:
@@ -84,7 +97,7 @@ class JobItem(Item[Job]):
     @GObject.Property(type=str, flags=GObject.ParamFlags.READABLE)
     def level(self) -> str:
         """Its state at a glance."""
-        return status.job_level(self.value)
+        return Level.BUSY if self._asked else status.job_level(self.value)
 
 
 class DeviceItem(Item[Device]):

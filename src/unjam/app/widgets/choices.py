@@ -20,7 +20,7 @@ from unjam.cups import errors
 from unjam.diagnosis.remedies import SetQueueDefault
 
 if TYPE_CHECKING:
-    from unjam.app.window import Window
+    from unjam.app.host import Host
     from unjam.cups import AsyncConnection
 
 
@@ -31,9 +31,7 @@ Chosen = Callable[[Setting, int], object]
 class Choices:
     """Fills a group of rows once the server has said what the queue can do."""
 
-    def __init__(
-        self, window: Window, tasks: Tasks, queue: str, group: Adw.PreferencesGroup
-    ) -> None:
+    def __init__(self, window: Host, tasks: Tasks, queue: str, group: Adw.PreferencesGroup) -> None:
         self._window = window
         self._tasks = tasks
         self._queue = queue

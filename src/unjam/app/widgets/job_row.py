@@ -67,6 +67,7 @@ class JobRow(Gtk.Box):
         if self._item is None:
             return
         job = self._item.value
+        self.update_state([Gtk.AccessibleState.BUSY], [self._item.busy])
         self.release.set_visible(job.state == JOB_HELD)
         self.cancel.set_visible(job.state not in FINISHED)
 

@@ -48,6 +48,13 @@ class PrinterRow(Adw.ActionRow):
         self._handlers = [item.connect("notify", self._on_change)]
         self._on_change()
 
+    def suggest(self, *, diagnosing: bool) -> None:
+        """Have this one's diagnosis stand out as the thing to do, or no longer."""
+        if diagnosing:
+            self.diagnose.add_css_class("suggested-action")
+        else:
+            self.diagnose.remove_css_class("suggested-action")
+
     def forget(self) -> None:
         """Follow nothing any more."""
         for binding in self._bindings:
@@ -58,10 +65,5 @@ class PrinterRow(Adw.ActionRow):
         self._bindings, self._item = [], None
 
     def _on_change(self, *_args: object) -> None:
-        if self._item is None:
-            return
-        self.waiting.set_visible(bool(self._item.waiting))
-        if self._item.attention:
-            self.diagnose.add_css_class("suggested-action")
-        else:
-            self.diagnose.remove_css_class("suggested-action")
+        if self._item is not None:
+            self.waiting.set_visible(bool(self._item.waiting))

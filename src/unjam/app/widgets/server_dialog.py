@@ -5,15 +5,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from gi.repository import Adw, Gtk
 
 from unjam.app.i18n import _
 from unjam.app.session import Place
-
-if TYPE_CHECKING:
-    from unjam.app.window import Window
 
 
 class ServerDialog(Adw.MessageDialog):
@@ -21,16 +18,19 @@ class ServerDialog(Adw.MessageDialog):
 
     __gtype_name__ = "UnjamServerDialog"
 
-    def __init__(self, window: Window) -> None:
+    def __init__(
+        self, parent: Gtk.Window, server: str | None, choose: Callable[[Place], object]
+    ) -> None:
+        """`server` is the present one (None: the usual one); `choose` is called with another."""
         super().__init__(
-            transient_for=window,
+            transient_for=parent,
             modal=True,
             heading=_("Print Server"),
             body=_("A computer, a computer and port, or a socket. Empty: the usual one."),
         )
-        self._window = window
+        self._choose = choose
         self._row = Adw.EntryRow(title=_("Server"), activates_default=True)
-        self._row.set_text(window.session.place.server or "")
+        self._row.set_text(server or "")
         group = Adw.PreferencesGroup(width_request=300)
         group.add(self._row)
         self.set_extra_child(group)
@@ -45,4 +45,4 @@ class ServerDialog(Adw.MessageDialog):
     def _on_response(self, _dialog: Gtk.Window, response: str) -> None:
         if response == "open":
             server = self._row.get_text().strip() or None
-            self._window.open_server(Place(server))
+            self._choose(Place(server))

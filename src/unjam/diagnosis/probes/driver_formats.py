@@ -17,7 +17,7 @@ from unjam.diagnosis.wording import N_
 ASKED = ("printer-name", "document-format-supported")
 
 
-@probe(title=N_("Asking what the queues can print"), deadline=10.0)
+@probe(title=N_("Asking what the printers can print"), deadline=10.0)
 async def queue_formats(env: Env, queues: Queues, wanted: Wanted) -> list[QueueFormats] | None:
     """List document-format-supported of all queues that are looked at; classes have none of it."""
     names = {n for n in queues.names if wanted.includes(n)} - set(queues.classes)

@@ -23,7 +23,7 @@ from unjam.diagnosis.probes.queues import read_job
 from unjam.diagnosis.wording import N_, _
 
 GROUPS_ELSEWHERE = N_(
-    "Who may use this queue depends on groups of users of the print server's machine, and which "
+    "Who may use this printer depends on groups of users of the print server's machine, and which "
     "ones you belong to there cannot be seen from here."
 )
 GROUPS_UNKNOWN = N_(
@@ -37,7 +37,7 @@ COUNTED = ("job-id", "job-printer-uri", "job-state", "job-originating-user-name"
 FILE_SCHEMES = frozenset({"parallel", "serial", "file"})
 
 
-@probe(title=N_("Looking for several queues to one printer"))
+@probe(title=N_("Looking whether a printer is set up twice"))
 async def twins(
     env: Env,
     devices: QueueDevices,
@@ -128,7 +128,7 @@ async def quota_use(
     return QuotaUse(queue.scope, person.user, queue.quota_period, *used)
 
 
-@probe(title=N_("Looking for the documents of waiting jobs"))
+@probe(title=N_("Looking for the files of waiting documents"))
 async def job_files(env: Env, job: JobState, files: CupsFiles) -> JobFiles | None:
     """List the spool, where this person may; documents are called d00007-001 (job.c).
 

@@ -69,7 +69,7 @@ LOOKED_AT = 10
 """How many jobs of one queue become facts of their own."""
 
 
-@probe(title=N_("Asking for the queues"), deadline=10.0)
+@probe(title=N_("Asking for the printers"), deadline=10.0)
 async def queues(
     env: Env, reach: ServerReach, wanted: Wanted
 ) -> list[Queues | QueueDevices | QueueState | Denial | Unknown]:
@@ -107,7 +107,7 @@ def _label(record: Attributes) -> str:
     return next((said for name in names if (said := text(record, name))), "")
 
 
-@probe(title=N_("Asking for queues that are not listed for you"), deadline=10.0)
+@probe(title=N_("Asking for printers that are not listed for you"), deadline=10.0)
 async def unlisted_queues(
     env: Env, known: Queues, wanted: Wanted, defaults: ClientDefaults
 ) -> list[QueueState]:
@@ -135,7 +135,7 @@ async def _listed_for_others(env: Env) -> list[str]:
     return [text(record, "printer-name") for record in records]
 
 
-@probe(title=N_("Asking for the jobs"), deadline=10.0)
+@probe(title=N_("Asking for the documents"), deadline=10.0)
 async def jobs(
     env: Env, known: Queues, wanted: Wanted
 ) -> list[QueueJobs | JobState | JobCounts | Denial | Unknown]:

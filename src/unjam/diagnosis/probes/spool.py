@@ -20,7 +20,7 @@ from unjam.diagnosis.facts.spool import (
 from unjam.diagnosis.wording import N_
 
 
-@probe(title=N_("Looking how much room there is for print jobs"))
+@probe(title=N_("Looking how much room there is for documents"))
 async def spool_space(env: Env, files: CupsFiles) -> SpoolSpace:
     """Ask the file systems; a directory below one that is closed to us counts with that one."""
     places = [("spool", files.spool), ("temp", files.temp)]
@@ -30,14 +30,14 @@ async def spool_space(env: Env, files: CupsFiles) -> SpoolSpace:
     return SpoolSpace((), tuple(volume for volume in volumes if volume))
 
 
-@probe(title=N_("Looking who may write print jobs"))
+@probe(title=N_("Looking who may write documents"))
 async def spool_directories(env: Env, files: CupsFiles) -> SpoolDirectories:
     """Ask for mode and owner of the spool and of its directory for temporary files."""
     found = [await _directory(env, "spool", files.spool), await _directory(env, "temp", files.temp)]
     return SpoolDirectories((), tuple(found), files.user, files.group, files.standard)
 
 
-@probe(title=N_("Counting the files of print jobs"))
+@probe(title=N_("Counting the files of documents"))
 async def spool_count(env: Env, files: CupsFiles) -> SpoolCount:
     """Count what lies in the spool, where this person may.
 

@@ -45,7 +45,7 @@ async def usb_devices(
     return UsbDevices((), devices, tuple(uri for _name, uri in uris))
 
 
-@probe(title=N_("Reading which USB device the queue means"))
+@probe(title=N_("Reading which USB printer is meant"))
 async def usb_queue(env: Env, queue: QueueState) -> UsbAddress | None:
     """Take a `usb:` or `hp:/usb/` URI apart."""
     meant = usb_address(queue.device_uri)

@@ -20,7 +20,7 @@ JUDGED = ("sides", "media", "print-color-mode", "print-quality", "output-bin")
 ASKED = ("job-id", *JUDGED, "media-col", "InputSlot")
 
 
-@probe(title=N_("Looking what the queue asks for by default"))
+@probe(title=N_("Looking what documents ask for by default"))
 async def queue_wish(
     env: Env,
     queue: QueueState,
@@ -33,7 +33,7 @@ async def queue_wish(
     return MediaWish(queue.scope, queue.name, queue.media_default, source)
 
 
-@probe(title=N_("Looking what the waiting jobs ask for"))
+@probe(title=N_("Looking what the waiting documents ask for"))
 async def job_wishes(
     env: Env, queue: QueueState, jobs: QueueJobs
 ) -> list[JobWishes | MediaWish] | None:
