@@ -10,15 +10,18 @@ the present state first, and returns the remedy that takes it back.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
+from unjam.actions.errors import ServiceFailed
 from unjam.actions.model import Check, Preview
+from unjam.actions.words import _
 from unjam.actions.world import World
 from unjam.diagnosis.model import Evidence
 from unjam.diagnosis.remedies import Remedy
 
 R = TypeVar("R", bound=Remedy)
+T = TypeVar("T")
 
 
 class Action(ABC, Generic[R]):
@@ -53,6 +56,15 @@ def words(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     return [str(item) for item in value] if isinstance(value, Sequence) else []
+
+
+def told(record: Mapping[str, Any], name: str, kind: Callable[[Any], T]) -> T:
+    """Return an attribute that nothing goes without. Raises `ServiceFailed` if it is not told."""
+    try:
+        return kind(record[name])
+    except (KeyError, ValueError, TypeError) as problem:
+        message = _("The print server does not say what it was asked for: {name}.")
+        raise ServiceFailed(message.format(name=name)) from problem
 
 
 def text(value: object) -> str:

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from unjam.actions.action import Action, Registry, look, text
+from unjam.actions.action import Action, Registry, look, text, told
 from unjam.actions.errors import ActionError, NotPermitted, PartlyApplied
 from unjam.actions.model import Check, Preview
 from unjam.actions.words import _, ngettext
@@ -48,7 +48,7 @@ OVER = (JobState.CANCELED, JobState.ABORTED, JobState.COMPLETED)
 async def _state(job_id: int, world: World) -> JobState | None:
     """Return the job's state; None for a job that is gone."""
     try:
-        return JobState((await world.job(job_id, "job-state"))["job-state"])
+        return told(await world.job(job_id, "job-state"), "job-state", JobState)
     except NotFound:
         return None
 
@@ -282,7 +282,7 @@ class Purge(Action[PurgeJobs]):
             return remedy.job_ids
         wanted = ["job-id", "job-state"]
         found = await world.connection.get_jobs(which_jobs="completed", requested_attributes=wanted)
-        return [job["job-id"] for job in found]
+        return [told(job, "job-id", int) for job in found]
 
     @staticmethod
     async def _purge(job_id: int, purpose: str, world: World) -> None:

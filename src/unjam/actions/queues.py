@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from unjam.actions.action import Action, Registry, look, text, words
+from unjam.actions.action import Action, Registry, look, text, told, words
 from unjam.actions.model import Check, Preview
 from unjam.actions.words import N_, _
 from unjam.actions.world import World
@@ -39,7 +39,7 @@ OnOff = Positive | Negative
 async def stopped(queue: str, world: World) -> tuple[bool, str]:
     """Whether the queue is stopped, and what it says."""
     seen = await world.queue(queue, "printer-state", MESSAGE)
-    state = PrinterState(seen["printer-state"])
+    state = told(seen, "printer-state", PrinterState)
     message = text(seen.get(MESSAGE))
     answer = state.name.lower() + (f" ({message})" if message else "")
     return state is PrinterState.STOPPED, f"printer-state: {answer}"
@@ -48,7 +48,7 @@ async def stopped(queue: str, world: World) -> tuple[bool, str]:
 async def rejecting(queue: str, world: World) -> tuple[bool, str]:
     """Whether the queue rejects new jobs, and what it says."""
     seen = await world.queue(queue, "printer-is-accepting-jobs")
-    accepting = bool(seen["printer-is-accepting-jobs"])
+    accepting = told(seen, "printer-is-accepting-jobs", bool)
     return not accepting, f"printer-is-accepting-jobs: {str(accepting).lower()}"
 
 

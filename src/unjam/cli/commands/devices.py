@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import click
 
@@ -48,12 +47,13 @@ async def _devices(
 ) -> int:
     from unjam.auth import Asker, AsyncAuthenticator, TerminalPrompt, purpose
     from unjam.cli import asking
+    from unjam.cli.attributes import document, text
     from unjam.cli.documents import print_document
     from unjam.cli.render import errors, prose
     from unjam.cli.words import _
     from unjam.cups import AsyncConnection
 
-    found: list[Mapping[str, Any]] = []
+    found: list[dict[str, object]] = []
 
     async def search(connection: AsyncConnection) -> str:
         whole = max(1, int(seconds))
@@ -61,30 +61,30 @@ async def _devices(
         async for record in connection.iter_devices(
             include_schemes=wanted, search_timeout=whole, timeout=seconds + 5
         ):
-            if ":" in str(record["device-uri"]):
-                found.append(record)
+            if ":" in (text(record, "device-uri") or ""):
+                found.append(document(record, dict.fromkeys(FIELDS, text)))
                 if not as_json:
-                    _show(record)
+                    _show(found[-1])
         return str(connection.server)
 
     asker = Asker(TerminalPrompt()) if asking.somebody() else None
     with purpose(_("Look for printers")):
         name = await AsyncAuthenticator(server, asker).call(search)
     if as_json:
-        print_document(server=name, devices=[{f: r.get(f) for f in FIELDS} for r in found])
+        print_document(server=name, devices=found)
     elif not found:
         prose(errors(), _("No printer was found."))
     return 0
 
 
-def _show(record: Mapping[str, Any]) -> None:
+def _show(device: Mapping[str, object]) -> None:
     """Print one device at once: what it is, then where it is."""
     from rich.text import Text
 
     from unjam.cli.render import console, one_line, prose
 
     target = console()
-    model = one_line(record.get("device-info") or record.get("device-make-and-model") or "?")
-    place = one_line(record.get("device-location") or "")
+    model = one_line(device["device-info"] or device["device-make-and-model"] or "?")
+    place = one_line(device["device-location"] or "")
     prose(target, Text(model, style="bold"), f"  {place}" if place else "")
-    target.print(Text("  " + one_line(record["device-uri"])), soft_wrap=True)
+    target.print(Text("  " + one_line(device["device-uri"])), soft_wrap=True)

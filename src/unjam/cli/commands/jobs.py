@@ -83,61 +83,65 @@ async def _list(
             known = await connection.get_printers(requested_attributes=["printer-name"])
             unknown_queues([queue or ""], {str(r["printer-name"]): r for r in known}, name)
             raise
+    jobs = [job for record in found if (job := _job(record))["job-id"]]
     if as_json:
-        print_document(server=name, jobs=[_plain(record) for record in found])
+        print_document(server=name, jobs=jobs)
     else:
-        _show(list(found), every=every)
+        _show(jobs, every=every)
 
 
-def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
-    plain = {name: record.get(name) for name in WANTED}
-    return {**plain, "job-state": record["job-state"].name.lower(), "queue": _queue(record)}
-
-
-def _queue(record: Mapping[str, Any]) -> str:
+def _job(record: Mapping[str, Any]) -> dict[str, Any]:
+    from unjam.cli.attributes import Reader, document, number, state, text, texts
+    from unjam.cups.model import JobState
     from unjam.diagnosis.reading.queue_uri import queue_named_by
 
-    return queue_named_by(str(record.get("job-printer-uri") or ""))
+    numbers = ("job-id", "job-k-octets", "time-at-creation", "job-impressions-completed")
+    fields: dict[str, Reader] = {
+        **dict.fromkeys(WANTED, text),
+        **dict.fromkeys(numbers, number),
+        "job-state": state(JobState),
+        "job-state-reasons": texts,
+    }
+    job = document(record, fields)
+    return {**job, "queue": queue_named_by(text(record, "job-printer-uri") or "")}
 
 
-def _show(records: list[Mapping[str, Any]], *, every: bool) -> None:
+def _show(jobs: list[dict[str, Any]], *, every: bool) -> None:
     from unjam.cli.render import console, key, note, number, prose, row, table
     from unjam.cli.words import _
 
     target = console()
-    if not records:
+    if not jobs:
         prose(target, _("There are no jobs.") if every else _("No job waits or prints."))
         return
     listing = table(
         number(_("JOB")), key(_("QUEUE")), key(_("STATE")), note(_("WHO")), number(_("SIZE")),
         key(_("SINCE")), note(_("TITLE")),
     )  # fmt: skip
-    for record in records:
-        who = record.get("job-originating-user-name") or ""
-        size, since = _size(record.get("job-k-octets")), _since(record.get("time-at-creation"))
-        title = record.get("job-name") or ""
-        row(listing, (record["job-id"], _queue(record), _state(record), who, size, since, title))
+    for job in jobs:
+        who, title = job["job-originating-user-name"] or "", job["job-name"] or ""
+        size, since = _size(job["job-k-octets"]), _since(job["time-at-creation"])
+        row(listing, (job["job-id"], job["queue"], _state(job), who, size, since, title))
     target.print(listing)
 
 
-def _state(record: Mapping[str, Any]) -> Text:
+def _state(job: Mapping[str, Any]) -> Text:
     from rich.text import Text
 
     from unjam.cli.words import _
-    from unjam.cups.model import JobState
 
     words = {
-        JobState.PENDING: (_("waits"), ""),
-        JobState.HELD: (_("held"), "yellow"),
-        JobState.PROCESSING: (_("prints"), "cyan"),
-        JobState.STOPPED: (_("stopped"), "bold red"),
-        JobState.CANCELED: (_("cancelled"), "dim"),
-        JobState.ABORTED: (_("aborted"), "bold red"),
-        JobState.COMPLETED: (_("done"), "dim"),
+        "pending": (_("waits"), ""),
+        "held": (_("held"), "yellow"),
+        "processing": (_("prints"), "cyan"),
+        "stopped": (_("stopped"), "bold red"),
+        "canceled": (_("cancelled"), "dim"),
+        "aborted": (_("aborted"), "bold red"),
+        "completed": (_("done"), "dim"),
     }
-    word, style = words.get(record["job-state"], (str(record["job-state"]), ""))
+    word, style = words.get(job["job-state"], ("?", ""))
     text = Text(word, style=style)
-    if "cups-held-for-authentication" in (record.get("job-state-reasons") or ()):
+    if "cups-held-for-authentication" in (job["job-state-reasons"] or ()):
         text.append(_(", wants a password"), style="yellow")
     return text
 

@@ -37,11 +37,6 @@ WANTED = (
         "printer-uri-supported",
     ),
 )
-FIELDS = (
-    *("printer-name", "printer-info", "printer-location", "printer-make-and-model", "device-uri"),
-    *("printer-state-message", "printer-state-reasons", "printer-is-accepting-jobs"),
-    *("printer-is-shared", "queued-job-count"),
-)
 
 
 @click.group(cls=ListingGroup, epilog=EPILOG)
@@ -65,6 +60,7 @@ def list_(queues: tuple[str, ...], server: str | None, timeout: float, as_json: 
 async def _list(
     queues: tuple[str, ...], server: str | None, seconds: float, *, as_json: bool
 ) -> None:
+    from unjam.cli.attributes import text
     from unjam.cli.documents import print_document
     from unjam.cli.session import connected
 
@@ -73,11 +69,12 @@ async def _list(
         default = await connection.get_default(requested_attributes=["printer-name"])
         name = connection.server
         chosen = await _chosen(connection, list(found), queues)
-    own = str(default["printer-name"]) if default is not None else ""
+    own = None if default is None else text(default, "printer-name")
+    printers = [_printer(record) for record in chosen]
     if as_json:
-        print_document(server=str(name), default=own or None, printers=[_plain(r) for r in chosen])
+        print_document(server=str(name), default=own or None, printers=printers)
     else:
-        _show(chosen, own, str(name))
+        _show(printers, own or "", str(name))
 
 
 async def _chosen(
@@ -86,69 +83,79 @@ async def _chosen(
     """Take those that are wanted; what is closed to this person is not listed, but answers."""
     from contextlib import suppress
 
+    from unjam.cli.attributes import text
     from unjam.cli.failure import unknown_queues
     from unjam.cups.errors import NotFound
 
-    known = {str(record["printer-name"]): record for record in found}
+    known = {name: record for record in found if (name := text(record, "printer-name"))}
     listed = tuple(known)
     for queue in {*queues} - known.keys():
         with suppress(NotFound):
-            known[queue] = await connection.get_printer_attributes(
-                queue, requested_attributes=WANTED
-            )
+            told = await connection.get_printer_attributes(queue, requested_attributes=WANTED)
+            known[queue] = {**told, "printer-name": queue}
     unknown_queues([it for it in queues if it not in known], listed, str(connection.server))
-    return [known[queue] for queue in queues] if queues else found
+    return [known[queue] for queue in queues or known]
 
 
-def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
-    state = {"printer-state": record["printer-state"].name.lower()}
-    return {**{name: record.get(name) for name in FIELDS}, **state}
+def _printer(record: Mapping[str, Any]) -> dict[str, Any]:
+    from unjam.cli.attributes import Reader, document, flag, number, state, text, texts
+    from unjam.cups.model import PrinterState
+
+    strings = "printer-name printer-info printer-location printer-make-and-model device-uri"
+    fields: dict[str, Reader] = {
+        **dict.fromkeys((*strings.split(), "printer-state-message"), text),
+        "printer-state": state(PrinterState),
+        "printer-state-reasons": texts,
+        "printer-is-accepting-jobs": flag,
+        "printer-is-shared": flag,
+        "queued-job-count": number,
+    }
+    return document(record, fields)
 
 
-def _show(records: list[Mapping[str, Any]], default: str, server: str) -> None:
+def _show(printers: list[dict[str, Any]], default: str, server: str) -> None:
     from unjam.cli.render import console, key, note, number, prose, row, table
     from unjam.cli.words import _
 
     target = console()
-    if not records:
+    if not printers:
         prose(target, _("{server} has no queues.").format(server=server))
         prose(target, _('"unjam devices" looks for printers that could have one.'))
         return
-    places = [record.get("printer-location") or "" for record in records]
+    places = [printer["printer-location"] or "" for printer in printers]
     place = [note(_("PLACE"))] if any(places) else []
     listing = table(
         key(""), key(_("QUEUE")), _("STATE"), number(_("JOBS")), note(_("MODEL")), *place
     )
-    for record, where in zip(records, places, strict=True):
-        name = record["printer-name"]
-        cells = ("*" if name == default else "", name, _state(record))
-        more = (record.get("queued-job-count"), record.get("printer-make-and-model") or "")
+    for printer, where in zip(printers, places, strict=True):
+        name, jobs = printer["printer-name"], printer["queued-job-count"]
+        cells = ("*" if name == default else "", name, _state(printer))
+        more = ("" if jobs is None else jobs, printer["printer-make-and-model"] or "")
         row(listing, (*cells, *more, where)[: len(listing.columns)])
     target.print(listing)
     if default:
         prose(target, _("* the default printer"), style="dim")
 
 
-def _state(record: Mapping[str, Any]) -> Text:
+def _state(printer: Mapping[str, Any]) -> Text:
     from rich.text import Text
 
     from unjam.cli.render import one_line
     from unjam.cli.words import _
-    from unjam.cups.model import PrinterState
 
     words = {
-        PrinterState.IDLE: (_("idle"), ""),
-        PrinterState.PROCESSING: (_("printing"), "cyan"),
-        PrinterState.STOPPED: (_("stopped"), "bold red"),
+        "idle": (_("idle"), ""),
+        "processing": (_("printing"), "cyan"),
+        "stopped": (_("stopped"), "bold red"),
     }
-    word, style = words.get(record["printer-state"], (str(record["printer-state"]), ""))
+    word, style = words.get(printer["printer-state"], ("?", ""))
     text = Text(word, style=style)
-    if not record.get("printer-is-accepting-jobs", True):
+    if printer["printer-is-accepting-jobs"] is False:
         text.append(_(", rejects jobs"), style="bold red")
-    if "hold-new-jobs" in (record.get("printer-state-reasons") or ()):
+    if "hold-new-jobs" in (printer["printer-state-reasons"] or ()):
         text.append(_(", holds jobs"), style="yellow")
-    message = record.get("printer-state-message")
-    if word != _("idle") and isinstance(message, str) and message:
+    message = printer["printer-state-message"]
+    if word != _("idle") and message:
         text.append(f" ({one_line(message)})", style="dim")
     return text
 
