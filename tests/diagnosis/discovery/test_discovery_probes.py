@@ -50,6 +50,8 @@ NO_BUS = BusRefusal("org.freedesktop.DBus.Error.NoServer", "no bus")
 class Bus:
     """An Env whose bus answers by the method's name."""
 
+    end = Signal("AllForNow", ())
+
     def __init__(self, **answers: tuple[object, ...] | BusRefusal) -> None:
         self.answers = answers
         self.asked: list[BusCall] = []
@@ -75,7 +77,7 @@ class Bus:
         return [
             Signal("ItemNew", (2, 0, "Office @ host", "_ipp._tcp", "local", 0)),
             Signal("ItemNew", (2, 1, "Office @ host", "_ipp._tcp", "local", 0)),
-            Signal("AllForNow", ()),
+            self.end,
         ]
 
     async def resolve(self, host: str, *, timeout: float = 5.0) -> Resolved:
@@ -168,6 +170,14 @@ async def test_the_zones_of_an_old_firewall() -> None:
 async def test_what_is_announced_counts_once() -> None:
     heard = await announced(env(), ON, None)
     assert heard is not None and heard.names == ("Office @ host",)
+
+
+async def test_a_search_that_failed_is_not_all_that_there_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Bus, "end", Signal("Failure", ("Timeout reached",)))
+    with pytest.raises(Unavailable, match="Timeout reached"):
+        await announced(env(), ON, None)
 
 
 async def test_what_is_shared_is_known_by_the_name_that_it_is_announced_under() -> None:

@@ -24,9 +24,12 @@ from unjam.diagnosis.facts.discovery import (
     SharedQueue,
     UnicastTwin,
 )
+from unjam.diagnosis.facts.queue import QueueDevices
 from unjam.diagnosis.facts.server import ServerSettings
+from unjam.diagnosis.facts.store import Facts
 from unjam.diagnosis.facts.system import Distribution
-from unjam.diagnosis.model import Severity
+from unjam.diagnosis.judge import judge
+from unjam.diagnosis.model import Severity, Unknown
 from unjam.diagnosis.reading.dnssd_uri import read_resource, read_service
 from unjam.diagnosis.remedies import (
     AllowMdns,
@@ -143,6 +146,14 @@ def test_a_neighbour_is_not_taken_for_a_queue_that_is_called_similarly(name: str
 def test_a_queue_is_known_by_its_name_on_the_network(name: str) -> None:
     facts = Announced((), (name,), 0.1, SHARED), SHARING, *HERE
     assert found(share_not_advertised, *facts) is None
+
+
+def test_queues_that_nobody_could_list_are_not_taken_for_announced() -> None:
+    facts = Announced((), ("Lab",), 0.1), SHARING, *HERE
+    assert found(share_not_advertised, *facts) is None
+    unlisted = Unknown(QueueDevices.__name__, (), "no answer", foreseen=False)
+    (skipped,) = judge(Facts([*facts, unlisted]), [share_not_advertised]).skipped
+    assert (skipped.id, skipped.reason) == ("SHARE_NOT_ADVERTISED", "no answer")
 
 
 def test_a_long_name_is_cut_off_on_the_network() -> None:

@@ -117,6 +117,8 @@ async def announced(
     started = monotonic()
     last = frozenset({"AllForNow", "Failure"})
     signals = await env.listen_bus(asked, BROWSER, last, timeout=LISTENING)
+    if failed := [str(part) for s in signals if s.member == "Failure" for part in s.body]:
+        raise Unavailable(_(REFUSED).format(service="Avahi", text=", ".join(failed)))
     names = [str(signal.body[2]) for signal in signals if signal.member == "ItemNew"]
     return Announced((), tuple(dict.fromkeys(names)), monotonic() - started, shared)
 

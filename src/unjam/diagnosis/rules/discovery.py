@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from unjam.diagnosis.declare import rule
+from unjam.diagnosis.declare import Verdict, rule
+from unjam.diagnosis.evidence import missing
 from unjam.diagnosis.facts.device import DeviceAddress, DeviceName
 from unjam.diagnosis.facts.discovery import (
     Announced,
@@ -15,12 +16,12 @@ from unjam.diagnosis.facts.discovery import (
     LostName,
     UnicastTwin,
 )
-from unjam.diagnosis.facts.queue import QueueState
+from unjam.diagnosis.facts.queue import QueueDevices, QueueState
 from unjam.diagnosis.facts.server import CupsFiles, ServerReach, ServerSettings
 from unjam.diagnosis.facts.system import Distribution
 from unjam.diagnosis.messages import discovery as messages
 from unjam.diagnosis.messages.device import SET_UP_AT
-from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind
+from unjam.diagnosis.model import Evidence, Finding, Severity, Subject, SubjectKind, Unknown
 from unjam.diagnosis.packages import package_of
 from unjam.diagnosis.reading.device_uri import address_uri, at_other_host
 from unjam.diagnosis.remedies import (
@@ -165,14 +166,18 @@ def _scheme(device: DeviceAddress) -> str:
 
 @rule("SHARE_NOT_ADVERTISED")
 def share_not_advertised(
-    announced: Announced, settings: ServerSettings, reach: ServerReach, files: CupsFiles
-) -> Finding | None:
+    announced: Announced,
+    settings: ServerSettings,
+    reach: ServerReach,
+    files: CupsFiles,
+    queues: QueueDevices | Unknown | None,
+) -> Verdict:
     """Find shared queues that are not among what the network announces."""
     if not (settings.browsing and settings.listens_outside):
         return None
     unseen = [q.name for q in announced.shared if not any(map(q.is_announced_as, announced.names))]
     if not unseen:
-        return None
+        return missing(queues)
     return finding(
         "SHARE_NOT_ADVERTISED",
         Severity.WARNING,
