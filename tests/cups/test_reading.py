@@ -124,6 +124,21 @@ def test_a_set_is_a_list_by_its_syntax_not_by_its_count() -> None:
     }
 
 
+def test_what_the_registry_has_as_one_value_and_as_a_set() -> None:
+    found = read(
+        attribute(0x21, "ippget-event-life", b"\0\0\0\x0f"),
+        attribute(0x44, "finishing-template", b"staple"),
+        attribute(0x44, "job-accounting-sheets-supported", b"media"),
+        attribute(0x23, "image-orientation-supported", b"\0\0\0\3"),
+    )
+    assert found == {
+        "ippget-event-life": 15,
+        "finishing-template": "staple",
+        "job-accounting-sheets-supported": ["media"],
+        "image-orientation-supported": [3],
+    }
+
+
 def test_enums_are_members_where_a_table_knows_them_and_numbers_elsewhere() -> None:
     found = read(
         attribute(0x23, "job-state", bytes((0, 0, 0, 9))),

@@ -28,10 +28,10 @@ SETS: Final = frozenset(
     attributes-charset-supported auth-info auth-info-required charset-supported
     cover-back-supported destination-uris document-charset-supplied-list
     document-format-supported document-privacy-attributes
-    finishing-template finishings finishings-col finishings-col-database finishings-col-default
+    finishings finishings-col finishings-col-database finishings-col-default
     finishings-col-ready finishings-default finishings-ready
     generated-natural-language-supported
-    ippget-event-life job-account-id-list job-attributes job-hold-until-supported
+    job-account-id-list job-attributes job-hold-until-supported
     job-printer-state-reasons job-privacy-attributes job-resource-ids job-settable-attributes
     job-sheets job-sheets-default job-state-reasons job-mandatory-attributes
     insert-sheet insert-sheet-default job-presets-supported
@@ -65,9 +65,9 @@ SETS: Final = frozenset(
 
 SINGLE_SUPPORTED: Final = frozenset(
     """
-    color-supported copies-supported job-accounting-sheets-supported
+    color-supported copies-supported
     document-password-supported finishings-col-actual-supported
-    image-orientation-supported ipp-attribute-fidelity-supported
+    ipp-attribute-fidelity-supported
     job-account-id-supported job-accounting-user-id-supported job-cancel-after-supported
     job-copies-supported job-delay-output-until-time-supported job-hold-until-time-supported
     job-ids-supported job-impressions-col-supported job-impressions-supported
@@ -118,6 +118,7 @@ SINGLE: Final = frozenset(
     attributes-charset attributes-natural-language charset-configured copies copies-default
     cups-version device-class device-id device-info device-location device-make-and-model
     device-uri document-count document-format document-format-default document-name
+    finishing-template ippget-event-life
     job-hold-until job-hold-until-default job-id job-impressions job-impressions-completed
     job-k-limit job-k-octets job-k-octets-processed job-media-progress job-media-sheets
     job-media-sheets-completed job-more-info job-name job-originating-host-name
