@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
 from tests.conditions import SOON, comes_true
-from tests.cups.phases import CHUNKED, PRINTERS, Call, is_cancelled
+from tests.cups.phases import CHUNKED, PRINTERS, Call, Phase, is_cancelled, silence
 
-from unjam.cups import AsyncConnection, Connection, Encryption, errors
+from unjam.cups import AsyncConnection, AsyncPool, Connection, Encryption, errors
 from unjam.cups.plain import PlainRecord
 from unjam.sandbox import hostile_acts as acts
 from unjam.sandbox import wire
@@ -238,3 +239,37 @@ def test_nobody_is_told_a_password_for_destinations(scheme: str) -> None:
         assert server.requests
         assert not any("authorization" in request.headers for request in server.requests)
     assert not asked
+
+
+@pytest.mark.parametrize("way", [errors.Closed, errors.Cancelled])
+def test_a_search_for_destinations_that_hangs_is_ended(way: type[errors.CupsError]) -> None:
+    phase = Phase(silence)
+    with HostileServer(phase) as server, Connection(server.address, user="ann") as cups:
+        search = Call(lambda: list(cups.iter_destinations(search_timeout=SOON)))
+        assert phase.reached.wait(SOON)
+        if way is errors.Closed:
+            cups.close()
+        else:
+            search.cancel()
+        with pytest.raises(way):
+            search.result()
+
+
+ITERATIONS: dict[str, Callable[[AsyncConnection], AsyncIterator[object]]] = {
+    "devices": lambda cups: cups.iter_devices(),
+    "destinations": lambda cups: cups.iter_destinations(search_timeout=0.3),
+    "events": lambda cups: cups.events(),
+}
+
+
+@pytest.mark.parametrize("kind", [AsyncConnection, AsyncPool])
+@pytest.mark.parametrize("name", ITERATIONS)
+async def test_nothing_is_iterated_over_on_a_closed_connection(
+    kind: type[AsyncConnection], name: str
+) -> None:
+    with HostileServer(acts.answer(PRINTERS)) as server:
+        cups = kind(server.address, user="ann")
+        await cups.close()
+        with pytest.raises(errors.Closed):
+            await anext(ITERATIONS[name](cups))
+        assert not server.requests

@@ -84,6 +84,8 @@ class AsyncPool(AsyncConnection):
             self.server, self.user, self.encryption, ask, self._trust, self._session.timeout
         )
         self._iterating.add(made)
+        if self.closed:
+            made.close()
         return made
 
     async def run(self, plan: Plan[T], timeout: Timeout = CONNECTION_TIMEOUT) -> T:

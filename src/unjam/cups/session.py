@@ -13,14 +13,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 from unjam.cups import address, errors
 from unjam.cups._libcups import call as c_call
 from unjam.cups._libcups.records import Record, Reply
 from unjam.cups.address import Address
-from unjam.cups.cancel import on_cancel
+from unjam.cups.cancel import CancelToken, Stop, on_cancel
 from unjam.cups.certificate import Certificate, Trust
 from unjam.cups.effort import Effort
 from unjam.cups.link import Link
@@ -60,6 +60,7 @@ class Session:
         self._changed = threading.Condition()
         self._busy: Effort | None = None
         self._waiting: deque[Effort] = deque()
+        self._closing = CancelToken()
         self._owner = 0
 
     @property
@@ -103,7 +104,7 @@ class Session:
                 effort.wait(lambda: self.closed)
             except errors.DeadlineExceeded:
                 return
-        self._refuse_if_closed()
+        self.refuse_if_closed()
 
     def connect(self, timeout: Timeout) -> None:
         """Have a connection, without asking the server anything."""
@@ -149,7 +150,7 @@ class Session:
         """Wait for it: first come, first served, and nobody starves."""
         if not self._is_next(effort):
             effort.wait(lambda: self.closed or self._is_next(effort))
-        self._refuse_if_closed()
+        self.refuse_if_closed()
         effort.check()
 
     def _is_next(self, effort: Effort) -> bool:
@@ -164,7 +165,8 @@ class Session:
         if line is not None:
             line.close()
 
-    def _refuse_if_closed(self) -> None:
+    def refuse_if_closed(self) -> None:
+        """Raise `Closed` where it is."""
         if self.closed:
             raise errors.Closed("", None, "the connection was closed")
 
@@ -175,10 +177,15 @@ class Session:
             busy = self._busy
             line = self._link.let_go() if busy is None else None
             self._changed.notify_all()
+        self._closing.cancel()
         if busy is not None:
             busy.stop(c_call.CLOSED)
         elif line is not None:
             line.close()
+
+    def on_close(self, stop: Stop) -> AbstractContextManager[None]:
+        """Within the block, have what is done without a turn stopped on `close`."""
+        return self._closing.on_cancel(stop)
 
 
 def follow(plan: Plan[T], perform: Callable[[Request, Effort], Reply], effort: Effort) -> T:

@@ -12,6 +12,7 @@ import queue
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from unjam.cups import errors, threads
@@ -86,6 +87,7 @@ def iter_destinations(
     judged first (`trust`), which tells a server that is not trusted (`CertificateError`), but not
     somebody who lets that one connection pass; what is found is no secret, and may be untrue.
     """
+    session.refuse_if_closed()
     _judge_certificate(session)
     call = c_call.Call(None)
     found: queue.SimpleQueue[Destination | BaseException | None] = queue.SimpleQueue()
@@ -102,13 +104,15 @@ def iter_destinations(
         finally:
             found.put(None)
 
-    def stop() -> None:
+    def stop(error: errors.CupsError) -> None:
         call.stop(c_call.CANCELLED)
-        found.put(errors.Cancelled("iter_destinations", None, "the caller cancelled"))
+        found.put(error)
 
+    cancelled = errors.Cancelled("iter_destinations", None, "the caller cancelled")
+    closed = errors.Closed("iter_destinations", None, "the connection was closed")
     threads.start(search, "unjam-destinations")
     try:
-        with on_cancel(stop):
+        with on_cancel(partial(stop, cancelled)), session.on_close(partial(stop, closed)):
             while (item := found.get()) is not None:
                 if isinstance(item, BaseException):
                     raise item
