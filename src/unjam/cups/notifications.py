@@ -20,6 +20,7 @@ from typing import Final
 from unjam.cups import errors, threads
 from unjam.cups._libcups.records import Record
 from unjam.cups.calls import system
+from unjam.cups.calls.parts import number
 from unjam.cups.cancel import current_token
 from unjam.cups.model import Group
 from unjam.cups.request import CONNECTION_TIMEOUT, Delivery, Plan, Timeout
@@ -45,7 +46,7 @@ class Place:
         """These events have been handed over; those of a subscription that is gone do not count."""
         for event in found:
             if event.get("notify-subscription-id", self.subscription) == self.subscription:
-                self.last = max(self.last, event.get("notify-sequence-number") or 0)
+                self.last = max(self.last, number(event, "notify-sequence-number") or 0)
 
 
 class Feed:
@@ -91,15 +92,15 @@ class Feed:
             yield from system.renew_subscription(place.subscription, lease=self._lease)
             place.renewed = time.monotonic()
         found = yield from system.get_notifications(place.subscription, after=place.last)
-        asked = found.reply.first(Group.OPERATION).get("notify-get-interval", self._poll)
-        return list(found), min(self._poll, max(float(asked), 0.1))
+        asked = number(found.reply.first(Group.OPERATION), "notify-get-interval")
+        return list(found), self._poll if asked is None else min(self._poll, max(asked, 0.1))
 
     def concerning(self, found: list[Record]) -> list[Record]:
         """Those of the events that were asked for: cupsd 2.4 adds those of other queues."""
         queue = self._queue
         if queue is None:
             return found
-        return [each for each in found if _same(each.get("printer-name", queue), queue)]
+        return [each for each in found if _same(str(each.get("printer-name", queue)), queue)]
 
 
 def _same(queue: str, other: str) -> bool:

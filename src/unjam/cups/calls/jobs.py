@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from unjam.cups._libcups.records import Record, Records, Reply
+from unjam.cups._libcups.records import Record, Records
 from unjam.cups.calls.parts import (
     ADMIN,
     JOBS,
     SYSTEM,
     ask,
     job_target,
+    owed,
     printer_target,
     queue_path,
     queue_uri,
@@ -111,15 +112,11 @@ def create_job(
         named("job-name", title),
         more=_template(options),
     )
-    return _job_id(reply)
+    return owed(reply, Operation.CREATE_JOB, Group.JOB, "job-id")
 
 
 def _template(options: Mapping[str, Any] | None) -> list[Section]:
     return [described(Group.JOB, options)] if options else []
-
-
-def _job_id(reply: Reply) -> int:
-    return int(reply.first(Group.JOB)["job-id"])
 
 
 def send_document(
@@ -176,7 +173,7 @@ def print_job(
         more=_template(options),
         document=Document(document, progress),
     )
-    return _job_id(reply)
+    return owed(reply, Operation.PRINT_JOB, Group.JOB, "job-id")
 
 
 def print_test_page(

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from unjam.cups import errors
 from unjam.cups._libcups.body import Body
-from unjam.cups._libcups.records import Records, Reply
+from unjam.cups._libcups.records import Record, Records, Reply
 from unjam.cups.document import Document
 from unjam.cups.model import Group, Operation, ValueTag
 from unjam.cups.request import Attribute, Request, Section, keywords, uri
@@ -72,6 +73,20 @@ def ask(
     """A request with the operation group that RFC 8011 section 4.1.4 wants; None is left out."""
     head = (*_OPENING, *[each for each in attributes if each is not None])
     return Request(operation, resource, (Section(Group.OPERATION, head), *more), document)
+
+
+def number(record: Record, name: str) -> int | None:
+    """An integer of a record; None where there is none, whatever there is instead."""
+    value = record.get(name)
+    return value if type(value) is int else None
+
+
+def owed(reply: Reply, operation: Operation, group: Group, name: str) -> int:
+    """The integer that a server owes who said yes. Raises `ProtocolError` for one that keeps it."""
+    found = number(reply.first(group), name)
+    if found is None:
+        raise errors.ProtocolError(operation.words, reply.status, f"the reply has no {name}")
+    return found
 
 
 def nothing() -> Records:

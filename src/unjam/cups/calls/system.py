@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from unjam.cups import configuration
+from unjam.cups import configuration, errors
 from unjam.cups._libcups.records import Records
-from unjam.cups.calls.parts import SYSTEM, ask, printer_target, queue_uri
+from unjam.cups.calls.parts import SYSTEM, ask, number, owed, printer_target, queue_uri
 from unjam.cups.document import Document
 from unjam.cups.model import Group, Operation, ValueTag
 from unjam.cups.request import (
@@ -28,6 +28,7 @@ from unjam.cups.request import (
 
 CONFIGURATION = "/admin/conf/cupsd.conf"
 ERROR_LOG = "/admin/log/error_log"
+_ERRORS = 0x0400
 
 
 def devices_request(
@@ -163,6 +164,7 @@ def create_subscription(
     """Have the server keep events for us (Create-Printer-Subscriptions, RFC 3995); returns an id.
 
     For one queue, or the whole server. The subscription ends after `lease` seconds unless renewed.
+    Raises what the answer's "notify-status-code" stands for where it says no.
     """
     wanted = Section(
         Group.SUBSCRIPTION,
@@ -173,8 +175,12 @@ def create_subscription(
         ),
     )
     target = printer_target(SYSTEM if queue is None else queue_uri(queue))
-    reply = yield ask(Operation.CREATE_PRINTER_SUBSCRIPTIONS, "/", target, more=(wanted,))
-    return int(reply.first(Group.SUBSCRIPTION)["notify-subscription-id"])
+    operation = Operation.CREATE_PRINTER_SUBSCRIPTIONS
+    reply = yield ask(operation, "/", target, more=(wanted,))
+    refused = number(reply.first(Group.SUBSCRIPTION), "notify-status-code")
+    if refused is not None and refused >= _ERRORS:
+        raise errors.from_status(operation.words, refused, "")
+    return owed(reply, operation, Group.SUBSCRIPTION, "notify-subscription-id")
 
 
 def _subscription(subscription_id: int) -> Attribute:
