@@ -24,13 +24,18 @@ from unjam.sandbox import Sandbox
 STOPPED: Final[dict[str, Any]] = {"events": ["printer-stopped"], "poll": 0.05}
 
 
-def subscriptions() -> Plan[int]:
-    """How many subscriptions the server keeps."""
+def leases() -> Plan[list[int]]:
+    """For how long the server keeps each of its subscriptions."""
     try:
         reply = yield ask(Operation.GET_SUBSCRIPTIONS, "/", printer_target(SYSTEM))
     except errors.NotFound:
-        return 0
-    return len(reply.records(Group.SUBSCRIPTION))
+        return []
+    return reply.records(Group.SUBSCRIPTION).column("notify-lease-duration")
+
+
+def subscriptions() -> Plan[int]:
+    """How many subscriptions the server keeps."""
+    return len((yield from leases()))
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +177,18 @@ def test_closing_ends_a_wait_and_takes_the_subscription_back(
     assert operator.run(subscriptions()) == 0
     with pytest.raises(errors.Closed):
         cups.wait_for_events(**STOPPED)
+
+
+def test_a_longer_lease_is_taken_at_once(box: Sandbox, operator: Connection) -> None:
+    with Connection(box.server) as cups:
+        cups.wait_for_events(**STOPPED, lease=60, subscribed=lambda: stop(operator))
+        assert operator.run(leases()) == [60]
+        stop(operator)
+        cups.wait_for_events(**STOPPED, lease=60)
+        assert operator.run(leases()) == [60]
+        stop(operator)
+        cups.wait_for_events(**STOPPED, lease=600)
+        assert operator.run(leases()) == [600]
 
 
 def test_a_server_that_forgot(sandbox: SandboxFactory) -> None:

@@ -36,9 +36,10 @@ from unjam.cups.errors import (
     TlsFailed,
 )
 from unjam.operations import Operation
+from unjam.sandbox import wire
 from unjam.sandbox.certificates import Certificate, make_certificate
 from unjam.sandbox.hostile import Behaviour, Exchange, HostileServer
-from unjam.sandbox.hostile_acts import answer, http_reply, over_tls
+from unjam.sandbox.hostile_acts import answer, http_reply, ipp_reply, over_tls
 
 PRINTER = printer_reply("Office")
 COUNT = int(os.environ.get("UNJAM_LEAKS", "1000"))
@@ -304,6 +305,22 @@ def test_uploads() -> None:
 def test_streams() -> None:
     with serving(GOOD) as server, Connection(server.address, user="ann") as connection:
         assert_flat(lambda: list(connection.iter_devices()))
+
+
+def test_waits_for_events() -> None:
+    number = wire.attribute(wire.INTEGER, 7)
+    happened = ipp_reply(
+        wire.Group(wire.SUBSCRIPTION, {"notify-subscription-id": number}),
+        wire.Group(wire.EVENT, {"notify-sequence-number": number}),
+    )
+
+    with serving(answer(happened)) as server:
+
+        def call() -> None:
+            with Connection(server.address, user="ann") as connection:
+                assert len(connection.wait_for_events()) == 1
+
+        assert_flat(call)
 
 
 def test_streams_given_up() -> None:

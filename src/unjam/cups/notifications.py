@@ -36,10 +36,10 @@ ENDING: Final = 2.0
 
 @dataclass(slots=True)
 class Place:
-    """How far somebody has read: the subscription, when it was renewed, the last event seen."""
+    """How far somebody has read: the subscription, when it ends by itself, the last event seen."""
 
     subscription: int = 0
-    renewed: float = 0.0
+    ends: float = 0.0
     last: int = 0
 
     def seen(self, found: Iterable[Record]) -> None:
@@ -83,14 +83,14 @@ class Feed:
         self._place.subscription = yield from system.create_subscription(
             self._queue, events=self._wanted, lease=self._lease
         )
-        self._place.renewed = time.monotonic()
+        self._place.ends = time.monotonic() + self._lease
         self._subscribed()
 
     def _notifications(self) -> Plan[tuple[list[Record], float]]:
         place = self._place
-        if time.monotonic() - place.renewed > self._lease / 2:
+        if place.ends - time.monotonic() < self._lease / 2:
             yield from system.renew_subscription(place.subscription, lease=self._lease)
-            place.renewed = time.monotonic()
+            place.ends = time.monotonic() + self._lease
         found = yield from system.get_notifications(place.subscription, after=place.last)
         asked = number(found.reply.first(Group.OPERATION), "notify-get-interval")
         return list(found), self._poll if asked is None else min(self._poll, max(asked, 0.1))
