@@ -10,6 +10,7 @@ import threading
 
 import pytest
 from tests.conditions import SOON, eventually
+from tests.cups.phases import PRINTERS
 
 from unjam.cups import AsyncConnection, Connection, PasswordRequest, errors
 from unjam.cups._libcups.call import CANCELLED
@@ -17,10 +18,6 @@ from unjam.cups.session import Session
 from unjam.sandbox import hostile_acts as acts
 from unjam.sandbox import wire
 from unjam.sandbox.hostile import Behaviour, Exchange, HostileServer
-
-PRINTERS = acts.ipp_reply(
-    wire.Group(wire.PRINTER, {"printer-name": wire.attribute(wire.NAME, "Office")})
-)
 
 
 def at_a_sign(go_on: threading.Event) -> Behaviour:
@@ -134,9 +131,9 @@ def test_who_comes_first_is_served_first() -> None:
 
         threads = [threading.Thread(target=work) for work in (greedy, modest)]
         threads[0].start()
-        eventually(lambda: bool(server.requests))
+        assert eventually(lambda: server.requests)
         threads[1].start()
-        eventually(lambda: bool(cups._session._waiting))
+        assert eventually(lambda: cups._session._waiting)
         go_on.set()
         for thread in threads:
             thread.join(SOON)

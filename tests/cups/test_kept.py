@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from tests.conditions import SOON
+from tests.cups.phases import PRINTERS
 
 from unjam.cups import Connection, Encryption, errors
 from unjam.sandbox import hostile_acts as acts
@@ -20,10 +22,8 @@ from unjam.sandbox import wire
 from unjam.sandbox.certificates import make_certificate
 from unjam.sandbox.hostile import Exchange, HostileServer, HttpRequest
 
-SOON = 20.0
 PRINTER = wire.Group(wire.PRINTER, {"printer-name": wire.attribute(wire.NAME, "Office")})
 UNMEASURED = b"HTTP/1.1 200 OK\r\nContent-Type: application/ipp\r\n\r\n"
-PRINTERS = acts.ipp_reply(PRINTER)
 
 
 def reply_to(request: HttpRequest, *groups: wire.Group) -> bytes:

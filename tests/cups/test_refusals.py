@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.conditions import SOON
 
 from unjam.cups import Connection, errors
 from unjam.sandbox import hostile_acts as acts
 from unjam.sandbox import wire
 from unjam.sandbox.hostile import Behaviour, Exchange, HostileServer
 
-SOON = 20.0
 DOCUMENT = b"%PDF-1.4 " + b"page " * 40_000
 JOB = acts.ipp_reply(wire.Group(wire.JOB, {"job-id": wire.attribute(wire.INTEGER, 7)}))
 PAGE = b"<HTML><HEAD><TITLE>No</TITLE></HEAD><BODY><H1>No</H1></BODY></HTML>"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import struct
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -75,6 +75,3 @@ def reply_of(*parts: bytes, status: int = 0, request_id: int = 1) -> bytes:
 def printer_reply(name: str) -> bytes:
     printer = attribute(0x42, b"printer-name", name.encode())
     return reply_of(b"\x04", printer, attribute(0x23, b"printer-state", b"\0\0\0\3"))
-
-
-Reach = Callable[[], object]
