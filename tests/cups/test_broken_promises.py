@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from unjam.cups import Connection, errors
+from unjam.cups.model import Operation
 from unjam.sandbox import hostile_acts as acts
 from unjam.sandbox import wire
 from unjam.sandbox.hostile import HostileServer, HttpRequest
@@ -63,3 +64,21 @@ def test_events_whose_numbers_are_none() -> None:
         cups = Connection(server.address, user="ann")
         for _ in range(2):
             assert cups.wait_for_events()[0].notify_subscribed_event == "seven"
+
+
+def test_a_server_that_forgets_at_once_is_not_flooded_with_subscriptions() -> None:
+    """It takes each, and knows none of them at the next look."""
+    subscribed = wire.Group(wire.SUBSCRIPTION, {"notify-subscription-id": NUMBER})
+    taken, forgotten = acts.ipp_reply(subscribed), acts.ipp_reply(status=0x0406)
+
+    def answer(request: HttpRequest) -> bytes:
+        known = request.ipp.code != Operation.GET_NOTIFICATIONS
+        made = taken if known else forgotten
+        return made if isinstance(made, bytes) else made(request)
+
+    begun: list[None] = []
+    with HostileServer(acts.answer(answer)) as server:
+        cups = Connection(server.address, user="ann")
+        with pytest.raises(errors.DeadlineExceeded):
+            cups.wait_for_events(poll=0.2, subscribed=lambda: begun.append(None), timeout=0.9)
+    assert 2 <= len(begun) <= 6

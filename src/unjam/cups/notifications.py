@@ -76,7 +76,7 @@ class Feed:
             return (yield from self._notifications())
         except errors.NotFound:
             yield from self._subscribe()
-            return [], 0.0
+            return [], self._poll  # not at once: one that always forgets would be flooded
 
     def _subscribe(self) -> Plan[None]:
         self._place.subscription, self._place.last = 0, 0
