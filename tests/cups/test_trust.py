@@ -312,6 +312,21 @@ def test_the_certificate_of_a_real_scheduler(
         assert len(Connection(server, encryption=encryption).get_printers()) == 1
 
 
+@pytest.mark.parametrize("encryption", [Encryption.REQUIRED, Encryption.ALWAYS])
+def test_a_socket_is_its_own_voucher(encryption: Encryption) -> None:
+    """Who listens there is who may make it: a certificate says nothing more, unless asked to."""
+    with Sandbox(("Office",)) as box:
+        local = Connection(str(box.socket), encryption=encryption)
+        assert len(local.get_printers()) == 1
+        assert local.certificate is not None
+        with pytest.raises(errors.CertificateChanged):
+            Connection(str(box.socket), encryption=encryption, trust="0" * 64).get_printers()
+        with pytest.raises(errors.CertificateError):
+            Connection(
+                str(box.socket), encryption=encryption, trust=lambda _shown: False
+            ).get_printers()
+
+
 @pytest.mark.parametrize("cut", range(0, 700, 7))
 def test_a_damaged_certificate_is_a_value_error(good: Pair, cut: int) -> None:
     encoded = ssl.PEM_cert_to_DER_cert(good.certificate.read_text())

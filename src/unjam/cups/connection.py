@@ -35,7 +35,8 @@ class Connection(Facts):
     CUPS_SERVER, CUPS_USER, CUPS_ENCRYPTION and client.conf say, `encryption` for whichever server
     (cupsEncryption). `password` is called on the thread of the call, at most three times in each.
     `trust` decides about certificates of encrypted connections: a fingerprint that was stored, or a
-    callback that is shown the facts; without it this system's authorities must vouch for them.
+    callback that is shown the facts; without it this system's authorities must vouch for them, but
+    for that of a local socket: who listens there is known by its place.
     """
 
     def __init__(
