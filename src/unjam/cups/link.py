@@ -123,11 +123,12 @@ class Link:
             found = certificate.examine(encoded, valid_name=valid_name)
         except ValueError as error:
             raise errors.TlsFailed(effort.operation, None, str(error)) from None
+        if self.address.is_socket and self.trust is None:
+            self.certificate = found
+            return  # the file system says who may listen there
         if certificate.open_question(found, self.trust):
             found = self._vouched(found, effort)
         self.certificate = found
-        if self.address.is_socket and self.trust is None:
-            return  # the file system says who may listen there
         refused = certificate.judge(found, self.trust, effort.operation)
         if refused is not None:
             raise refused
