@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unjam.cups import model
+from unjam.cups import Connection, model
 from unjam.cups._libcups import message, oracle
 from unjam.cups._libcups.body import Body
 from unjam.cups._libcups.records import Malformed, Reply, Stream
@@ -94,6 +94,22 @@ def test_options_get_the_types_that_libcups_knows() -> None:
 def test_what_ipp_cannot_carry_is_refused(bad: dict[str, Any]) -> None:
     with pytest.raises((TypeError, ValueError)):
         sent(bad)
+
+
+@pytest.mark.parametrize("number", [2**31, -(2**31) - 1, 2**33])
+def test_numbers_that_ipp_cannot_carry_are_refused(number: int) -> None:
+    with pytest.raises(ValueError, match="copies"):
+        sent({"copies": number})
+    for tag, value in ((ValueTag.INTEGER, number), (ValueTag.RANGE, IntRange(1, number))):
+        with pytest.raises(ValueError, match="copies"):
+            message.encode(2, 1, [(1, [("copies", tag, (value,))], {})])
+
+
+@pytest.mark.parametrize("job_id", [0, -1, 2**31, 2**32 + 1])
+def test_a_number_that_no_job_has_is_refused(job_id: int) -> None:
+    """cupsd would cut it, and take it for another job's."""
+    with Connection("127.0.0.1:1") as cups, pytest.raises(ValueError, match="job"):
+        cups.cancel_job(job_id)
 
 
 @pytest.mark.parametrize("text", ["a\0b", "x" * 40000])

@@ -148,7 +148,7 @@ def described(group: Group, values: Mapping[str, Any]) -> Section:
     attributes: list[Attribute] = []
     options: dict[str, Option] = {}
     for name, value in values.items():
-        option = _option(value)
+        option = _option(name, value)
         if option is not None:
             options[name] = option
         else:
@@ -156,7 +156,7 @@ def described(group: Group, values: Mapping[str, Any]) -> Section:
     return Section(group, attributes, options)
 
 
-def _option(value: object) -> Option | None:
+def _option(name: str, value: object) -> Option | None:
     """The value as libcups reads options, or None where its type must be said."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -165,10 +165,17 @@ def _option(value: object) -> Option | None:
     if isinstance(value, str):
         return value
     if isinstance(value, int):
-        return str(value)
+        return str(_whole(name, value))
     if isinstance(value, list | tuple) and value and all(type(each) is str for each in value):
         return tuple(value)
     return None
+
+
+def _whole(name: str, value: int) -> int:
+    """The number itself; libcups would cut what has more than 32 bits to another."""
+    if not -(2**31) <= value < 2**31:
+        raise ValueError(f"{name}: an IPP integer has 32 bits, and {value} has more")
+    return value
 
 
 _TAGS: Final[tuple[tuple[type, int], ...]] = (

@@ -98,7 +98,11 @@ cdef bytes c_string(text):
 
 cdef int add_attributes(c.ipp_t *ipp, int group, attributes) except -1:
     for name, tag, values in attributes:
-        if add_attribute(ipp, <c.ipp_tag_t> group, c_string(name), tag, tuple(values)) < 0:
+        try:
+            taken = add_attribute(ipp, <c.ipp_tag_t> group, c_string(name), tag, tuple(values)) == 0
+        except OverflowError:
+            raise ValueError(f"{name}: an IPP integer has 32 bits, and a value has more") from None
+        if not taken:
             raise ValueError(f"{name}: libcups does not take this value")
     return 0
 

@@ -49,7 +49,9 @@ def _name(queue: str) -> str:
 
 
 def job_target(job_id: int) -> Attribute:
-    """The attribute that names a job."""
+    """The attribute that names a job; cupsd would take a number beyond 32 bits for another's."""
+    if not 0 < job_id < 2**31:
+        raise ValueError(f"no job has the number {job_id}")
     return uri("job-uri", f"ipp://localhost/jobs/{int(job_id)}")
 
 
