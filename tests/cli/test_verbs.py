@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.cli.program import doctor, in_json, unjam
 from tests.conftest import SandboxFactory
@@ -40,6 +42,19 @@ def test_a_server_without_queues_is_no_error(sandbox: SandboxFactory) -> None:
     assert ran.status == 0
     assert "no queues" in ran.out
     assert in_json("printers", box=box).document["printers"] == []
+
+
+def test_a_default_of_ones_own_is_a_queue_that_there_is(
+    healthy_box: Sandbox, tmp_path: Path
+) -> None:
+    mine, home = tmp_path / ".cups" / "lpoptions", {"HOME": str(tmp_path)}
+    wrong = unjam("printers", "default", "--mine", "Nowhere", box=healthy_box, env=home)
+    assert wrong.status == 3
+    assert "Nowhere" in wrong.err
+    assert not mine.exists()
+    right = unjam("printers", "default", "--mine", "Lab", box=healthy_box, env=home)
+    assert (right.status, right.err) == (0, "")
+    assert mine.read_text() == "Default Lab\n"
 
 
 PAIRS = [

@@ -208,10 +208,25 @@ def default_(queue: str, mine: bool, server: str | None, timeout: float) -> None
     """Make a queue the default printer."""
     from unjam.cli.running import run
     from unjam.cli.session import carry_out
-    from unjam.diagnosis.remedies import SetDefault, SetUserDefault
+    from unjam.diagnosis.remedies import SetDefault
 
-    remedy = SetUserDefault(queue) if mine else SetDefault(queue)
-    run(carry_out(server, timeout, [remedy]))
+    if mine:
+        run(_own_default(queue, server, timeout))
+    else:
+        run(carry_out(server, timeout, [SetDefault(queue)]))
+
+
+async def _own_default(queue: str, server: str | None, seconds: float) -> None:
+    """No server looks at the name that a person's own file has: a wrong one is refused here."""
+    from unjam.cli.failure import unknown_queues
+    from unjam.cli.session import carry_out, connected
+    from unjam.diagnosis.remedies import SetUserDefault
+
+    async with connected(server, seconds) as connection:
+        found = await connection.get_printers(requested_attributes=["printer-name"])
+        known = [str(record.get("printer-name")) for record in found]
+        unknown_queues([] if queue in known else [queue], known, str(connection.server))
+    await carry_out(server, seconds, [SetUserDefault(queue)])
 
 
 @command.command("add")
