@@ -49,7 +49,7 @@ def test_a_default_of_ones_own_is_a_queue_that_there_is(
 ) -> None:
     mine, home = tmp_path / ".cups" / "lpoptions", {"HOME": str(tmp_path)}
     wrong = unjam("printers", "default", "--mine", "Nowhere", box=healthy_box, env=home)
-    assert wrong.status == 3
+    assert wrong.status == 2
     assert "Nowhere" in wrong.err
     assert not mine.exists()
     right = unjam("printers", "default", "--mine", "Lab", box=healthy_box, env=home)
