@@ -8,8 +8,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from gi.repository import Adw
+from gi.repository import Adw, Gtk
 from tests.app.driver import Driver
+
+from unjam.app.pages.findings import FindingsPage
+from unjam.sandbox import Sandbox
 
 pytestmark = pytest.mark.gtk
 
@@ -67,5 +70,27 @@ def test_one_that_asks_comes_back_after_one_that_tells(driver: Driver) -> None:
         assert answers == ["yes"]
         window.say("Good")
         assert await seen(driver, 1) == ["Good"]
+
+    driver.run(way())
+
+
+def test_a_message_leaves_the_ways_on_at_the_foot_of_a_page_free(
+    driver: Driver, healthy_box: Sandbox
+) -> None:
+    async def way() -> None:
+        window = driver.open_box(healthy_box)
+        window.diagnose(["Office"])
+        page = await driver.until_page(FindingsPage)
+        await driver.at_rest()
+        window.say("By the way")
+        await driver.until(lambda: driver.toast() == "By the way", "the message")
+        (toast,) = [w for w in driver.inside(window.toasts) if w.get_css_name() == "toast"]
+
+        def free() -> bool:
+            found, on_show = toast.compute_bounds(window)
+            foot, ways = page.part("footer", Gtk.Widget).compute_bounds(window)
+            return found and foot and on_show.get_y() + on_show.get_height() <= ways.get_y()
+
+        await driver.until(free, "the ways on")
 
     driver.run(way())

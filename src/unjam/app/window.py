@@ -264,6 +264,7 @@ class Window(Adw.ApplicationWindow):
         if page is None:
             return
         self.set_title(page.title)
+        self.toasts.set_css_classes(["above-footer"] if page.has_footer else [])
         position, end = self.navigator.position, len(self.navigator.pages) - 1
         self._actions["back"].set_enabled(position > 0)
         self._actions["forward"].set_enabled(position < end)

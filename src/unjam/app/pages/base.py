@@ -47,6 +47,8 @@ class Page(Gtk.Box):
     """The file beside this module that holds `content`, and perhaps `tools` and `footer`."""
     goes_back = True
     """Whether there is a page before it."""
+    has_footer = False
+    """Whether its ways on stand at its foot, for a message to leave them free."""
     is_over = True
     """Whether it went away for good: true of what is left of it then, too."""
 
@@ -89,6 +91,7 @@ class Page(Gtk.Box):
         if isinstance(tools := self._builder.get_object("tools"), Gtk.Widget):
             header.pack_end(tools)
         if isinstance(footer := self._builder.get_object("footer"), Gtk.Widget):
+            self.has_footer = True
             self.append(footer)
         self.connect("notify::state", self._on_state)
 
