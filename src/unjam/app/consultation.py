@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from gi.repository import GObject
 
-from unjam.app.store.checks import Check, GroupItem, group_key
+from unjam.app.status import Level
+from unjam.app.store.checks import Check, GroupItem, group_key, group_of
 from unjam.app.store.keyed import KeyedStore
 from unjam.diagnosis.events import Event, Judged, Observer, ProbeFinished, ProbeStarted
 from unjam.diagnosis.facts.base import Fact
@@ -113,7 +114,7 @@ class Consultation(GObject.Object):
                     Check(event.name, event.title, event.scope, event.outcome, event.seconds)
                 )
             case Judged():
-                self.findings, self.not_checked = event.findings, event.not_checked
+                self._judge(event.findings, event.not_checked)
                 self.emit("judged")
                 return
         self.emit("progressed")
@@ -121,7 +122,7 @@ class Consultation(GObject.Object):
     def finish(self, diagnosis: Diagnosis, facts: Facts) -> None:
         """The engine is through."""
         self.diagnosis, self.facts = diagnosis, facts
-        self.findings, self.not_checked = diagnosis.findings, diagnosis.not_checked
+        self._judge(diagnosis.findings, diagnosis.not_checked)
 
     def stop(self) -> None:
         """Nothing is looked at any more: what had not ended was not checked."""
@@ -146,6 +147,12 @@ class Consultation(GObject.Object):
     def _now(self, before: Deed, deed: Deed) -> Deed:
         self.deeds = [deed if d is before else d for d in self.deeds]
         return deed
+
+    def _judge(self, findings: tuple[Finding, ...], not_checked: tuple[Skipped, ...]) -> None:
+        self.findings, self.not_checked = findings, not_checked
+        worst = {group_of(f.subject): Level(f.severity) for f in reversed(self.problems)}
+        for group in self.groups.items():
+            group.judge(worst.get(group.value))
 
     def _show(self, check: Check) -> None:
         group = self.groups.put(group_key(check.scope))

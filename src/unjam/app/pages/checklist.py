@@ -17,6 +17,7 @@ from unjam.app.store.checks import CheckItem, GroupItem
 from unjam.app.trouble import Step
 from unjam.app.widgets.check_row import CheckRow
 from unjam.app.widgets.finding_card import level_of
+from unjam.app.widgets.folding import Folding
 from unjam.app.widgets.status_icon import StatusIcon
 from unjam.app.widgets.virtual_list import show_rows
 from unjam.app.widgets.ways import Ways
@@ -49,7 +50,7 @@ class ChecklistPage(Page):
         self._bar = self.part("bar", Gtk.ProgressBar)
         self._found = self.part("found", Gtk.ListBox)
         self._ways = self.part("ways", Ways)
-        self._show_checks(self.part("checks", Gtk.ListView))
+        self._folding = self._show_checks(self.part("checks", Gtk.ListView))
         self._handlers = [
             consultation.connect("progressed", self._on_progress),
             consultation.connect("judged", self._on_judged),
@@ -66,6 +67,7 @@ class ChecklistPage(Page):
     def check(self) -> None:
         """Look at everything, from the beginning."""
         look = self.consultation.begin()
+        self._folding.forget()
         self._on_judged()
         self._ways.offer([Step(_("_Cancel"), self.stop)])
         if self.get_mapped():
@@ -111,7 +113,7 @@ class ChecklistPage(Page):
 
     # --- following ----------------------------------------------------------------------------
 
-    def _show_checks(self, view: Gtk.ListView) -> None:
+    def _show_checks(self, view: Gtk.ListView) -> Folding:
         expanded = self.consultation.queues is not None
         tree = Gtk.TreeListModel.new(
             self.consultation.groups.model,
@@ -121,6 +123,7 @@ class ChecklistPage(Page):
         )
         show_rows(view, tree, CheckLine, height=LINE)
         view.remove_css_class("rows")
+        return Folding(view, tree, self.tasks)
 
     def _on_progress(self, *_args: object) -> None:
         self._show_progress()
@@ -131,6 +134,7 @@ class ChecklistPage(Page):
         text = ngettext("{done} of {total} check", "{done} of {total} checks", progress.started)
         far = text.format(done=progress.finished, total=progress.started)
         self._lead.set_text(f"{far} · {progress.now}" if progress.now else far)
+        self._folding.look()
 
     def _on_judged(self, *_args: object) -> None:
         while (row := self._found.get_first_child()) is not None:
@@ -139,6 +143,7 @@ class ChecklistPage(Page):
         for finding in problems[:FOUND_AT_ONCE]:
             self._found.append(found_row(finding))
         self._found.set_visible(bool(problems))
+        self._folding.look()
 
 
 def children(item: object) -> Gio.ListModel | None:

@@ -13,7 +13,7 @@ from unjam.app.i18n import _, ngettext
 from unjam.app.status import Level
 from unjam.app.store.keyed import Item, KeyedStore
 from unjam.diagnosis.events import Outcome
-from unjam.diagnosis.model import Scope
+from unjam.diagnosis.model import Scope, Subject, SubjectKind
 
 SLOW = 1.0
 """Seconds from which on it is worth saying how long a check took."""
@@ -38,6 +38,16 @@ class Check:
 def group_key(scope: Scope) -> str:
     """What a check stands under: a queue's name, or nothing for the computer."""
     return scope[0].name if scope else ""
+
+
+def group_of(subject: Subject) -> str:
+    """What a finding counts for: the queue that it is about, or the computer."""
+    match subject.kind:
+        case SubjectKind.QUEUE | SubjectKind.DEVICE:
+            return subject.name
+        case SubjectKind.JOB:
+            return subject.name.rpartition("-")[0]  # as `job_scope` calls it
+    return ""
 
 
 class CheckItem(Item[Check]):
@@ -93,6 +103,12 @@ class GroupItem(Item[str]):
         self._checks: KeyedStore[Check, CheckItem] = KeyedStore(CheckItem, lambda c: c.key)
         self._open = 0
         self._unknown = 0
+        self._found: Level | None = None
+
+    @property
+    def is_well(self) -> bool:
+        """Whether everything under it has been looked at, and nothing is the matter."""
+        return not self._open and self.level is Level.OK
 
     @property
     def model(self) -> Gio.ListModel:
@@ -106,6 +122,12 @@ class GroupItem(Item[str]):
         self._unknown += check.outcome is Outcome.UNKNOWN
         self._checks.put(check)
         self.refresh()
+
+    def judge(self, found: Level | None) -> None:
+        """Show the worst that was found about it."""
+        if found is not self._found:
+            self._found = found
+            self.refresh()
 
     def stop(self) -> None:
         """Nothing is being looked at any more: what had not ended counts as not checked."""
@@ -134,5 +156,5 @@ class GroupItem(Item[str]):
 
     @GObject.Property(type=str, flags=GObject.ParamFlags.READABLE)
     def level(self) -> str:
-        """Whether everything under it could be looked at."""
-        return Level.UNKNOWN if self._unknown else Level.OK
+        """The worst that was found; where that is nothing, whether all could be looked at."""
+        return self._found or (Level.UNKNOWN if self._unknown else Level.OK)
