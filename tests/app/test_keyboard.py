@@ -297,7 +297,7 @@ def test_escape_clears_a_search_before_it_leaves_the_page(
         page = await driver.until_page(PrintersPage)
         await driver.at_rest()
         search = page.part("search", Gtk.SearchEntry)
-        search.grab_focus()
+        await press(driver, "Control_L+f")
         for key in "Lab":
             await press(driver, key)
         await driver.until(lambda: "Office" not in driver.texts(), "only that one")

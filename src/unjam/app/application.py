@@ -34,6 +34,7 @@ KEYS = {
     "win.forward": ["<Alt>Right"],
     "win.home": ["<Alt>Home"],
     "win.refresh": ["F5", "<Control>r"],
+    "win.search": ["<Control>f"],
     "win.jobs": ["<Control>j"],
     "win.printers": ["<Control>p"],
     "win.diagnose-all": ["<Control>d"],

@@ -248,6 +248,7 @@ class Window(Adw.ApplicationWindow):
             "forward": (self.navigator.forward, ""),
             "home": (self.navigator.home, ""),
             "refresh": (self.live.retry, ""),
+            "search": (self._search, ""),
             "printers": (self.open_printers, ""),
             "printer": (self.open_printer, "s"),
             "jobs": (self.open_jobs, ""),
@@ -268,6 +269,13 @@ class Window(Adw.ApplicationWindow):
         position, end = self.navigator.position, len(self.navigator.pages) - 1
         self._actions["back"].set_enabled(position > 0)
         self._actions["forward"].set_enabled(position < end)
+        self._actions["search"].set_enabled(page.search_entry is not None)
+
+    def _search(self) -> None:
+        """Have the keyboard where the page is searched."""
+        page = self.navigator.current
+        if page is not None and page.search_entry is not None:
+            page.search_entry.grab_focus()
 
     def _on_close(self, _window: Gtk.Window) -> bool:
         self.navigator.close()

@@ -98,6 +98,12 @@ class Page(Gtk.Box):
     def _on_state(self, *_args: object) -> None:
         self._stack.set_visible_child_name(self.state)
 
+    @property
+    def search_entry(self) -> Gtk.SearchEntry | None:
+        """Where what the page lists is searched."""
+        entry = self._builder.get_object("search")
+        return entry if isinstance(entry, Gtk.SearchEntry) else None
+
     # --- what a page decides ------------------------------------------------------------------
 
     def show_loading(self, text: str, cancel: Step | None = None) -> None:
