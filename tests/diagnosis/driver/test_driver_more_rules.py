@@ -87,7 +87,7 @@ def test_rights_that_nobody_could_look_at() -> None:
     ("change", "words"),
     [
         ({"status": 1}, "exit code 1"),
-        ({"status": 4}, "stop the queue"),
+        ({"status": 4}, "stop the printer"),
         ({"status": 77}, "unusual exit code 77"),
         ({"status": 0, "signal": 11}, "SIGSEGV"),
         ({"status": 113, "start_errno": 13}, "Permission denied"),

@@ -11,7 +11,7 @@ DEFAULT_PRINTER_MISSING = Wording(
     N_("Your default printer “{queue}” does not exist"),
     N_(
         "Programs that print without asking use the default printer. It is set to “{queue}” in "
-        "{source}, but the print server has no queue of that name, so printing fails. Remove the "
+        "{source}, but the print server has no printer of that name, so printing fails. Remove the "
         "setting or choose another printer."
     ),
 )
@@ -27,7 +27,7 @@ STALE_USER_OPTIONS = Wording(
     N_("Your saved options for “{queue}” ask for something that it cannot do"),
     N_(
         "In {source} the option {option} is set to “{value}” for “{queue}”, but the printer only "
-        "knows: {supported}. Jobs may come out wrong or be refused. Remove the saved option."
+        "knows: {supported}. Documents may come out wrong or be refused. Remove the saved option."
     ),
 )
 CLIENT_SERVER_UNREACHABLE = Wording(
@@ -51,7 +51,7 @@ KERBEROS_TICKET_MISSING = Wording(
     N_(
         "The queue “{queue}” checks who prints by means of Kerberos, the log-in service of many "
         "organisations. You have no valid ticket (the proof that you are logged in) at the moment, "
-        "so your jobs are held or refused. Get one with the command “kinit”, then print again."
+        "so your documents are held or refused. Get one with the command “kinit”, then print again."
     ),
 )
 

@@ -48,9 +48,9 @@ DEVICE_UNREACHABLE = Wording(
 DEVICE_PATH_WRONG = Wording(
     N_("The printer of “{queue}” answers, but not at the address that is set for it"),
     N_(
-        "At {host} there is a device that speaks the printing protocol (IPP), but it knows "
-        "nothing under “{resource}”, where the queue “{queue}” sends its jobs. The queue was set "
-        "up with the wrong path, or the print queue over there was renamed or removed."
+        "At {host} there is a device that speaks the printing protocol (IPP), but it knows nothing "
+        "under “{resource}”, where the queue “{queue}” sends its documents. The queue was set up "
+        "with the wrong path, or the one over there was renamed or removed."
     ),
 )
 

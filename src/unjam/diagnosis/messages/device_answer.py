@@ -10,9 +10,9 @@ from unjam.diagnosis.wording import N_, Wording
 DEVICE_NOT_IPP = Wording(
     N_("What answers at the address of “{queue}” is not a printer"),
     N_(
-        "The queue “{queue}” sends its jobs to {address}. Something answers there, but it does not "
-        "speak the printing protocol (IPP). The number of the port or the path behind it is wrong, "
-        "or another device has got this address."
+        "The queue “{queue}” sends its documents to {address}. Something answers there, but it "
+        "does not speak the printing protocol (IPP). The number of the port or the path behind it "
+        "is wrong, or another device has got this address."
     ),
 )
 CHECK_ADDRESS = N_(
@@ -23,18 +23,18 @@ DEVICE_NEEDS_AUTH = Wording(
     N_("The printer of “{queue}” asks for a user name and password"),
     N_(
         "The device at {address} does not even tell its state without a user name and password. "
-        "Jobs from “{queue}” will wait for them as well."
+        "Documents from “{queue}” will wait for them as well."
     ),
 )
 GIVE_CREDENTIALS = N_(
-    "Ask whoever looks after the printer for a user name and password, and enter them when a job "
-    "of “{queue}” asks."
+    "Ask whoever looks after the printer for a user name and password, and enter them when a "
+    "document for “{queue}” asks."
 )
 
 DEVICE_SHUTS_OUT = Wording(
     N_("The printer of “{queue}” does not let this computer in"),
     N_(
-        "The device at {address} answers, but refuses to talk to this computer. Jobs from "
+        "The device at {address} answers, but refuses to talk to this computer. Documents from "
         "“{queue}” will be refused as well. Its own settings decide which computers may print."
     ),
 )
@@ -106,8 +106,8 @@ DEVICE_ANSWERS_ERROR = Wording(
 DEVICE_BUSY = Wording(
     N_("The printer of “{queue}” is busy with another computer"),
     N_(
-        "The printer answers that it is in use. Your jobs wait and are printed when it is free; "
-        "nothing needs to be done."
+        "The printer answers that it is in use. Your documents wait and are printed when it is "
+        "free; nothing needs to be done."
     ),
 )
 WAIT = N_("Wait until the printer has finished what it is doing.")

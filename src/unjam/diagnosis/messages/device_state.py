@@ -34,8 +34,9 @@ CLEAR_JAM = N_("Remove the jammed paper and close all covers.")
 MEDIA_NEEDED = Wording(
     N_("The printer of “{queue}” asks for other paper"),
     N_(
-        "The printer itself says that it waits for paper of the size or kind that the job wants, "
-        "and that is not loaded. Load it, or tell the printer on its display to use what is there."
+        "The printer itself says that it waits for paper of the size or kind that the document "
+        "wants, and that is not loaded. Load it, or tell the printer on its display to use what is "
+        "there."
     ),
 )
 LOAD_ASKED_PAPER = N_("Load the paper that the printer's display asks for.")
@@ -77,8 +78,8 @@ EMPTY_OUTPUT = N_("Take the printed sheets out of the printer.")
 DEVICE_PAUSED = Wording(
     N_("The printer of “{queue}” is paused or offline at the device itself"),
     N_(
-        "Somebody, or the printer itself, switched it to “pause” or “offline”. It takes jobs and "
-        "keeps them waiting. Its own display or buttons put it online again."
+        "Somebody, or the printer itself, switched it to “pause” or “offline”. It takes documents "
+        "and keeps them waiting. Its own display or buttons put it online again."
     ),
 )
 PUT_ONLINE = N_("Press “Online”, “Resume” or “Go” at the printer.")

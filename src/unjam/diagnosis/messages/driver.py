@@ -19,30 +19,30 @@ BACKEND_MISSING = Wording(
 FILTER_MISSING = Wording(
     N_("The driver of “{queue}” needs a program that is not installed: {program}"),
     N_(
-        "The queue's printer description (PPD) names a program that turns pages into the "
-        "printer's language (a filter). That program is not there, so every job on “{queue}” "
-        "fails. Install the driver's software, or switch the queue to printing without a driver "
-        "if the printer can do that."
+        "The queue's printer description (PPD) names a program that turns pages into the printer's "
+        "language (a filter). That program is not there, so every document on “{queue}” fails. "
+        "Install the driver's software, or switch the queue to printing without a driver if the "
+        "printer can do that."
     ),
 )
 
 FILTER_FAILED = Wording(
     N_("“{program}” could not prepare the pages for “{queue}”"),
     N_(
-        "Before a job is sent, programs (filters) turn it into the printer's language. For job "
-        "{job} one of them, “{program}”, gave up (exit code {status}), so nothing was printed. Its "
-        "own last words are below; they usually name the reason. Printing another document tells "
-        "whether this document or the driver is at fault."
+        "Before a document is sent, programs (filters) turn it into the printer's language. For "
+        "document {job} one of them, “{program}”, gave up (exit code {status}), so nothing was "
+        "printed. Its own last words are below; they usually name the reason. Printing another one "
+        "tells whether this document or the driver is at fault."
     ),
 )
 
 FILTER_CRASHED = Wording(
     N_("“{program}” crashed while it prepared the pages for “{queue}”"),
     N_(
-        "Before a job is sent, programs (filters) turn it into the printer's language. One of "
-        "them, “{program}”, crashed on job {job} (signal {signal}, {name}). That is a fault in "
-        "the program itself, not of yours. An update may mend it; a printer that needs no driver "
-        "can do without the program."
+        "Before a document is sent, programs (filters) turn it into the printer's language. One of "
+        "them, “{program}”, crashed on document {job} (signal {signal}, {name}). That is a fault "
+        "in the program itself, not of yours. An update may mend it; a printer that needs no "
+        "driver can do without the program."
     ),
 )
 
@@ -50,8 +50,8 @@ PPD_INVALID = Wording(
     N_("The printer description of “{queue}” is damaged"),
     N_(
         "The queue “{queue}” has a printer description (a PPD file) that is damaged or cut off: "
-        "the print server's own reader stops with the message below. Jobs on this queue fail or "
-        "come out wrong until the description is made anew."
+        "the print server's own reader stops with the message below. Documents on this queue fail "
+        "or come out wrong until the description is made anew."
     ),
 )
 

@@ -34,22 +34,22 @@ BACKEND_FAILED = Wording(
     N_("Document {job} could not be sent to the printer of “{queue}”"),
     N_(
         "The program that talks to the printer (“{program}”) gave up: {meaning}. What it said last "
-        "is below. Look at the printer, then let the queue try again."
+        "is below. Look at the printer, then let it print again."
     ),
 )
 BACKEND_CODES = {
     1: N_("it reported a failure (exit code 1)"),
     2: N_("it needs a user name and password (exit code 2)"),
-    3: N_("it asked the print server to hold the job (exit code 3)"),
-    4: N_("it asked the print server to stop the queue (exit code 4)"),
-    5: N_("it asked the print server to cancel the job (exit code 5)"),
-    6: N_("it asked the print server to try the job again later (exit code 6)"),
-    7: N_("it asked the print server to try the job again at once (exit code 7)"),
+    3: N_("it asked the print server to hold the document (exit code 3)"),
+    4: N_("it asked the print server to stop the printer (exit code 4)"),
+    5: N_("it asked the print server to cancel the document (exit code 5)"),
+    6: N_("it asked the print server to try again later (exit code 6)"),
+    7: N_("it asked the print server to try again at once (exit code 7)"),
 }
 BACKEND_OTHER_CODE = N_("it ended with the unusual exit code {status}")
 BACKEND_SIGNAL = N_("it crashed (signal {signal}, {name})")
 BACKEND_NOT_STARTED = N_("it could not be started at all ({reason})")
-TRY_AGAIN = N_("Check that the printer is on and connected, then let the queue try again.")
+TRY_AGAIN = N_("Check that the printer is on and connected, then let it try again.")
 
 FILTER_WRONG_ARCHITECTURE = Wording(
     N_("The driver program “{program}” cannot run on this computer"),
@@ -87,8 +87,8 @@ FORMATS_MISSING = Wording(
     N_("Nothing on this computer can convert documents for “{queue}”"),
     N_(
         "The driver of “{queue}” wants data of a kind that no program here makes out of a PDF, a "
-        "picture or a text, so every job fails. Usually the package with the converting programs "
-        "(cups-filters) is missing, or the driver is incomplete."
+        "picture or a text, so every document fails. Usually the package with the converting "
+        "programs (cups-filters) is missing, or the driver is incomplete."
     ),
 )
 INSTALL_CONVERTERS = N_(

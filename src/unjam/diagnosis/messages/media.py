@@ -10,23 +10,23 @@ from unjam.diagnosis.wording import N_, Wording
 MEDIA_MISMATCH = Wording(
     N_("“{queue}” prints on {default} by default, but the printer holds {ready}"),
     N_(
-        "Unless told otherwise, jobs on “{queue}” ask for {default}. The printer says that it "
-        "holds {ready}. It may stop and ask for paper, or cut the page. Set the queue's paper to "
-        "what is in the printer, or load what the queue asks for."
+        "Unless told otherwise, documents on “{queue}” ask for {default}. The printer says that it "
+        "holds {ready}. It may stop and ask for paper, or cut the page. Set the usual paper to "
+        "what is in the printer, or load what the documents ask for."
     ),
 )
 LOCALE_MISMATCH = Wording(
     N_("“{queue}” prints on {default}, where {usual} is usual"),
     N_(
-        "Jobs on “{queue}” ask for {default} unless told otherwise, while your language settings "
-        "({variable}={value}) stand for {usual}. If pages come out cut or shifted, change the "
-        "queue's default paper."
+        "Documents on “{queue}” ask for {default} unless told otherwise, while your language "
+        "settings ({variable}={value}) stand for {usual}. If pages come out cut or shifted, change "
+        "the usual paper of “{queue}”."
     ),
 )
 WRONG_TRAY = Wording(
     N_("“{queue}” takes paper from “{source}”, where another size lies"),
     N_(
-        "Jobs on “{queue}” ask for {default} from the source “{source}”, but the printer says "
+        "Documents on “{queue}” ask for {default} from the source “{source}”, but the printer says "
         "that {loaded} lies there; {default} lies in “{other}”. Choose that source, or let the "
         "printer choose (auto)."
     ),

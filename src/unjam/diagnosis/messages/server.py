@@ -102,16 +102,16 @@ SCHEDULER_CRASHING = Wording(
     N_("The print server keeps crashing"),
     N_(
         "The system had to restart the print server {restarts} times; the last time it ended with "
-        "“{result}”. Jobs are lost or stay behind each time. Install updates for the print server "
-        "(CUPS); if it goes on, report it to your distribution together with the last lines of the "
-        "log."
+        "“{result}”. Documents are lost or stay behind each time. Install updates for the print "
+        "server (CUPS); if it goes on, report it to your distribution together with the last lines "
+        "of the log."
     ),
 )
 TOO_MANY_JOBS = Wording(
     N_("The print server takes no more documents: {count} wait already"),
     N_(
-        "{count} jobs wait, and the print server is set to take no more than {limit} ({name} in "
-        "{path}). New jobs are refused until some are printed or cancelled."
+        "{count} documents wait, and the print server is set to take no more than {limit} ({name} "
+        "in {path}). New ones are refused until some are printed or cancelled."
     ),
 )
 PASSWORD_REFUSED = Wording(
@@ -127,8 +127,8 @@ NOT_PERMITTED = Wording(
     N_("The print server does not permit you to look at everything"),
     N_(
         "Unjam asked the print server as “{user}” and was refused: “{answer}”. The print server's "
-        "settings decide who may see queues and jobs. Ask its administrator, or look again as a "
-        "member of one of its administrators' groups ({groups})."
+        "settings decide who may see printers and documents. Ask its administrator, or look again "
+        "as a member of one of its administrators' groups ({groups})."
     ),
 )
 KNOWN_BAD_VERSION = Wording(
@@ -158,8 +158,8 @@ HAVE_CERTIFICATE_MENDED = N_(
 )
 CHECK_ADDRESS = N_("Check the address and the port of the print server ({server}).")
 UPDATE_CUPS = N_("Install updates for the print server (CUPS).")
-CANCEL_SOME = N_("Cancel jobs that are no longer needed.")
-RAISE_LIMIT = N_("Raise {name} in {path}, if so many jobs are meant to wait.")
+CANCEL_SOME = N_("Cancel documents that are no longer needed.")
+RAISE_LIMIT = N_("Raise {name} in {path}, if so many documents are meant to wait.")
 ENTER_RIGHT_PASSWORD = N_("Log in with the name and password of an account on {server}.")
 ASK_FOR_RIGHTS = N_("Ask the administrator of the print server for the right to do this.")
 UPDATE_BROWSED = N_("Update the service cups-browsed; if you do not need it, stop and disable it.")

@@ -11,16 +11,16 @@ SPOOL_FULL = Wording(
     N_("There is no room left for documents in {path}"),
     N_(
         "The print server keeps documents on the disk until they are printed, and the disk under "
-        "{path} is full ({free} free). New jobs are refused or fail. Make room there: delete "
-        "what is not needed, or remove old print jobs."
+        "{path} is full ({free} free). New documents are refused or fail. Make room there: delete "
+        "what is not needed, or remove old documents."
     ),
 )
 NO_MORE_FILES = Wording(
     N_("No more documents can be stored in {path}"),
     N_(
         "The print server keeps documents on the disk until they are printed. The disk under "
-        "{path} has room, but cannot hold any more files, so that new jobs are refused or fail. "
-        "Delete files there that are not needed, or remove old print jobs."
+        "{path} has room, but cannot hold any more files, so that new documents are refused or "
+        "fail. Delete files there that are not needed, or remove old documents."
     ),
 )
 
@@ -31,15 +31,15 @@ SPOOL_PERMISSIONS = Wording(
     N_("The print server cannot keep its documents in {path}"),
     N_(
         "{path} {problem}. The print server and its programs (which run as {user}) need it to keep "
-        "and prepare documents, so jobs fail until that is put right."
+        "and prepare documents, so these fail until that is put right."
     ),
 )
 STATE_DIR_STALE = Wording(
     N_("Old files pile up where the print server keeps its documents ({count} files)"),
     N_(
         "{path} holds {count} files. The print server reads them all when it starts, and they take "
-        "room. They are usually documents of finished jobs that are kept (the setting "
-        "PreserveJobFiles) or leftovers of crashes. Removing old jobs makes room."
+        "room. They are usually finished documents that are kept (the setting PreserveJobFiles) or "
+        "leftovers of crashes. Removing old documents makes room."
     ),
 )
 JOB_TOO_LARGE = Wording(

@@ -20,7 +20,7 @@ from unjam.diagnosis.reading.job_log import ProgramRun, read_story
 from unjam.diagnosis.wording import N_, _
 
 NOT_IN_LOG = N_(
-    "The print server's log ({source}) says nothing of job {job}: the job may be too long ago, or "
+    "The print server's log ({source}) says nothing of document {job}: it may be too long ago, or "
     "the log is set to be brief."
 )
 THE_JOURNAL = N_("the system's journal")
