@@ -10,7 +10,8 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from tests.app.driver import Driver
+from gi.repository import Gtk
+from tests.app.driver import Driver, walk
 from tests.conftest import SandboxFactory
 
 from unjam.app.pages.jobs import JobsPage
@@ -21,7 +22,7 @@ from unjam.sandbox.hostile import Behaviour, HostileServer, HttpRequest
 
 pytestmark = pytest.mark.gtk
 GET_JOBS, GET_JOB, GET_PRINTERS, GET_DEFAULT = 0x000A, 0x0009, 0x4002, 0x4001
-HELD, DONE = 4, 9
+PENDING, HELD, DONE = 3, 4, 9
 
 
 class Scripted:
@@ -30,6 +31,7 @@ class Scripted:
     def __init__(self) -> None:
         self.jobs: dict[int, int] = {}
         """Their states by their numbers."""
+        self.titles: dict[int, str] = {}
         self.printers: list[wire.Group] = []
         self.may_answer = threading.Event()
         self.may_answer.set()
@@ -51,7 +53,7 @@ class Scripted:
         return reply(request)
 
     def _list(self, _request: HttpRequest) -> hostile_acts.Reply:
-        found = [record(number, state) for number, state in self.jobs.items() if state != DONE]
+        found = [self._record(number) for number, state in self.jobs.items() if state != DONE]
         self.asked.set()
         self.may_answer.wait(60)
         return hostile_acts.ipp_reply(*found)
@@ -59,15 +61,18 @@ class Scripted:
     def _one(self, request: HttpRequest) -> hostile_acts.Reply:
         uri = str(request.ipp.groups[0].attributes["job-uri"].values[0])
         number = int(uri.rpartition("/")[2])
-        return hostile_acts.ipp_reply(record(number, self.jobs[number]))
+        return hostile_acts.ipp_reply(self._record(number))
+
+    def _record(self, number: int) -> wire.Group:
+        return record(number, self.jobs[number], self.titles.get(number, f"Letter {number}"))
 
 
-def record(number: int, state: int) -> wire.Group:
+def record(number: int, state: int, title: str) -> wire.Group:
     return wire.Group(
         wire.JOB,
         {
             "job-id": wire.attribute(wire.INTEGER, number),
-            "job-name": wire.attribute(wire.NAME, f"Letter {number}"),
+            "job-name": wire.attribute(wire.NAME, title),
             "job-state": wire.attribute(wire.ENUM, state),
             "job-printer-uri": wire.attribute(wire.URI, "ipp://localhost/printers/Office"),
         },
@@ -160,3 +165,35 @@ def test_documents_are_right_again_after_trouble(driver: Driver, sandbox: Sandbo
         await driver.until_read("Meanwhile", 40)
 
     driver.run(way())
+
+
+NARROW, WIDE = 360, 760
+
+
+@pytest.mark.parametrize(("width", "lines"), [(NARROW, 2), (WIDE, 1)])
+def test_a_long_title_is_read_in_a_narrow_window(driver: Driver, width: int, lines: int) -> None:
+    title = "Minutes of the yearly meeting.pdf"
+    scripted = Scripted()
+    scripted.jobs = {6: PENDING}
+    scripted.titles = {6: title}
+
+    async def way(server: HostileServer) -> None:
+        window = driver.open(server.address)
+        window.set_default_size(width, 600)
+        window.open_jobs()
+        await driver.until_read(title)
+        (label,) = [
+            w for w in walk(driver.page) if isinstance(w, Gtk.Label) and w.get_text() == title
+        ]
+
+        def whole() -> bool:
+            shown = label.get_layout()
+            return shown.get_line_count() == lines and not shown.is_ellipsized()
+
+        await driver.until(whole, f"{lines} lines")
+        window.set_default_size(WIDE if width == NARROW else NARROW, 600)
+        await driver.until(lambda: label.get_layout().get_line_count() == 3 - lines, "the other")
+
+    with HostileServer(scripted.behaviour()) as server:
+        driver.run(way(server))
+        driver.finish()

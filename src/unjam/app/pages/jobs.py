@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from gi.repository import Adw, Gio, Gtk
 
@@ -26,6 +27,7 @@ from unjam.app.tasks import breathe, in_slices
 from unjam.app.text import plain
 from unjam.app.trouble import Step, Trouble, describe
 from unjam.app.widgets.job_row import JobRow
+from unjam.app.widgets.narrow import tell_narrow
 from unjam.app.widgets.search import Search
 from unjam.app.widgets.virtual_list import show_rows
 from unjam.cups import errors
@@ -81,7 +83,10 @@ class JobsPage(Page):
             text_of,
         )
         view = self.part("list", Gtk.ListView)
-        show_rows(view, self._search.shown, lambda: JobRow(self._targets))
+        self._rows: WeakSet[JobRow] = WeakSet()
+        self._narrow = False
+        show_rows(view, self._search.shown, self._make_row)
+        tell_narrow(self, self._fit)
         self.jobs.model.connect("items-changed", self._on_items)
         self._handlers = [
             window.live.connect("job-changed", self._on_job_changed),
@@ -150,6 +155,18 @@ class JobsPage(Page):
         page = self.part("none", Adw.StatusPage)
         page.set_title(plain(title))
         page.set_description(plain(text))
+
+    def _make_row(self) -> JobRow:
+        row = JobRow(self._targets)
+        row.fit(narrow=self._narrow)
+        self._rows.add(row)
+        return row
+
+    def _fit(self, narrow: bool) -> None:  # noqa: FBT001 - what is told
+        if narrow != self._narrow:
+            self._narrow = narrow
+            for row in self._rows:
+                row.fit(narrow=narrow)
 
     def _targets(self) -> list[str]:
         return [p.name for p in self._window.live.printers.values()]

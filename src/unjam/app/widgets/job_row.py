@@ -18,6 +18,8 @@ from unjam.app.widgets.status_icon import StatusIcon
 
 Targets = Callable[[], list[str]]
 """The queues that a document could be moved to."""
+SHORT = 18
+"""Letters that have room in one line in any window."""
 BIND = GObject.BindingFlags.SYNC_CREATE
 
 
@@ -39,6 +41,7 @@ class JobRow(Gtk.Box):
         self._item: JobItem | None = None
         self._bindings: list[GObject.Binding] = []
         self._handler = 0
+        self._narrow = False
         self.menu.set_create_popup_func(lambda button: row_of(button)._on_popup(button))
         self.release.connect("clicked", lambda button: row_of(button)._do("release"))
         self.cancel.connect("clicked", lambda button: row_of(button)._do("cancel"))
@@ -47,6 +50,7 @@ class JobRow(Gtk.Box):
         """Follow `item` from now on."""
         self.forget()
         self._item = item
+        self._fit()
         self._bindings = [
             item.bind_property("title", self.title, "label", BIND),
             item.bind_property("subtitle", self.subtitle, "label", BIND),
@@ -62,6 +66,20 @@ class JobRow(Gtk.Box):
         if self._item is not None:
             self._item.disconnect(self._handler)
         self._bindings, self._item = [], None
+
+    def fit(self, *, narrow: bool) -> None:
+        """Give a long title two lines where there is little room, and only there.
+
+        For each row whose lines may break GTK measures a long list anew, which takes time.
+        """
+        self._narrow = narrow
+        self._fit()
+
+    def _fit(self) -> None:
+        two = self._narrow and self._item is not None and len(self._item.title) > SHORT
+        if two != self.title.get_wrap():
+            self.title.set_wrap(two)
+            self.title.set_lines(2 if two else 1)
 
     def _on_change(self, *_args: object) -> None:
         if self._item is None:
