@@ -77,7 +77,7 @@ class JobsPage(Page):
             text_of,
         )
         view = self.part("list", Gtk.ListView)
-        show_rows(view, self._search.shown, lambda: JobRow(self._targets))
+        self.long_list = show_rows(view, self._search.shown, lambda: JobRow(self._targets))
         self.jobs.model.connect("items-changed", self._on_items)
         self._handlers = [
             window.live.connect("job-changed", self._on_job_changed),
