@@ -20,7 +20,7 @@ from unjam.app.loans import settle, tell
 from unjam.app.prompts import Prompts
 from unjam.app.session import Place, Session
 from unjam.app.tasks import Tasks
-from unjam.app.warm import warm_up
+from unjam.app.warm import load_signs, warm_up
 from unjam.app.window import Window
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class Application(Adw.Application):
         window = Window(self, Session(place, self.prompts, self._warm))
         window.present()
         if is_first:
+            self.tasks.start(load_signs(window), name="load signs")
             self.tasks.start(self._settle_loans(window, self._warm), name="settle loans")
         return window
 

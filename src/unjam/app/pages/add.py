@@ -17,6 +17,7 @@ from unjam.app.status import Level
 from unjam.app.store.items import DeviceItem
 from unjam.app.store.values import Device, device
 from unjam.app.trouble import describe
+from unjam.app.widgets.roomy import roomy
 from unjam.app.widgets.status_icon import StatusIcon
 from unjam.cups import errors
 
@@ -136,7 +137,7 @@ def device_row(item: DeviceItem) -> Adw.ActionRow:
     )
     row.add_prefix(StatusIcon(Level.OK if item.value.driverless else Level.INFO))
     row.add_suffix(Gtk.Image(icon_name="go-next-symbolic"))
-    return row
+    return roomy(row)
 
 
 def device_uri(address: str) -> str | None:

@@ -21,7 +21,9 @@ from unjam.app.i18n import DOMAIN, _
 from unjam.app.tasks import Tasks
 from unjam.app.text import plain
 from unjam.app.trouble import Step, Trouble
+from unjam.app.widgets.roomy import roomy
 from unjam.app.widgets.step_button import step_button
+from unjam.app.widgets.virtual_list import LongList
 
 HERE = Path(__file__).parent
 W = TypeVar("W", bound=GObject.Object)
@@ -55,6 +57,7 @@ class Page(Gtk.Box):
     def __init__(self, tasks: Tasks) -> None:
         super().__init__(orientation=Gtk.Orientation.VERTICAL)
         self.is_over = False
+        self.long_list: LongList | None = None
         self._said: tuple[str, ...] = ()
         self.tasks = tasks
         self._builder = Gtk.Builder()
@@ -93,6 +96,7 @@ class Page(Gtk.Box):
         if isinstance(footer := self._builder.get_object("footer"), Gtk.Widget):
             self.has_footer = True
             self.append(footer)
+        roomy(self)
         self.connect("notify::state", self._on_state)
 
     def _on_state(self, *_args: object) -> None:
@@ -146,6 +150,13 @@ class Page(Gtk.Box):
         self.is_over = True
         self.tasks.close()
 
+    def close_some(self) -> bool:
+        """Nobody sees the closed page any more: let some of it go; False once that was all.
+
+        What is left is light enough to be taken out of the window at once.
+        """
+        return self.long_list is not None and self.long_list.close_some()
+
     def dismantle(self) -> None:
         """Nobody sees the closed page any more: let everything go, as soon as its work is over.
 
@@ -155,9 +166,8 @@ class Page(Gtk.Box):
         self.tasks.when_over(self._let_go)
 
     def _let_go(self) -> None:
-        for view in self._builder.get_objects():
-            if isinstance(view, Gtk.ListView):
-                view.set_model(None)  # it would keep whoever follows its model, and they the view
+        if self.long_list is not None:
+            self.long_list.close()
         empty(self)
         vars(self).clear()
 
@@ -222,4 +232,4 @@ def trouble_page(trouble: Trouble) -> Adw.StatusPage:
     for step in trouble.steps:
         buttons.append(step_button(step, "pill"))
     page.set_child(buttons)
-    return page
+    return roomy(page)

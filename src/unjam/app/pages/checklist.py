@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gi.repository import Adw, Gio, Gtk
+from gi.repository import Gio, Gtk
 
 from unjam.app.announce import announce
 from unjam.app.consultation import Consultation
@@ -16,7 +16,7 @@ from unjam.app.pages.base import Page
 from unjam.app.store.checks import CheckItem, GroupItem
 from unjam.app.trouble import Step
 from unjam.app.widgets.check_row import CheckRow
-from unjam.app.widgets.finding_card import level_of
+from unjam.app.widgets.finding_card import level_of, paragraph
 from unjam.app.widgets.folding import Folding
 from unjam.app.widgets.status_icon import StatusIcon
 from unjam.app.widgets.virtual_list import show_rows
@@ -121,7 +121,7 @@ class ChecklistPage(Page):
             autoexpand=expanded,
             create_func=children,
         )
-        show_rows(view, tree, CheckLine, height=LINE)
+        self.long_list = show_rows(view, tree, CheckLine, height=LINE)
         view.remove_css_class("rows")
         return Folding(view, tree, self.tasks)
 
@@ -151,11 +151,12 @@ def children(item: object) -> Gio.ListModel | None:
     return item.model if isinstance(item, GroupItem) else None
 
 
-def found_row(finding: Finding) -> Adw.ActionRow:
+def found_row(finding: Finding) -> Gtk.ListBoxRow:
     """One finding, in one line."""
-    row = Adw.ActionRow(use_markup=False, title=finding.summary)
-    row.add_prefix(StatusIcon(level_of(finding)))
-    return row
+    line = Gtk.Grid(css_classes=["found"], column_spacing=12)
+    line.attach(StatusIcon(level_of(finding)), 0, 0, 1, 1)
+    line.attach(paragraph(finding.summary), 1, 0, 1, 1)
+    return Gtk.ListBoxRow(child=line, activatable=False)
 
 
 class CheckLine(Gtk.TreeExpander):

@@ -16,9 +16,10 @@ from unjam.app.consultation import Consultation
 from unjam.app.i18n import _, ngettext
 from unjam.app.pages.base import Page
 from unjam.app.status import Level
-from unjam.app.tasks import breathe
 from unjam.app.trouble import Step
 from unjam.app.widgets.finding_card import FindingCard, level_of
+from unjam.app.widgets.frames import next_frame
+from unjam.app.widgets.roomy import roomy
 from unjam.app.widgets.status_icon import StatusIcon
 from unjam.app.widgets.ways import Ways
 from unjam.diagnosis.model import Finding, Skipped, Verdict
@@ -88,15 +89,24 @@ class FindingsPage(Page):
         self.part("lead", Gtk.Label).set_text(lead)
 
     def _show_more(self) -> None:
+        """The first at once, for the keyboard and for whoever listens; the others after it."""
         problems = self.consultation.problems
-        for finding in problems[self._shown : self._shown + AT_ONCE]:
+        more = problems[self._shown : self._shown + AT_ONCE]
+        self._shown += len(more)
+        for finding in more[:1]:
             self._problems.append(FindingCard(finding, self._choose))
-        self._shown = min(self._shown + AT_ONCE, len(problems))
+        if more[1:]:
+            self.tasks.start(self._show_cards(more[1:]), name="findings")
         left = len(problems) - self._shown
         self._problems.set_visible(bool(problems))
         self._more.set_visible(left > 0)
         text = ngettext("Show {count} More", "Show {count} More", left)
         self._more.set_label(text.format(count=left))
+
+    async def _show_cards(self, findings: list[Finding]) -> None:
+        for finding in findings:
+            await next_frame(self)
+            self._problems.append(FindingCard(finding, self._choose))
 
     def _show_further(self) -> None:
         notes, unchecked = self.consultation.notes, grouped(self.consultation.not_checked)
@@ -123,8 +133,8 @@ class FindingsPage(Page):
         self, expander: Adw.ExpanderRow, makers: list[Callable[[], Adw.ActionRow]]
     ) -> None:
         for make in makers:
-            expander.add_row(make())
-            await breathe()
+            expander.add_row(roomy(make()))
+            await next_frame(expander)
 
     def _offer_ways(self) -> None:
         window, consultation = self._window, self.consultation

@@ -85,7 +85,7 @@ class JobsPage(Page):
         view = self.part("list", Gtk.ListView)
         self._rows: WeakSet[JobRow] = WeakSet()
         self._narrow = False
-        show_rows(view, self._search.shown, self._make_row)
+        self.long_list = show_rows(view, self._search.shown, self._make_row)
         tell_narrow(self, self._fit)
         self.jobs.model.connect("items-changed", self._on_items)
         self._handlers = [

@@ -15,6 +15,7 @@ from unjam.app.pages.stage import StagePage
 from unjam.app.status import Level
 from unjam.app.text import plain
 from unjam.app.trouble import Step
+from unjam.app.widgets.roomy import roomy
 from unjam.app.widgets.status_icon import StatusIcon
 
 if TYPE_CHECKING:
@@ -54,5 +55,5 @@ def deed_list(deeds: list[Deed]) -> Adw.PreferencesGroup:
         row = Adw.ActionRow(use_markup=False, title=deed.done)
         row.set_subtitle(_("Looked at again: it holds") if deed.verified else _("Not confirmed"))
         row.add_prefix(StatusIcon(Level.OK if deed.verified else Level.UNKNOWN))
-        group.add(row)
+        group.add(roomy(row))
     return group

@@ -18,6 +18,7 @@ from unjam.app.store.items import PrinterItem
 from unjam.app.store.values import IDLE, STOPPED, Printer, Supply
 from unjam.app.trouble import Step, Trouble
 from unjam.app.widgets.choices import Choices
+from unjam.app.widgets.roomy import roomy
 from unjam.app.widgets.status_icon import StatusIcon
 from unjam.app.widgets.toggle import Toggle
 from unjam.diagnosis.remedies import (
@@ -137,7 +138,7 @@ class PrinterPage(LivePage):
         while (row := rows.get_first_child()) is not None:
             rows.remove(row)
         for supply in supplies:
-            rows.append(supply_row(supply))
+            rows.append(roomy(supply_row(supply)))
         self.part("supplies_group", Gtk.Widget).set_visible(bool(supplies))
 
     def _show_details(self, value: Printer) -> None:
@@ -152,7 +153,7 @@ class PrinterPage(LivePage):
         }
         self._detail_rows = [detail_row(title, text) for title, text in details.items() if text]
         for row in self._detail_rows:
-            group.add(row)
+            group.add(roomy(row))
 
 
 def detail_row(title: str, text: str) -> Adw.ActionRow:

@@ -38,7 +38,7 @@ class PrintersPage(LivePage):
             self.part("lists", Gtk.Stack),
             text_of,
         )
-        show_rows(
+        self.long_list = show_rows(
             self.part("list", Gtk.ListView),
             self._search.shown,
             PrinterRow,

@@ -8,16 +8,20 @@ from __future__ import annotations
 from gi.repository import GObject, Gtk, Pango
 
 from unjam.app.store.checks import CheckItem, GroupItem
+from unjam.app.widgets.roomy import roomy
 from unjam.app.widgets.status_icon import StatusIcon
 
 
-class CheckRow(Gtk.Box):
-    """Shows a check or a group of checks, and follows it."""
+class CheckRow(Gtk.Grid):
+    """Shows a check or a group of checks, and follows it.
+
+    A grid, because a box would lay the title out some ten times to place it.
+    """
 
     __gtype_name__ = "UnjamCheckRow"
 
     def __init__(self) -> None:
-        super().__init__(spacing=12, margin_top=6, margin_bottom=6, margin_end=6)
+        super().__init__(column_spacing=12, margin_top=6, margin_bottom=6, margin_end=6)
         self._spinner = Gtk.Spinner(spinning=True)
         self._icon = StatusIcon()
         self._signs = Gtk.Stack()
@@ -29,8 +33,8 @@ class CheckRow(Gtk.Box):
         self._note = Gtk.Label(xalign=1)
         for css in ("dim-label", "caption", "numeric"):
             self._note.add_css_class(css)
-        for widget in (self._signs, self._title, self._note):
-            self.append(widget)
+        for column, widget in enumerate((self._signs, self._title, self._note)):
+            self.attach(roomy(widget), column, 0, 1, 1)
         self._bindings: list[GObject.Binding] = []
 
     def show_item(self, item: CheckItem | GroupItem) -> None:

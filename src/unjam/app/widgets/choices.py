@@ -16,6 +16,7 @@ from unjam.app.options import Setting, offered, wanted
 from unjam.app.store.values import is_class
 from unjam.app.tasks import Tasks, breathe
 from unjam.app.text import plain
+from unjam.app.widgets.roomy import roomy
 from unjam.cups import errors
 from unjam.diagnosis.remedies import SetQueueDefault
 
@@ -86,6 +87,7 @@ class ChoiceRow(Adw.ComboRow):
     def __init__(self, choose: Chosen) -> None:
         """`choose` is a method of whoever has the row: libadwaita's row may outlive that."""
         super().__init__(title_lines=2)
+        roomy(self)
         self._choose = WeakMethod(choose)
         self._setting: Setting | None = None
         self._handler = self.connect("notify::selected", self._on_selected)

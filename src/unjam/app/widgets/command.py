@@ -13,13 +13,13 @@ from gi.repository import Gtk, Pango
 from unjam.app.i18n import _
 
 
-class CommandLine(Gtk.Box):
-    """Shows one command, quoted for a shell."""
+class CommandLine(Gtk.Grid):
+    """Shows one command, quoted for a shell; a grid for the reason that `CheckRow` gives."""
 
     __gtype_name__ = "UnjamCommandLine"
 
     def __init__(self, command: Sequence[str]) -> None:
-        super().__init__(spacing=6, css_classes=["command"])
+        super().__init__(column_spacing=6, css_classes=["command"])
         text = shlex.join(command)
         label = Gtk.Label(
             label=text,
@@ -36,5 +36,5 @@ class CommandLine(Gtk.Box):
             css_classes=["flat"],
         )
         copy.connect("clicked", lambda button: button.get_clipboard().set(text))
-        self.append(label)
-        self.append(copy)
+        self.attach(label, 0, 0, 1, 1)
+        self.attach(copy, 1, 0, 1, 1)

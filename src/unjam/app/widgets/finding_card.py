@@ -13,6 +13,7 @@ from gi.repository import Gtk, Pango
 from unjam.app.i18n import _
 from unjam.app.status import Level
 from unjam.app.widgets.command import CommandLine
+from unjam.app.widgets.roomy import roomy
 from unjam.app.widgets.status_icon import StatusIcon
 from unjam.app.words import consequence_words, remedy_words, subject_words
 from unjam.diagnosis.model import Evidence, Finding, Severity
@@ -59,6 +60,7 @@ class FindingCard(Gtk.Box):
         self._show_consequences(finding)
         self._show_remedies(finding, choose)
         self._show_proof(finding)
+        roomy(self)
 
     @property
     def first_control(self) -> Gtk.Widget | None:
@@ -125,7 +127,7 @@ def paragraph(text: str, *css: str) -> Gtk.Label:
         label=text, wrap=True, wrap_mode=Pango.WrapMode.WORD_CHAR, xalign=0, css_classes=css
     )
     label.set_selectable("answer" in css)
-    return label
+    return roomy(label)
 
 
 def evidence_block(evidence: Evidence) -> Gtk.Box:

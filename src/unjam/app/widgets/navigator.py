@@ -9,9 +9,12 @@ close and their work ends.
 
 from __future__ import annotations
 
-from gi.repository import Adw, GObject, Gtk
+from gi.repository import Adw, GLib, GObject, Gtk
 
 from unjam.app.pages.base import Page, empty
+
+PAUSE_MS = 3
+"""Between two parts of a page that is removed."""
 
 
 class Navigator(Gtk.Box):
@@ -31,6 +34,7 @@ class Navigator(Gtk.Box):
         self.add_controller(escape())
         self.append(self._leaflet)
         self._leaving: list[Page] = []
+        self._clearing = 0
 
     @property
     def pages(self) -> list[Page]:
@@ -52,9 +56,10 @@ class Navigator(Gtk.Box):
         """Go on to a new page; those that were ahead close."""
         here = self.position
         for ahead in self._line[here + 1 :]:
-            self._drop(ahead)
+            ahead.close()
+        self._leave(self._line[here + 1 :])
         self._line[here + 1 :] = [page]
-        self._leaflet.append(page)
+        self._leaflet.insert_child_after(page, self._line[here] if here >= 0 else None)
         self._leaflet.set_visible_child(page)
 
     def go_to(self, page: Page) -> None:
@@ -76,15 +81,15 @@ class Navigator(Gtk.Box):
     def finish(self) -> None:
         """Back to the first page; the others close, for what they were about is over."""
         self._go(0)
-        for page in self._line[1:]:
-            self._leaving.append(page)
+        self._leave(self._line[1:])
         del self._line[1:]
         self._on_settled()
 
     def close(self) -> None:
         """End the work of every page."""
         for page in [*self._line, *self._leaving]:
-            page.close()
+            if not page.is_over:
+                page.close()
 
     def _go(self, position: int) -> bool:
         if not 0 <= position < len(self._line):
@@ -92,13 +97,17 @@ class Navigator(Gtk.Box):
         self._leaflet.set_visible_child(self._line[position])
         return True
 
-    def _drop(self, page: Page) -> None:
-        page.close()
-        self._leaflet.remove(page)
-        page.dismantle()
+    def _leave(self, pages: list[Page]) -> None:
+        """Nobody comes back to these pages."""
+        for page in pages:
+            self._leaflet.get_page(page).set_navigatable(False)
+        self._leaving += pages
 
     def dismantle(self) -> None:
         """The window is gone: let all pages go."""
+        if self._clearing:
+            GLib.source_remove(self._clearing)
+            self._clearing = 0
         for page in [*self._line, *self._leaving]:
             self._leaflet.remove(page)
             page.dismantle()
@@ -113,11 +122,22 @@ class Navigator(Gtk.Box):
 
     def _on_settled(self, *_args: object) -> None:
         """Remove pages that left, once nobody sees them slide away."""
-        if self._leaflet.get_child_transition_running():
-            return
-        for page in [p for p in self._leaving if p is not self.current]:
-            self._leaving.remove(page)
-            self._drop(page)
+        if self._leaving and not self._clearing:
+            self._clearing = GLib.timeout_add(PAUSE_MS, self._clear)
+
+    def _clear(self) -> bool:
+        """Remove a part of a page; between two parts the window lives on."""
+        if self._leaving and not self._leaflet.get_child_transition_running():
+            page = self._leaving[0]
+            if not page.is_over:
+                page.close()
+            elif not page.close_some():
+                del self._leaving[0]
+                self._leaflet.remove(page)
+                page.dismantle()
+            return GLib.SOURCE_CONTINUE
+        self._clearing = 0
+        return GLib.SOURCE_REMOVE
 
 
 def escape() -> Gtk.ShortcutController:

@@ -14,6 +14,7 @@ from unjam.app.i18n import _
 from unjam.app.text import plain
 from unjam.app.widgets.command import CommandLine
 from unjam.app.widgets.finding_card import evidence_block
+from unjam.app.widgets.roomy import roomy
 
 
 def consequences(preview: Preview) -> Gtk.Widget:
@@ -28,7 +29,7 @@ def rows(children: Sequence[Gtk.Widget]) -> Adw.PreferencesGroup:
     """Rows in one box."""
     group = Adw.PreferencesGroup(visible=bool(children))
     for child in children:
-        group.add(child)
+        group.add(roomy(child))
     return group
 
 
@@ -49,4 +50,4 @@ def proof(check: Check) -> Gtk.Widget:
 
 def unfolded(child: Gtk.Widget) -> Gtk.ListBoxRow:
     """A line that is not to be activated as a whole."""
-    return Gtk.ListBoxRow(child=child, activatable=False, focusable=False)
+    return Gtk.ListBoxRow(child=roomy(child), activatable=False, focusable=False)

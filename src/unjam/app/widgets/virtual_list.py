@@ -25,6 +25,10 @@ NEAR = 12
 """Rows before and behind those on show that are made, too: no gap is seen while one scrolls."""
 HEIGHT = 52
 """Pixels that an empty place takes, about those of a row."""
+STEP = 25
+"""Cells that are made for one frame."""
+CELLS = 250
+"""More than GTK makes, however long a list is."""
 
 
 class Row(Protocol):
@@ -114,6 +118,59 @@ class Filler:
         return on_show or [p for p in self._waiting if abs(p.position - self._middle) <= NEAR]
 
 
+class LongList:
+    """Has a view show of a model what it has cells for: more with each frame, and soon everything.
+
+    GTK makes two hundred cells as soon as there are as many items, and none for those beyond; all
+    at once they cost two frames. A list in which little was left begins anew.
+    """
+
+    def __init__(self, view: Gtk.ListView, model: Gio.ListModel) -> None:
+        self._view, self._model = view, model
+        self._shown = Gtk.SliceListModel(model=model, offset=0, size=0)
+        self._tick = 0
+        self._handler = model.connect("items-changed", self._on_items)
+        view.set_model(Gtk.NoSelection.new(self._shown))
+        self._on_items()
+
+    def close_some(self) -> bool:
+        """Take some cells away for good; False once there is none.
+
+        A list that leaves the window with all of its cells takes some three frames for it.
+        """
+        self._stop_growing()
+        left = min(self._shown.get_n_items(), CELLS)
+        self._shown.set_size(max(left - STEP, 0))
+        return left > 0
+
+    def close(self) -> None:
+        """Let model and view go: they would keep each other."""
+        self._stop_growing()
+        self._view.set_model(None)
+
+    def _on_items(self, *_args: object) -> None:
+        length, size = self._model.get_n_items(), self._shown.get_size()
+        if length < size:
+            self._shown.set_size(max(length, STEP))
+        elif length > size and not self._tick:
+            self._tick = self._view.add_tick_callback(self._widen)
+
+    def _widen(self, *_args: object) -> bool:
+        size = self._shown.get_size() + STEP
+        self._shown.set_size(size if size < CELLS else GLib.MAXUINT)
+        if self._model.get_n_items() > size < CELLS:
+            return GLib.SOURCE_CONTINUE
+        self._tick = 0
+        return GLib.SOURCE_REMOVE
+
+    def _stop_growing(self) -> None:
+        if self._handler:
+            self._model.disconnect(self._handler)
+        if self._tick:
+            self._view.remove_tick_callback(self._tick)
+        self._handler = self._tick = 0
+
+
 def show_rows(
     view: Gtk.ListView,
     model: Gio.ListModel,
@@ -121,7 +178,7 @@ def show_rows(
     activate: Callable[[Any], object] | None = None,
     *,
     height: int = HEIGHT,
-) -> None:
+) -> LongList:
     """Have `view` show `model`, with rows that `make` makes and that are used again.
 
     `activate` is called with the item that the person opens; `height` is about that of a row.
@@ -141,25 +198,8 @@ def show_rows(
     factory.connect("bind", bind)
     factory.connect("unbind", lambda _factory, cell: filler.drop(cell.get_child()))
     view.set_factory(factory)
-    show_soon(view, model)
     view.add_css_class("rows")
     if activate is not None:
         view.set_single_click_activate(True)
         view.connect("activate", lambda _view, position: activate(model.get_item(position)))
-
-
-def show_soon(view: Gtk.ListView, model: Gio.ListModel) -> None:
-    """Have `view` show `model`: at once if it is short, else once the page itself is there.
-
-    GTK makes two hundred cells as soon as there are as many items; the page around them is work
-    enough for one turn of the loop.
-    """
-
-    def show() -> bool:
-        view.set_model(Gtk.NoSelection.new(model))
-        return GLib.SOURCE_REMOVE
-
-    if model.get_n_items() > NEAR:
-        GLib.timeout_add(PAUSE_MS, show)
-    else:
-        show()
+    return LongList(view, model)
