@@ -56,7 +56,9 @@ class Scene:
         """The groups' rows by name; the computer's has none."""
         selection = self.view.get_model()
         assert isinstance(selection, Gtk.NoSelection)
-        tree = selection.get_model()
+        shown = selection.get_model()
+        assert isinstance(shown, Gtk.SliceListModel)
+        tree = shown.get_model()
         assert isinstance(tree, Gtk.TreeListModel)
         found: dict[str, Gtk.TreeListRow] = {}
         while (row := tree.get_child_row(len(found))) is not None:
