@@ -194,6 +194,7 @@ class DeleteQueue(Remedy):
     """CUPS-Delete-Printer: for a queue that has a twin. What waits in it is lost for good."""
 
     id: ClassVar[str] = "delete-queue"
+    reversible: ClassVar[bool] = False
     safe: ClassVar[bool] = False
     queue: str
 
