@@ -21,7 +21,7 @@ from contextlib import suppress
 from contextvars import ContextVar
 from typing import Final, TypeVar, cast
 
-from unjam.cups import errors
+from unjam.cups import errors, threads
 from unjam.cups.cancel import CancelToken, current_token, on_cancel
 
 T = TypeVar("T")
@@ -44,8 +44,7 @@ class Worker:
         """Have the thread do this next."""
         with self._lock:
             if self._thread is None and not self._stopped:
-                self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
-                self._thread.start()
+                self._thread = threads.start(self._work, self._name)
             if self._stopped:
                 raise RuntimeError("the worker has been stopped")
             self._tasks.put(task)
