@@ -84,19 +84,25 @@ def test_after_the_password_the_document_goes_out_whole(sender: str) -> None:
     assert request.headers["authorization"].startswith("Basic ")
 
 
-def test_what_was_read_from_an_iterator_cannot_be_sent_again_and_nobody_is_asked() -> None:
+@pytest.mark.parametrize(
+    ("status", "kind", "wanted"),
+    [(401, errors.NotAuthenticated, "password"), (426, errors.UpgradeRequired, "encryption")],
+)
+def test_what_was_read_from_an_iterator_cannot_be_sent_again_and_nobody_is_asked(
+    status: int, kind: type[errors.CupsError], wanted: str
+) -> None:
     def in_the_middle(exchange: Exchange) -> None:
         head_of(exchange)
         exchange.send(b"HTTP/1.1 100 Continue\r\n\r\n")
         exchange.receive()
-        exchange.send(refusal(401))
+        exchange.send(refusal(status))
         exchange.stay_silent()
 
     asked: list[object] = []
     with (
         HostileServer(in_the_middle) as server,
         Connection(server.address, user="ann", password=asked.append) as cups,
-        pytest.raises(errors.NotAuthenticated, match="begun"),
+        pytest.raises(kind, match=f"{wanted}.*begun"),
     ):
         cups.print_job("Office", iter([DOCUMENT] * 400), title="x", timeout=SOON)
     assert asked == []

@@ -119,7 +119,7 @@ class Wire:
             if status in _OK:
                 return line
             if status in _REFUSED_UNREAD:
-                _insist_on_replay(request.document, effort)
+                _insist_on_replay(request.document, status, effort)
             if status == _UNAUTHORIZED:
                 asked = self._login.answer(line, request, effort, asked)
             elif status == _UPGRADE and self._link.encryption == Encryption.IF_REQUESTED:
@@ -316,8 +316,11 @@ def _not_ipp(error: Malformed, effort: Effort) -> errors.ProtocolError:
     return errors.ProtocolError(effort.operation, None, f"the reply is not IPP: {error}")
 
 
-def _insist_on_replay(document: Document | None, effort: Effort) -> None:
+def _insist_on_replay(document: Document | None, status: int, effort: Effort) -> None:
     """Refuse to send the rest of a document that cannot be read again."""
-    if document is not None and not document.replayable:
-        words = "the server asked for a password after the document had begun"
-        raise errors.NotAuthenticated(effort.operation, None, words)
+    if document is None or document.replayable:
+        return
+    words = "the server asked for {} after the document had begun"
+    if status == _UPGRADE:
+        raise errors.UpgradeRequired(effort.operation, None, words.format("encryption"))
+    raise errors.NotAuthenticated(effort.operation, None, words.format("a password"))
