@@ -19,13 +19,14 @@ from gi.repository import Adw, Gio, GLib, Gtk
 
 SLICE = 0.004
 """Seconds of filling between two turns of the main loop."""
-PAUSE_MS = 3
-"""Between two slices: not when the loop is idle, for a slowly animating window never is."""
+PAUSE_MS = 12
+"""Between two slices, so that one frame has the new rows of one slice to lay out: not when the loop
+is idle, for a slowly animating window never is."""
 NEAR = 12
 """Rows before and behind those on show that are made, too: no gap is seen while one scrolls."""
 HEIGHT = 52
 """Pixels that an empty place takes, about those of a row."""
-STEP = 25
+STEP = 16
 """Cells that are made for one frame."""
 CELLS = 250
 """More than GTK makes, however long a list is."""
