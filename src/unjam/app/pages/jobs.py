@@ -78,7 +78,7 @@ class JobsPage(Page):
         )
         view = self.part("list", Gtk.ListView)
         self.long_list = show_rows(view, self._search.shown, lambda: JobRow(self._targets))
-        self.jobs.model.connect("items-changed", self._on_items)
+        self._counted = self.jobs.model.connect("items-changed", self._on_items)
         self._handlers = [
             window.live.connect("job-changed", self._on_job_changed),
             window.live.connect("resynced", lambda _live: self._on_resynced()),
@@ -91,9 +91,14 @@ class JobsPage(Page):
         for handler in self._handlers:
             self._window.live.disconnect(handler)
         self._handlers = []
+        self.jobs.model.disconnect(self._counted)
         self._search.close()
         self.insert_action_group("jobs", None)
         super().close()
+
+    def close_some(self) -> bool:
+        """Let some cells go, then some jobs; False once that was all."""
+        return super().close_some() or self.jobs.clear_some()
 
     def load(self) -> None:
         """Ask for the jobs, from the beginning."""
