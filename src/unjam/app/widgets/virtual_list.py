@@ -140,6 +140,10 @@ class LongList:
         A list that leaves the window with all of its cells takes some three frames for it.
         """
         self._stop_growing()
+        place = self._view.get_vadjustment()
+        if place is not None and place.get_value() > 0:
+            place.set_value(0)  # cells move with it; far down they would all be new ones
+            return True
         left = min(self._shown.get_n_items(), CELLS)
         self._shown.set_size(max(left - STEP, 0))
         return left > 0
