@@ -43,7 +43,9 @@ if TYPE_CHECKING:
 WORK = 2.0
 """Seconds that each page stays open."""
 SLIDE = 0.4
-"""Seconds for a page to slide away."""
+"""Seconds for a page to slide in."""
+LEAVE = 1.0
+"""Seconds for a page to slide away and to be let go."""
 
 
 @asynccontextmanager
@@ -75,17 +77,19 @@ async def measure(driver: Driver, probe: Probe, kind: str, address: str, result:
         probe.forget()
         visit.open(window)
         await visit.work(window, decline, WORK)
-        result.rows.append(row(kind, visit.name, probe))
         if (took := await cancel(window.navigator.current)) is not None:
             result.cancel_ms[kind] = took
+        gaps = probe.gaps
         if kind == IDLE and window.navigator.back():
             await asyncio.sleep(SLIDE)
             probe.forget()
             window.navigator.forward()
             await visit.work(window, decline, SLIDE)
             result.again.append(row(kind, visit.name, probe))
+        probe.go_on(gaps)
         window.navigator.finish()
-        await asyncio.sleep(SLIDE)
+        await asyncio.sleep(LEAVE)
+        result.rows.append(row(kind, visit.name, probe))
 
 
 def row(kind: str, page: str, probe: Probe) -> Row:

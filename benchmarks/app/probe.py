@@ -55,7 +55,11 @@ class Probe:
 
     def forget(self) -> None:
         """Begin anew."""
-        self.gaps = Gaps()
+        self.go_on(Gaps())
+
+    def go_on(self, gaps: Gaps) -> None:
+        """Go on with what was seen before."""
+        self.gaps = gaps
         self._drawn = 0.0
         self._wall, self._cpu = time.monotonic(), time.thread_time()
 

@@ -17,7 +17,7 @@ from tests.app.driver import GtkLoop
 from unjam.app.consultation import Consultation
 from unjam.app.pages.add import device_uri, queue_name
 from unjam.app.status import Level, headline, printer_level, printer_words
-from unjam.app.store.keyed import Item, KeyedStore
+from unjam.app.store.keyed import MANY, Item, KeyedStore
 from unjam.app.store.values import Device, Printer, device, job, printer
 from unjam.app.tasks import Tasks, breathe
 from unjam.app.words import symptoms
@@ -45,6 +45,17 @@ class ThingItem(Item[Thing]):
 things = st.dictionaries(st.integers(0, 40), st.text(max_size=3)).flatmap(
     lambda found: st.permutations([Thing(k, v) for k, v in found.items()])
 )
+
+
+def test_a_long_list_is_let_go_in_parts() -> None:
+    store: KeyedStore[Thing, ThingItem] = KeyedStore(ThingItem, lambda thing: thing.key)
+    store.replace([Thing(number, "") for number in range(MANY + 1)])
+    assert store.clear_some()
+    assert store.values() == [Thing(0, "")]
+    assert [item.value for item in store.items()] == [Thing(0, "")]
+    assert not store.clear_some()
+    assert len(store) == store.model.get_n_items() == 0
+    assert not store.clear_some()
 
 
 @given(st.lists(things, min_size=2, max_size=5))

@@ -153,9 +153,11 @@ def children(item: object) -> Gio.ListModel | None:
 
 def found_row(finding: Finding) -> Gtk.ListBoxRow:
     """One finding, in one line."""
-    line = Gtk.Grid(css_classes=["found"], column_spacing=12)
+    line = Gtk.Grid(css_classes=["found"], column_spacing=12, vexpand=False)
+    text = paragraph(finding.summary)
+    text.set_vexpand(True)
     line.attach(StatusIcon(level_of(finding)), 0, 0, 1, 1)
-    line.attach(paragraph(finding.summary), 1, 0, 1, 1)
+    line.attach(text, 1, 0, 1, 1)
     return Gtk.ListBoxRow(child=line, activatable=False)
 
 

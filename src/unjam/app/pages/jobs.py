@@ -87,7 +87,7 @@ class JobsPage(Page):
         self._narrow = False
         self.long_list = show_rows(view, self._search.shown, self._make_row)
         tell_narrow(self, self._fit)
-        self.jobs.model.connect("items-changed", self._on_items)
+        self._counted = self.jobs.model.connect("items-changed", self._on_items)
         self._handlers = [
             window.live.connect("job-changed", self._on_job_changed),
             window.live.connect("resynced", lambda _live: self._on_resynced()),
@@ -100,9 +100,14 @@ class JobsPage(Page):
         for handler in self._handlers:
             self._window.live.disconnect(handler)
         self._handlers = []
+        self.jobs.model.disconnect(self._counted)
         self._search.close()
         self.insert_action_group("jobs", None)
         super().close()
+
+    def close_some(self) -> bool:
+        """Let some cells go, then some jobs; False once that was all."""
+        return super().close_some() or self.jobs.clear_some()
 
     def load(self) -> None:
         """Ask for the jobs, from the beginning."""

@@ -22,6 +22,8 @@ from unjam.app.tasks import breathe
 V = TypeVar("V")
 SLICE = 25
 """Changes in one step: a list on show makes a cell for each, up to some two hundred."""
+MANY = 500
+"""Items that are let go in one step."""
 MOMENT = 0.003
 """Seconds of steps between two breaths."""
 
@@ -99,6 +101,14 @@ class KeyedStore(Generic[V, I]):
         """Empty the list."""
         self._items.clear()
         self._splice(0, len(self._line), [])
+
+    def clear_some(self) -> bool:
+        """Take some items from the end; False once there is none. Ten thousand at once are felt."""
+        start = max(len(self._line) - MANY, 0)
+        for item in self._line[start:]:
+            del self._items[self._key(item.value)]
+        self._splice(start, len(self._line) - start, [])
+        return start > 0
 
     def replace(self, values: Sequence[V]) -> None:
         """Make the list say `values`, at once."""

@@ -21,14 +21,16 @@ class CheckRow(Gtk.Grid):
     __gtype_name__ = "UnjamCheckRow"
 
     def __init__(self) -> None:
-        super().__init__(column_spacing=12, margin_top=6, margin_bottom=6, margin_end=6)
+        super().__init__(
+            column_spacing=12, margin_top=6, margin_bottom=6, margin_end=6, vexpand=False
+        )
         self._spinner = Gtk.Spinner(spinning=True)
         self._icon = StatusIcon()
         self._signs = Gtk.Stack()
         self._signs.add_named(self._spinner, "running")
         self._signs.add_named(self._icon, "done")
         self._title = Gtk.Label(
-            xalign=0, hexpand=True, wrap=True, wrap_mode=Pango.WrapMode.WORD_CHAR
+            xalign=0, hexpand=True, vexpand=True, wrap=True, wrap_mode=Pango.WrapMode.WORD_CHAR
         )
         self._note = Gtk.Label(xalign=1)
         for css in ("dim-label", "caption", "numeric"):

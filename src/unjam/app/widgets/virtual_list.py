@@ -19,13 +19,14 @@ from gi.repository import Adw, Gio, GLib, Gtk
 
 SLICE = 0.004
 """Seconds of filling between two turns of the main loop."""
-PAUSE_MS = 3
-"""Between two slices: not when the loop is idle, for a slowly animating window never is."""
+PAUSE_MS = 12
+"""Between two slices, so that one frame has the new rows of one slice to lay out: not when the loop
+is idle, for a slowly animating window never is."""
 NEAR = 12
 """Rows before and behind those on show that are made, too: no gap is seen while one scrolls."""
 HEIGHT = 52
 """Pixels that an empty place takes, about those of a row."""
-STEP = 25
+STEP = 16
 """Cells that are made for one frame."""
 CELLS = 250
 """More than GTK makes, however long a list is."""
@@ -139,6 +140,10 @@ class LongList:
         A list that leaves the window with all of its cells takes some three frames for it.
         """
         self._stop_growing()
+        place = self._view.get_vadjustment()
+        if place is not None and place.get_value() > 0:
+            place.set_value(0)  # cells move with it; far down they would all be new ones
+            return True
         left = min(self._shown.get_n_items(), CELLS)
         self._shown.set_size(max(left - STEP, 0))
         return left > 0
