@@ -28,6 +28,7 @@ from unjam.app.pages.report import ReportPage
 from unjam.app.pages.start import StartPage
 from unjam.app.pages.test_page import TestPagePage
 from unjam.app.widgets.job_row import JobRow
+from unjam.app.widgets.printer_row import PrinterRow
 from unjam.cups import AsyncConnection
 from unjam.sandbox import Sandbox
 
@@ -43,7 +44,7 @@ def says(widget: Gtk.Widget | None, label: str) -> bool:
         return text_of(widget).replace("_", "") == label
     if isinstance(widget, Adw.PreferencesRow):
         return widget.get_title().replace("_", "") == label
-    return False
+    return isinstance(widget, PrinterRow) and widget.title.get_text() == label
 
 
 async def come_to(driver: Driver, label: str) -> Gtk.Widget:

@@ -7,18 +7,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gi.repository import Adw, GLib, GObject, Gtk
+from gi.repository import GLib, GObject, Gtk
 
 from unjam.app.store.items import PrinterItem
 from unjam.app.widgets.status_icon import StatusIcon
 
 
 @Gtk.Template(filename=str(Path(__file__).with_suffix(".ui")))
-class PrinterRow(Adw.ActionRow):
-    """Shows a `PrinterItem` and follows it."""
+class PrinterRow(Gtk.ListBoxRow):
+    """Shows a `PrinterItem` and follows it.
+
+    A grid of its own: a row of libadwaita would lay the texts out some eighty times to place them.
+    """
 
     __gtype_name__ = "UnjamPrinterRow"
     icon: StatusIcon = Gtk.Template.Child()
+    title: Gtk.Label = Gtk.Template.Child()
+    subtitle: Gtk.Label = Gtk.Template.Child()
     waiting: Gtk.Label = Gtk.Template.Child()
     diagnose: Gtk.Button = Gtk.Template.Child()
 
@@ -40,8 +45,8 @@ class PrinterRow(Adw.ActionRow):
         self.diagnose.set_action_name("win.diagnose")
         bind = GObject.BindingFlags.SYNC_CREATE
         self._bindings = [
-            item.bind_property("title", self, "title", bind),
-            item.bind_property("subtitle", self, "subtitle", bind),
+            item.bind_property("title", self.title, "label", bind),
+            item.bind_property("subtitle", self.subtitle, "label", bind),
             item.bind_property("level", self.icon, "level", bind),
             item.bind_property("waiting", self.waiting, "label", bind),
         ]
