@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from benchmarks.app import rival
 
 GOAL_MS = 16.0
+CANCEL_MS = 100.0
 IDLE = "idle"
 
 
@@ -45,3 +46,10 @@ class Result:
     def missed(self) -> list[Row]:
         """The gaps that the idle window does not have."""
         return [row for row in self.rows if row.own > self.measure(row.page)]
+
+    @property
+    def kept(self) -> bool:
+        """Whether the window kept its promise: no such gap, cancels at once, nothing left."""
+        late = [took for took in self.cancel_ms.values() if took > CANCEL_MS]
+        left = [names for found in (self.threads, self.descriptors) for names in found.values()]
+        return not (self.missed() or late or any(left))

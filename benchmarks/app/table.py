@@ -28,6 +28,7 @@ def show(result: Result) -> None:
     for what, left in (("threads", result.threads), ("descriptors", result.descriptors)):
         found = {kind: names for kind, names in left.items() if names}
         print(f"{what} left after closing: {found or 'none'}")
+    print("kept" if result.kept else "NOT KEPT")
     show_rival(result)
 
 
