@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,16 @@ try:
         connection.send_document("Office", 1, b"x" * 50_000_000)
     else:
         connection.get_printers()
+except KeyboardInterrupt:
+    sys.exit(42)
+"""
+SETTINGS = """
+import os, sys
+os.environ["HOME"] = sys.argv[1]
+from unjam.cups import Connection
+try:
+    print("ready", flush=True)
+    Connection("localhost", user="ann")
 except KeyboardInterrupt:
     sys.exit(42)
 """
@@ -149,6 +160,23 @@ def test_ctrl_c_ends_a_blocking_call(way: Way | str, mode: str, tmp_path: Path) 
     phase = Phase(way)
     with HostileServer(phase) as server, begun(BLOCKING, server.address, mode) as program:
         assert phase.reached.wait(SOON)
+        program.send_signal(signal.SIGINT)
+        assert program.wait(SOON) == 42
+
+
+def test_ctrl_c_while_client_conf_cannot_be_read(tmp_path: Path) -> None:
+    pipe = tmp_path / ".cups" / "client.conf"
+    pipe.parent.mkdir()
+    os.mkfifo(pipe)
+    with begun(SETTINGS, str(tmp_path)) as program, ExitStack() as opened:
+
+        def being_read() -> bool:
+            with suppress(OSError):
+                opened.callback(os.close, os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+                return True
+            return False
+
+        assert eventually(being_read)
         program.send_signal(signal.SIGINT)
         assert program.wait(SOON) == 42
 

@@ -14,7 +14,7 @@ import socket
 from dataclasses import dataclass
 from typing import Final
 
-from unjam.cups import errors, threads
+from unjam.cups import errors
 from unjam.cups._libcups import settings
 
 DEFAULT_PORT: Final = 631
@@ -97,10 +97,8 @@ def _invalid(server: str, hint: str) -> errors.InvalidServer:
 
 
 def defaults() -> Defaults:
-    """Ask libcups on a thread of its own: it reads the environment once for each thread."""
-    found: list[tuple[str, int, str, int]] = []
-    threads.start(lambda: found.append(settings.defaults()), "unjam-defaults").join()
-    return Defaults(*found[0])
+    """What libcups would use now. Reads files, and asks the name service who the user is."""
+    return Defaults(*settings.defaults())
 
 
 def diagnose(address: Address, operation: str, patience: float | None) -> errors.CupsError | None:

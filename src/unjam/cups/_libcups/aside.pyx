@@ -25,9 +25,6 @@ cdef extern from "signal.h" nogil:
 
 
 cdef extern from "pthread.h" nogil:
-    ctypedef unsigned long pthread_t
-    ctypedef struct pthread_attr_t:
-        pass
     ctypedef struct pthread_cond_t:
         pass
     ctypedef struct pthread_condattr_t:
@@ -81,24 +78,32 @@ cdef bint run_aside(work_t work, void *argument) noexcept nogil:
 
 
 cdef bint start(work_t work, void *argument) noexcept nogil:
-    """Start a thread, deaf to signals: those are for Python's own threads."""
+    """Start a thread that stays for more."""
     cdef pthread_t handle
     cdef pthread_attr_t detached
-    cdef sigset_t everything, before
     cdef int failed
     cdef thread_t *thread = make_thread(work, argument)
     if thread == NULL:
         return False
-    sigfillset(&everything)
     pthread_attr_init(&detached)
     pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED)
-    pthread_sigmask(SIG_SETMASK, &everything, &before)
-    failed = pthread_create(&handle, &detached, serve, thread)
-    pthread_sigmask(SIG_SETMASK, &before, NULL)
+    failed = begin(&handle, &detached, serve, thread)
     pthread_attr_destroy(&detached)
     if failed != 0:
         free_thread(thread)
     return failed == 0
+
+
+cdef int begin(pthread_t *handle, const pthread_attr_t *how,
+               void *(*routine)(void *) noexcept nogil, void *argument) noexcept nogil:
+    """`pthread_create` of a thread that is deaf to signals: those are for Python's own threads."""
+    cdef sigset_t everything, before
+    cdef int failed
+    sigfillset(&everything)
+    pthread_sigmask(SIG_SETMASK, &everything, &before)
+    failed = pthread_create(handle, how, routine, argument)
+    pthread_sigmask(SIG_SETMASK, &before, NULL)
+    return failed
 
 
 cdef thread_t *make_thread(work_t work, void *argument) noexcept nogil:
