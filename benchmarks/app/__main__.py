@@ -33,7 +33,7 @@ from tests.app.display import Display
 
 from benchmarks.app import rival
 from benchmarks.app.result import IDLE, Result, Row
-from benchmarks.app.servers import KINDS
+from benchmarks.app.servers import KINDS, LATE, SILENCE
 from benchmarks.app.table import show
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ async def measure(driver: Driver, probe: Probe, kind: str, address: str, result:
     for visit in VISITS:
         probe.forget()
         visit.open(window)
-        await visit.work(window, decline, WORK)
+        await visit.work(window, decline, patience(kind, visit.name))
         if (took := await cancel(window.navigator.current)) is not None:
             result.cancel_ms[kind] = took
         gaps = probe.gaps
@@ -91,6 +91,11 @@ async def measure(driver: Driver, probe: Probe, kind: str, address: str, result:
         window.navigator.finish()
         await asyncio.sleep(LEAVE)
         result.rows.append(row(kind, visit.name, probe))
+
+
+def patience(kind: str, page: str) -> float:
+    """Seconds that the page stays open: till there is something on it, and a while longer."""
+    return SILENCE + WORK if (kind, page) == (LATE, "add") else WORK
 
 
 def row(kind: str, page: str, probe: Probe) -> Row:

@@ -12,13 +12,17 @@ import ctypes
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 from unjam.sandbox import hostile_acts as acts
 from unjam.sandbox import wire
-from unjam.sandbox.hostile import Behaviour, HostileServer, HttpRequest
+from unjam.sandbox.hostile import Behaviour, Exchange, HostileServer, HttpRequest
 
 GET_PRINTERS, GET_DEFAULT, GET_JOBS, GET_CLASSES = 0x4002, 0x4001, 0x000A, 0x4005
+GET_DEVICES = 0x400B
+LATE, SILENCE = "late devices", 15.0
+"""The server that looks for devices for so many seconds before it says anything of them."""
 NOT_SUPPORTED = 0x0501
 YES = True
 PR_SET_PDEATHSIG = 1
@@ -68,6 +72,24 @@ def jobs(count: int) -> acts.Reply:
     return acts.ipp_reply(*groups)
 
 
+def devices(count: int) -> acts.Reply:
+    """CUPS-Get-Devices of this many devices."""
+    groups = [
+        wire.Group(
+            wire.PRINTER,
+            {
+                "device-class": wire.attribute(wire.KEYWORD, "network"),
+                "device-id": wire.attribute(wire.TEXT, f"MFG:Maker;MDL:Model {n};"),
+                "device-info": wire.attribute(wire.TEXT, f"Maker Model {n}"),
+                "device-make-and-model": wire.attribute(wire.TEXT, f"Maker Model {n}"),
+                "device-uri": wire.attribute(wire.URI, f"socket://192.0.2.{n}:9100"),
+            },
+        )
+        for n in range(1, count + 1)
+    ]
+    return acts.ipp_reply(*groups)
+
+
 def large(printer_count: int, job_count: int) -> Behaviour:
     """A well-behaved server with a lot to tell."""
     refusal = acts.ipp_reply(status=NOT_SUPPORTED, message="not here")
@@ -91,10 +113,31 @@ def large(printer_count: int, job_count: int) -> Behaviour:
     return acts.answer(respond)
 
 
+def late(silence: float) -> Behaviour:
+    """A small server whose devices come after a long silence."""
+    found, small = devices(40), acts.ipp_reply()
+    replies = {GET_PRINTERS: printers(3), GET_DEFAULT: printers(1), GET_JOBS: jobs(3)}
+
+    def respond(request: HttpRequest) -> acts.Reply:
+        if request.ipp.code != GET_DEVICES:
+            return replies.get(request.ipp.code, small)
+        time.sleep(silence)
+        return found
+
+    def behave(exchange: Exchange) -> None:
+        while True:
+            request = exchange.read_request()
+            reply = respond(request)
+            exchange.send(reply(request) if callable(reply) else reply)
+
+    return behave
+
+
 KINDS: dict[str, Callable[[], Behaviour]] = {
     "idle": lambda: large(3, 3),
     "300 printers": lambda: large(300, 20),
     "10,000 jobs": lambda: large(3, 10_000),
+    LATE: lambda: late(SILENCE),
     "black hole": acts.silence,
     "trickle": lambda: acts.trickle(printers(300), every=0.02),
     "cut short": lambda: acts.cut(printers(300), after=20_000, reset=True),

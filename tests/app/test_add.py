@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 
 import pytest
-from gi.repository import Gtk
+from benchmarks.app.servers import late
+from gi.repository import Adw, Gtk
 from tests.app.driver import Driver
 from tests.conftest import SandboxFactory
 
+from unjam.app.pages import add
 from unjam.app.pages.add import AddPage
+from unjam.app.store.items import DeviceItem
 from unjam.sandbox import Sandbox
+from unjam.sandbox.hostile import HostileServer
 
 pytestmark = pytest.mark.gtk
 
+MANY = 40
+"""Devices that the benchmark's server finds."""
 SILENCE = 17.0
 """Seconds: longer than cupsd searches when it is not told for how long (15)."""
 SLOW = """#!/bin/sh
@@ -66,6 +73,31 @@ def test_devices_come_one_by_one_and_none_is_lost_after_a_long_silence(
         assert shown == ["Last Printer", "First Printer", "Late Printer"], "driverless first"
 
     driver.run(way())
+
+
+def test_devices_that_come_together_are_shown_one_in_a_frame(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames: Counter[int] = Counter()
+    make = add.device_row
+
+    def counted(item: DeviceItem) -> Adw.ActionRow:
+        clock = driver.window.get_frame_clock()
+        assert clock is not None
+        frames[clock.get_frame_counter()] += 1
+        return make(item)
+
+    monkeypatch.setattr(add, "device_row", counted)
+
+    async def way(address: str) -> None:
+        driver.open(address).add_printer()
+        page = await driver.until_page(AddPage)
+        await driver.until(lambda: frames.total() == MANY, "all of them")
+        await driver.until(lambda: not page.tasks.running("search"), "the end of the search")
+
+    with HostileServer(late(0.0)) as server:
+        driver.run(way(server.address))
+    assert max(frames.values()) == 1
 
 
 def test_a_search_that_is_stopped_keeps_what_it_found(

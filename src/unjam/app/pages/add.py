@@ -17,6 +17,7 @@ from unjam.app.status import Level
 from unjam.app.store.items import DeviceItem
 from unjam.app.store.values import Device, device
 from unjam.app.trouble import describe
+from unjam.app.widgets.frames import next_frame
 from unjam.app.widgets.roomy import roomy
 from unjam.app.widgets.status_icon import StatusIcon
 from unjam.cups import errors
@@ -78,6 +79,8 @@ class AddPage(Page):
             async with self._window.session.connect(timeout=SECONDS + 10.0) as connection:
                 async for record in connection.iter_devices(search_timeout=SECONDS):
                     self._add(device(record))
+                    if self.get_mapped():  # many may come at once, and one is enough for a frame
+                        await next_frame(self)
         except errors.CupsError as error:
             said = describe(error)
             if self._rows:
