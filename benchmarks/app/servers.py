@@ -12,7 +12,6 @@ import ctypes
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable
 
 from unjam.sandbox import hostile_acts as acts
@@ -92,13 +91,22 @@ def devices(count: int) -> acts.Reply:
 
 def large(printer_count: int, job_count: int) -> Behaviour:
     """A well-behaved server with a lot to tell."""
-    refusal = acts.ipp_reply(status=NOT_SUPPORTED, message="not here")
-    replies = {
+    return acts.answer(teller(queues(printer_count, job_count)))
+
+
+def queues(printer_count: int, job_count: int) -> dict[int, acts.Reply]:
+    """What is said of this many printers and jobs."""
+    return {
         GET_PRINTERS: printers(printer_count),
         GET_DEFAULT: printers(1),
         GET_JOBS: jobs(job_count),
         GET_CLASSES: acts.ipp_reply(),
     }
+
+
+def teller(replies: dict[int, acts.Reply]) -> Callable[[HttpRequest], bytes]:
+    """Say to each operation what stands here, and refuse the others; each is encoded once."""
+    refusal = acts.ipp_reply(status=NOT_SUPPORTED, message="not here")
     encoded: dict[int, tuple[bytes, bytes]] = {}
 
     def respond(request: HttpRequest) -> bytes:
@@ -110,25 +118,19 @@ def large(printer_count: int, job_count: int) -> Behaviour:
         head, body = encoded[code]
         return head + body[:4] + number + body[8:]
 
-    return acts.answer(respond)
+    return respond
 
 
 def late(silence: float) -> Behaviour:
     """A small server whose devices come after a long silence."""
-    found, small = devices(40), acts.ipp_reply()
-    replies = {GET_PRINTERS: printers(3), GET_DEFAULT: printers(1), GET_JOBS: jobs(3)}
-
-    def respond(request: HttpRequest) -> acts.Reply:
-        if request.ipp.code != GET_DEVICES:
-            return replies.get(request.ipp.code, small)
-        time.sleep(silence)
-        return found
+    respond = teller(queues(3, 3) | {GET_DEVICES: devices(40)})
 
     def behave(exchange: Exchange) -> None:
         while True:
             request = exchange.read_request()
-            reply = respond(request)
-            exchange.send(reply(request) if callable(reply) else reply)
+            if request.ipp.code == GET_DEVICES:
+                exchange.pause(silence)
+            exchange.send(respond(request))
 
     return behave
 

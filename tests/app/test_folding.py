@@ -125,7 +125,9 @@ def test_a_group_about_which_something_was_found_stays_open_and_shows_it(
         on.end(OFFICE, "state")
         on.end(COMPUTER, "files")
         await on.until_open("Office")
-        assert on.rows["Office"].get_item().level == "error"  # type: ignore[union-attr]
+        office = on.rows["Office"].get_item()
+        assert isinstance(office, GroupItem)
+        assert office.level == "error"
         on.look(Judged((), (), provisional=True))  # another explains it
         await on.until_open()
 

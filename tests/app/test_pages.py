@@ -12,6 +12,7 @@ from gi.repository import Adw, Gio, GLib, Gtk
 from tests.actions.test_server import keep_documents
 from tests.app.driver import Driver
 from tests.app.test_documents import Scripted
+from tests.app.test_way_through import row_of
 from tests.conftest import SandboxFactory
 
 from unjam.app.pages.add import AddPage
@@ -94,10 +95,10 @@ def test_one_thing_to_do_stands_out(driver: Driver, sandbox: SandboxFactory) -> 
         await ready(driver, box)
         await driver.until_read("2 printers need attention")
         standing_out = [b for b in driver.buttons() if b.has_css_class("suggested-action")]
-        assert standing_out == [driver.page._rows["Office"].diagnose]  # type: ignore[attr-defined]
+        assert standing_out == [row_of(driver, "Office").diagnose]
         async with AsyncConnection(box.server) as connection:
             await connection.resume_printer("Office")
-        other = driver.page._rows["Lab"].diagnose  # type: ignore[attr-defined]
+        other = row_of(driver, "Lab").diagnose
         await driver.until(lambda: other.has_css_class("suggested-action"), "the next one")
 
     driver.run(way())

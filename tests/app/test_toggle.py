@@ -17,24 +17,21 @@ pytestmark = pytest.mark.gtk
 
 
 def test_a_press_while_the_last_one_settles_counts(gtk: GtkLoop) -> None:
-    asked: list[bool] = []
+    asked: asyncio.Queue[bool] = asyncio.Queue()
+    answers: list[bool] = []
     switch = Gtk.Switch()
     window = Gtk.Window(child=switch)
 
-    async def until_asked(times: int) -> None:
-        while len(asked) < times:  # noqa: ASYNC110 - GTK moves it meanwhile
-            await asyncio.sleep(0.01)
-
     async def way() -> None:
         window.present()
-        toggle = Toggle(switch, "Printing", asked.append)
+        toggle = Toggle(switch, "Printing", asked.put_nowait)
         toggle.show(on=True)
         switch.activate()
-        await until_asked(1)
+        answers.append(await asked.get())
         switch.activate()
         toggle.settle()
         toggle.show(on=False)
-        await until_asked(2)
+        answers.append(await asked.get())
         toggle.settle()
         toggle.show(on=True)
 
@@ -42,6 +39,7 @@ def test_a_press_while_the_last_one_settles_counts(gtk: GtkLoop) -> None:
         gtk.run(way(), 30)
     finally:
         window.destroy()
-    assert asked == [False, True]
+    assert answers == [False, True]
+    assert asked.empty()
     assert switch.get_active()
     assert switch.get_state()

@@ -45,7 +45,7 @@ def insist_on_cups(path: str, mode: int, remedy: RestorePermissions, places: Pla
 
     `path` is the remedy's without links in its directory, `mode` is as fstat(2) has it.
     """
-    if stat.S_ISREG(mode) and places.holds_programs(os.path.dirname(path)):  # noqa: PTH120 - compared as text
+    if stat.S_ISREG(mode) and places.holds_programs(str(Path(path).parent)):
         return
     if not (stat.S_ISDIR(mode) and places.is_spool(path)):
         message = _("{path} is no program and no directory of the print server.")

@@ -13,6 +13,8 @@ import getpass
 import sys
 from collections.abc import Sequence
 
+import click
+
 from unjam.cli.render import plain
 from unjam.cli.words import _
 from unjam.diagnosis.declare import Unavailable
@@ -29,7 +31,7 @@ async def line(prompt: str) -> str | None:
     """Ask for a line; None when the input has ended."""
 
     def read() -> str | None:
-        print(plain(prompt), end=" ", file=sys.stderr, flush=True)  # noqa: T201 - no end of line
+        click.echo(f"{plain(prompt)} ", err=True, nl=False)
         answer = sys.stdin.readline()
         return answer.strip() if answer else None
 
@@ -61,7 +63,7 @@ class TerminalQuestions:
         if not somebody():
             raise Unavailable(_(NOBODY_ASKED).format(question=question.text))
         for number, choice in enumerate(question.choices, start=1):
-            print(f"  {number}) {plain(choice.text)}", file=sys.stderr)  # noqa: T201 - beside it
+            click.echo(f"  {number}) {plain(choice.text)}", err=True)
         answer = await line(question.text)
         if not answer or not question.choices:
             return answer or None

@@ -12,21 +12,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import ParamSpec, TypeVar
 
 from unjam.cups import threads
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
-async def in_thread(function: Callable[..., T], *args: Any) -> T:  # noqa: ANN401 - passed on
+async def in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call in a daemon thread and wait for it; when cancelled, leave the thread to itself."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
 
     def work() -> None:
         try:
-            result = function(*args)
+            result = function(*args, **kwargs)
         except BaseException as error:  # noqa: BLE001 - handed over to the waiting task
             _post(loop, future, partial(future.set_exception, error))
         else:
