@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from gi.repository import GObject
 
-from unjam.app.status import Level
+from unjam.app.status import level_of
 from unjam.app.store.checks import Check, GroupItem, group_key, group_of
 from unjam.app.store.keyed import KeyedStore
 from unjam.diagnosis.events import Event, Judged, Observer, ProbeFinished, ProbeStarted
@@ -150,7 +150,7 @@ class Consultation(GObject.Object):
 
     def _judge(self, findings: tuple[Finding, ...], not_checked: tuple[Skipped, ...]) -> None:
         self.findings, self.not_checked = findings, not_checked
-        worst = {group_of(f.subject): Level(f.severity) for f in reversed(self.problems)}
+        worst = {group_of(f.subject): level_of(f) for f in reversed(self.problems)}
         for group in self.groups.items():
             group.judge(worst.get(group.value))
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from unjam.app.i18n import _, ngettext
 from unjam.app.store.values import PROCESSING, STOPPED, Job, Printer
+from unjam.diagnosis.model import Finding, Severity
 
 
 class Level(StrEnum):
@@ -23,6 +24,18 @@ class Level(StrEnum):
     UNKNOWN = "unknown"
     NONE = "none"
     """Nothing to feel anything about: it does not apply."""
+
+
+LEVELS = {
+    Severity.ERROR: Level.ERROR,
+    Severity.WARNING: Level.WARNING,
+    Severity.INFO: Level.INFO,
+}
+
+
+def level_of(finding: Finding) -> Level:
+    """A finding at a glance."""
+    return LEVELS[finding.severity]
 
 
 def level_word(level: Level) -> str:

@@ -13,10 +13,11 @@ from unjam.app.announce import announce
 from unjam.app.consultation import Consultation
 from unjam.app.i18n import _, ngettext
 from unjam.app.pages.base import Page
+from unjam.app.status import level_of
 from unjam.app.store.checks import CheckItem, GroupItem
 from unjam.app.trouble import Step
 from unjam.app.widgets.check_row import CheckRow
-from unjam.app.widgets.finding_card import level_of, paragraph
+from unjam.app.widgets.finding_card import paragraph
 from unjam.app.widgets.folding import Folding
 from unjam.app.widgets.status_icon import StatusIcon
 from unjam.app.widgets.virtual_list import show_rows

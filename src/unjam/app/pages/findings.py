@@ -15,9 +15,9 @@ from unjam.app.announce import announce
 from unjam.app.consultation import Consultation
 from unjam.app.i18n import _, ngettext
 from unjam.app.pages.base import Page
-from unjam.app.status import Level
+from unjam.app.status import Level, level_of
 from unjam.app.trouble import Step
-from unjam.app.widgets.finding_card import FindingCard, level_of
+from unjam.app.widgets.finding_card import FindingCard
 from unjam.app.widgets.frames import next_frame
 from unjam.app.widgets.roomy import roomy
 from unjam.app.widgets.status_icon import StatusIcon

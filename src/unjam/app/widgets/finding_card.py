@@ -11,7 +11,7 @@ from pathlib import Path
 from gi.repository import Gtk, Pango
 
 from unjam.app.i18n import _
-from unjam.app.status import Level
+from unjam.app.status import level_of
 from unjam.app.widgets.command import CommandLine
 from unjam.app.widgets.roomy import roomy
 from unjam.app.widgets.status_icon import StatusIcon
@@ -21,16 +21,6 @@ from unjam.diagnosis.remedies import Instruction, Remedy
 
 Choose = Callable[[Finding, Remedy], object]
 """Called when the person wants a remedy, or has followed an instruction."""
-LEVELS = {
-    Severity.ERROR: Level.ERROR,
-    Severity.WARNING: Level.WARNING,
-    Severity.INFO: Level.INFO,
-}
-
-
-def level_of(finding: Finding) -> Level:
-    """A finding at a glance."""
-    return LEVELS[finding.severity]
 
 
 @Gtk.Template(filename=str(Path(__file__).with_suffix(".ui")))
