@@ -11,6 +11,7 @@ import pytest
 from tests.cli.program import doctor, in_json, unjam
 from tests.conftest import SandboxFactory
 
+from unjam.cups import Connection
 from unjam.sandbox import Sandbox
 
 
@@ -55,6 +56,19 @@ def test_a_default_of_ones_own_is_a_queue_that_there_is(
     right = unjam("printers", "default", "--mine", "Lab", box=healthy_box, env=home)
     assert (right.status, right.err) == (0, "")
     assert mine.read_text() == "Default Lab\n"
+
+
+def test_a_default_of_ones_own_may_be_a_queue_that_is_not_listed(
+    sandbox: SandboxFactory, tmp_path: Path
+) -> None:
+    """cupsd lists none that is closed to the person, but answers when it is asked for it."""
+    box = sandbox(("Office", "Lab"))
+    ann = {"CUPS_USER": "ann", "HOME": str(tmp_path)}
+    with Connection(box.server) as cups:
+        cups.add_modify_printer("Lab", attributes={"requesting-user-name-denied": ["ann"]})
+    assert "Lab" not in unjam("printers", box=box, env=ann).out
+    ran = unjam("printers", "default", "--mine", "Lab", box=box, env=ann)
+    assert (ran.status, ran.err) == (0, "")
 
 
 PAIRS = [

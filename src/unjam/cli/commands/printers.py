@@ -218,14 +218,12 @@ def default_(queue: str, mine: bool, server: str | None, timeout: float) -> None
 
 async def _own_default(queue: str, server: str | None, seconds: float) -> None:
     """No server looks at the name that a person's own file has: a wrong one is refused here."""
-    from unjam.cli.failure import unknown_queues
     from unjam.cli.session import carry_out, connected
     from unjam.diagnosis.remedies import SetUserDefault
 
     async with connected(server, seconds) as connection:
         found = await connection.get_printers(requested_attributes=["printer-name"])
-        known = [str(record.get("printer-name")) for record in found]
-        unknown_queues([] if queue in known else [queue], known, str(connection.server))
+        await _chosen(connection, list(found), (queue,))
     await carry_out(server, seconds, [SetUserDefault(queue)])
 
 
